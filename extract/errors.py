@@ -1,0 +1,97 @@
+"""The errors of the house: one base, few children, each says what was found, where, and what to do.
+
+A `DocumentError` ends the reading of one document and never of a run: the document is set aside under the
+error's `code`, with its message, and the next one is read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class JixiaoError(Exception):
+    """Anything that jixiao itself has to say to the person who ran it: one line, ready to print."""
+
+
+class DocumentError(JixiaoError):
+    """One document cannot be read. `code` is stable; `what` and `todo` are for people."""
+
+    code = "unreadable"
+    status = "set_aside"
+
+    def __init__(self, path: Path, what: str, todo: str) -> None:
+        self.path, self.what, self.todo = path, what, todo
+        super().__init__(f"{path}: {what}; {todo}")
+
+
+class MissingPathError(DocumentError):
+    """Nothing stands at the path that was given."""
+
+    code, status = "missing_path", "failed"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "no such file or folder", "check the spelling of the path")
+
+
+class UnopenedFileError(DocumentError):
+    """The operating system refuses to open the file."""
+
+    code, status = "cannot_open", "failed"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, f"the file cannot be opened ({reason})", "check its permissions and run again")
+
+
+class NoDocumentsError(DocumentError):
+    """A folder holds no file at all."""
+
+    code = "no_documents"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "the folder holds no documents", "put documents into it, or name another folder")
+
+
+class EmptyFileError(DocumentError):
+    """The file has no bytes, or nothing but white space."""
+
+    code = "empty_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "the file is empty", "fetch it again from its source")
+
+
+class UnsupportedMediaTypeError(DocumentError):
+    """The bytes are of a kind that no reader here knows."""
+
+    code = "unsupported_media_type"
+
+    def __init__(self, path: Path, media_type: str) -> None:
+        self.media_type = media_type
+        super().__init__(
+            path,
+            f"the bytes are {media_type}, which this version does not read, whatever the file's name says",
+            "save the table as plain text (.txt) and ingest that",
+        )
+
+
+class UndecodableTextError(DocumentError):
+    """The bytes look like text in none of the encodings that are tried."""
+
+    code = "undecodable"
+
+    def __init__(self, path: Path, offset: int) -> None:
+        self.offset = offset
+        super().__init__(
+            path,
+            f"the bytes are no text in UTF-8, UTF-16 or GB18030 (byte {offset} fits none of them)",
+            "save the file as UTF-8 and ingest it again",
+        )
+
+
+class NoTableError(DocumentError):
+    """The text was read, but no table of performance targets is in it."""
+
+    code = "no_table"
+
+    def __init__(self, path: Path, what: str = "no table of performance indicators was found in the text") -> None:
+        super().__init__(path, what, "check that it is the right file; if it is, please report its layout")

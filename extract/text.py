@@ -1,0 +1,40 @@
+"""Plain text to one grid: a row a line, a cell between tabs (or bars), text untouched.
+
+Tables that were flattened to text keep their order and lose their columns, so the grid says that it is not
+aligned. Blank cells are not kept: in such text nobody can tell a blank cell from a slipped column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.contracts import Cell, Document, Grid
+from extract.decode import decode_text
+from extract.errors import EmptyFileError
+
+_READER = "text"
+_LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+_TAB = re.compile(r"\t")
+# A bar parts cells only in a line that a bar opens or closes: elsewhere it may be text.
+_TAB_OR_BAR = re.compile(r"[\t|｜]")
+_BARRED_LINE = re.compile(r"^\s*[|｜]|[|｜]\s*$")
+
+
+def read_text_grids(document: Document) -> Iterator[Grid]:
+    """Yield the one grid of a text; raise `EmptyFileError` where there is nothing but white space in it."""
+    text = decode_text(document.content, document.path)[0].lstrip("\ufeff")
+    lines = _LINE_END.split(text)
+    cells = tuple(cell for number, line in enumerate(lines, 1) for cell in _line_to_cells(line, number))
+    if not cells:
+        raise EmptyFileError(document.path)
+    yield Grid(cells, is_aligned=False)
+
+
+def _line_to_cells(line: str, number: int) -> Iterator[Cell]:
+    separator = _TAB_OR_BAR if _BARRED_LINE.search(line) else _TAB
+    start = 1
+    for column, text in enumerate(separator.split(line), 1):
+        if text.strip():
+            yield Cell(text, row=number, column=column, start=start, reader=_READER)
+        start += len(text) + 1

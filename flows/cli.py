@@ -1,0 +1,224 @@
+"""The command `jixiao`: words in, tables and one-line errors out.
+
+Exit status: 0 all documents accounted for and in the store; 2 some were set aside or failed, each named with its
+reason; 1 the run itself broke, or the command was misspelt.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table as Grid
+
+from extract import JixiaoError
+from flows.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from flows.line import Outcome
+
+_out = Console(soft_wrap=True)
+_err = Console(stderr=True, soft_wrap=True)
+
+_warehouse = click.option(
+    "--warehouse", type=click.Path(path_type=Path), help="The store's file.  [default: data/warehouse/jixiao.duckdb]"
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line, and the exit status says whose it is."""
+    try:
+        status = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        _fail("stopped")
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+    except click.ClickException as error:
+        _fail(f"{error.format_message()} See `jixiao --help`.")
+    except JixiaoError as error:
+        _fail(str(error))
+    else:
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str) -> None:
+    _err.print(f"jixiao: {message}", markup=False, highlight=False)
+    sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jixiao")
+def app() -> None:
+    """Published performance targets of Chinese budget projects, read into one checked DuckDB store."""
+
+
+@app.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_warehouse
+@_as_json
+@click.option("--flow", is_flag=True, help="Go by the Prefect flow, with a server of its own where none answers.")
+@click.option("--reread", is_flag=True, help="Read unchanged documents again.")
+def ingest(paths: tuple[Path, ...], warehouse: Path | None, as_json: bool, flow: bool, reread: bool) -> int:
+    """Read documents, check them and publish them.
+
+    PATHS are files, or folders that are searched to the bottom.
+
+    Example: jixiao ingest data/samples
+    """
+    settings = read_settings(warehouse=warehouse)
+    with _progress(quiet=as_json) as tell:
+        outcome = _run(list(paths), settings, tell, flow=flow, reread=reread)
+    if as_json:
+        _print_json(_outcome_to_dict(outcome))
+    else:
+        _print_outcome(outcome)
+    return outcome.exit_status
+
+
+def _run(paths: list[Path], settings: Settings, tell: Callable[[str], None], *, flow: bool, reread: bool) -> Outcome:
+    """Go by the flow where a server answers or one was asked for, and straight down the line elsewhere."""
+    from flows.server import api_url, run_flow, server_answers
+
+    if not reread and (flow or server_answers(api_url())):
+        tell("by the Prefect flow")
+        return run_flow(paths, settings, start_server=flow)
+    from flows.line import start_run, walk_line
+
+    return walk_line(paths, settings, start_run("direct"), tell=tell, reread=reread)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being read; say nothing where the output goes to a program."""
+    if quiet or not _err.is_terminal:
+        yield lambda _: None
+        return
+    with _err.status("starting") as status:
+        yield status.update
+
+
+@app.command()
+@click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, as cron writes it.")
+@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="The time zone of the schedule.")
+@click.option("--port", default=4200, show_default=True, help="The port of Prefect's own page.")
+@_warehouse
+def serve(cron: str, timezone: str, port: int, warehouse: Path | None) -> int:
+    """Keep a nightly schedule over data/inbox/, with Prefect's own server, until Ctrl-C.
+
+    Example: jixiao serve --cron "0 2 * * *"
+    """
+    from flows.nightly import serve as keep_schedule
+
+    settings = read_settings(warehouse=warehouse)
+    _out.print(f"inbox {settings.inbox}\nPrefect's page http://127.0.0.1:{port}", highlight=False)
+    keep_schedule(settings, cron, timezone=timezone, port=port)
+    return 0
+
+
+@app.command()
+@_warehouse
+@_as_json
+def status(warehouse: Path | None, as_json: bool) -> int:
+    """Say what is in the store, and what went wrong.
+
+    Example: jixiao status
+    """
+    from flows.status import read_status
+
+    found = read_status(read_settings(warehouse=warehouse).warehouse)
+    if as_json:
+        _print_json(found)
+        return 0
+    _out.print(f"store {found['warehouse']}", highlight=False)
+    _print_table("what is in it", ("table", "rows"), found["tables"].items())
+    _print_table("findings by rule", ("rule", "title", "findings"), found["findings"])
+    _print_table("last runs", ("run", "started (UTC)", "way", "documents", "loaded", "not loaded"), found["runs"])
+    _print_table("set aside or failed, last time each was tried", ("document", "status", "why"), found["trouble"])
+    return 0
+
+
+@app.command()
+@click.argument("sql")
+@_warehouse
+@_as_json
+def query(sql: str, warehouse: Path | None, as_json: bool) -> int:
+    """Answer a question to the store, which is opened read-only.
+
+    Example: jixiao query "SELECT project_name, amount_yuan FROM projects ORDER BY 2 DESC LIMIT 5"
+    """
+    from load import query as ask
+
+    answer = ask(read_settings(warehouse=warehouse).warehouse, sql)
+    if as_json:
+        _print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+    else:
+        _print_table("", answer.columns, answer.rows)
+    return 0
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    counts = outcome.counts
+    way = "by the Prefect flow" if outcome.run.way == "flow" else "directly, as no Prefect server answers"
+    _out.print(f"run {outcome.run.run_id}, {way}", highlight=False)
+    for entry in outcome.entries:
+        reason = f"  [{entry.code}] {entry.message}" if entry.code else ""
+        _out.print(f"  {entry.status.replace('_', ' '):10} {entry.path}{reason}", markup=False, highlight=False)
+    _out.print(
+        f"{counts['documents']} documents: {counts['loaded']} loaded, {counts['unchanged']} unchanged, "
+        f"{counts['set_aside']} set aside, {counts['failed']} failed; "
+        f"{counts['projects']} projects, {counts['indicators']} indicators, {counts['findings']} findings",
+        highlight=False,
+    )
+    _out.print(f"store  {outcome.warehouse}", highlight=False)
+    _out.print(f"report {outcome.report or 'none yet: no document has been checked'}", highlight=False)
+
+
+def _outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "run_id": outcome.run.run_id,
+        "way": outcome.run.way,
+        "counts": dict(outcome.counts),
+        "documents": [{name: getattr(entry, name) for name in entry.__slots__} for entry in outcome.entries],
+        "warehouse": str(outcome.warehouse),
+        "report": str(outcome.report) if outcome.report else None,
+        "exit_status": outcome.exit_status,
+    }
+
+
+def _print_table(title: str, columns: Any, rows: Any) -> None:
+    rows = list(rows)
+    if not rows and title:
+        return
+    grid = Grid(*(str(column) for column in columns), title=title or None, title_justify="left")
+    for row in rows:
+        grid.add_row(*(_to_text(value) for value in row))
+    Console(width=None if _out.is_terminal else 200).print(grid, markup=False)
+
+
+def _to_text(value: Any) -> str:
+    """Return a value for a table: nothing for NULL, a figure without the zeros that its column type adds."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_to_json) + "\n")
+
+
+def _to_json(value: Any) -> int | float | str:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+if __name__ == "__main__":
+    main()

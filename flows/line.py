@@ -1,0 +1,256 @@
+"""The line: documents → grids → frames → findings → warehouse, free of any orchestrator.
+
+In: paths and folders. Out: an `Outcome`. `walk_line` is what a nightly run and a person at a terminal both call; one bad document
+is set aside under its reason, and the others go on. Only what breaks the run itself raises.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from expectations import Checked, check, write_data_docs
+from expectations.catalogue import rules
+from extract import DocumentError, read_document, read_grids
+from extract.errors import MissingPathError, NoDocumentsError
+from flows.settings import Settings
+from load import Batch, Known, publish, read_known
+from transform import Tables, grids_to_tables, join_tables
+from transform.records import VERSION
+from transform.reference import read_reference
+from transform.tables import CELLS, DOCUMENTS, FINDINGS, INDICATORS, PROJECTS, RULE_OUTCOMES, RULES, UNITS
+
+Source = Path | DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its id, when it began (UTC), and how it goes (`direct` or `flow`)."""
+
+    run_id: str
+    started_at: datetime
+    way: str
+    version: str = VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one document."""
+
+    path: str
+    document_id: str | None
+    status: str  # "loaded", "unchanged", "set_aside", "failed"
+    code: str = ""
+    message: str = ""
+    seconds: float = 0.0
+    rows_in: int = 0
+    rows_out: int = 0
+    rows_set_aside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document as far as it was read."""
+
+    entry: Entry
+    tables: Tables | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    run: Run
+    entries: tuple[Entry, ...]
+    counts: Mapping[str, int]
+    warehouse: Path
+    report: Path | None
+
+    @property
+    def exit_status(self) -> int:
+        """0 where every document is accounted for and in the store, 2 where some were set aside or failed."""
+        return 2 if any(entry.status in {"set_aside", "failed"} for entry in self.entries) else 0
+
+
+def walk_line(paths: Sequence[Path], settings: Settings, run: Run, *, tell: Callable[[str], None] = lambda _: None,
+              reread: bool = False) -> Outcome:  # fmt: skip
+    """Read documents, check them and publish them; `tell` hears each path as it is read.
+
+    Raises a `JixiaoError` where the run itself broke; the store is then as it was.
+    """
+    known = known_documents(settings, reread=reread)
+    readings = read_batch(find_documents(paths), known, tell=tell)
+    return publish_readings(readings, settings, run)
+
+
+def start_run(way: str) -> Run:
+    """Return a new run that starts now."""
+    now = datetime.now(UTC)
+    return Run(f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", now, way)
+
+
+def find_documents(paths: Sequence[Path]) -> list[Source]:
+    """Return the documents at some paths, folders searched to the bottom; what is not there is an error in its place."""
+    found = [source for path in paths for source in _find(path)]
+    return list({str(source): source for source in found}.values())
+
+
+def _find(path: Path) -> Iterator[Source]:
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path)))
+        yield from (file.resolve() for file in files)
+        if not files:
+            yield NoDocumentsError(path)
+    elif path.exists():
+        yield path.resolve()
+    else:
+        yield MissingPathError(path)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def known_documents(settings: Settings, *, reread: bool = False) -> Known:
+    """Return what the store holds, so that it is not read again; only its paths where everything is to be."""
+    known = read_known(settings.warehouse)
+    return replace(known, documents={}) if reread else known
+
+
+def read_batch(
+    sources: Sequence[Source], known: Known, *, tell: Callable[[str], None] = lambda _: None
+) -> list[Reading]:
+    """Read some documents, each on its own: one that cannot be read is set aside with its reason."""
+    readings = []
+    for source in sources:
+        tell(str(source.path if isinstance(source, DocumentError) else source))
+        readings.append(_read_one(source, known))
+    return readings
+
+
+def _read_one(source: Source, known: Known) -> Reading:
+    began = time.perf_counter()
+    path = source.path if isinstance(source, DocumentError) else source
+    document_id = None
+    try:
+        if isinstance(source, DocumentError):
+            raise source
+        document = read_document(source)
+        document_id = document.document_id
+        if known.documents.get(document_id) == VERSION:
+            return Reading(Entry(str(path), document_id, "unchanged", seconds=time.perf_counter() - began))
+        tables = grids_to_tables(document, read_grids(document))
+    except DocumentError as error:
+        message = f"{error.what}; {error.todo}"
+        return Reading(Entry(str(path), document_id, error.status, error.code, message, time.perf_counter() - began))
+    except Exception as error:  # noqa: BLE001 - the document boundary: what one document breaks, it breaks alone
+        message = f"reading it broke ({type(error).__name__}: {error}); please report the document"
+        return Reading(Entry(str(path), document_id, "failed", "broken", message, time.perf_counter() - began))
+    count = tables.row_count
+    entry = Entry(str(path), document_id, "loaded", seconds=time.perf_counter() - began, rows_in=count.rows_in,
+                  rows_out=count.rows_out, rows_set_aside=count.rows_set_aside)  # fmt: skip
+    return Reading(entry, tables)
+
+
+def publish_readings(readings: Sequence[Reading], settings: Settings, run: Run) -> Outcome:
+    """Check what was read, publish it whole, and write the report."""
+    readings = _once_each(readings)
+    parts = [reading.tables for reading in readings if reading.tables is not None]
+    tables = join_tables(parts)
+    checked = check(tables, run_id=run.run_id, run_time=run.started_at) if parts else None
+    entries = tuple(reading.entry for reading in readings)
+    publish(_to_batch(run, entries, tables, checked), settings.warehouse)
+    report = write_data_docs(checked.validated, settings.reports) if checked else _standing_report(settings)
+    return Outcome(run, entries, _count(entries, tables, checked), settings.warehouse, report)
+
+
+def _once_each(readings: Sequence[Reading]) -> list[Reading]:
+    """Return the readings with a document that stands at two paths loaded once."""
+    seen: set[str] = set()
+    once = []
+    for reading in readings:
+        document = reading.entry.document_id
+        if reading.tables is None or document is None:
+            once.append(reading)
+        elif document in seen:
+            message = "the same document stands at another path"
+            once.append(Reading(replace(reading.entry, status="unchanged", message=message)))
+        else:
+            seen.add(document)
+            once.append(reading)
+    return once
+
+
+def _standing_report(settings: Settings) -> Path | None:
+    index = settings.reports / "index.html"
+    return index if index.exists() else None
+
+
+def _count(entries: Sequence[Entry], tables: Tables, checked: Checked | None) -> dict[str, int]:
+    statuses = Counter(entry.status for entry in entries)
+    return {
+        "documents": len(entries),
+        **{status: statuses[status] for status in ("loaded", "unchanged", "set_aside", "failed")},
+        "projects": len(tables.projects),
+        "indicators": len(tables.indicators),
+        "findings": len(checked.findings) if checked else 0,
+    }
+
+
+def _to_batch(run: Run, entries: Sequence[Entry], tables: Tables, checked: Checked | None) -> Batch:
+    stamp = {"run_id": run.run_id}
+    return Batch(
+        run={
+            "run_id": run.run_id,
+            "started_at": run.started_at.replace(tzinfo=None),
+            "way": run.way,
+            "version": run.version,
+            "documents": len(entries),
+            "loaded": sum(entry.status == "loaded" for entry in entries),
+        },
+        log=[_log_row(run, entry) for entry in entries],
+        sources={entry.path: entry.document_id for entry in entries
+                 if entry.document_id and entry.status in {"loaded", "unchanged"}},
+        rows={
+            DOCUMENTS.name: tables.documents.assign(run_id=run.run_id),
+            PROJECTS.name: tables.projects,
+            INDICATORS.name: tables.indicators,
+            CELLS.name: tables.cells,
+            FINDINGS.name: [_finding_row(finding) | stamp for finding in checked.findings] if checked else [],
+            RULE_OUTCOMES.name: [_outcome_row(outcome) | stamp for outcome in checked.outcomes] if checked else [],
+        },
+        vocabularies={RULES.name: [_rule_row(rule) for rule in rules().values()], UNITS.name: read_reference("units.csv")},
+    )  # fmt: skip
+
+
+def _log_row(run: Run, entry: Entry) -> dict[str, object]:
+    return {
+        "run_id": run.run_id,
+        "document_id": entry.document_id,
+        "file_name": Path(entry.path).name,
+        "source_path": entry.path,
+        "status": entry.status,
+        "code": entry.code or None,
+        "message": entry.message or None,
+        "seconds": round(entry.seconds, 4),
+        "rows_in": entry.rows_in,
+        "rows_out": entry.rows_out,
+        "rows_set_aside": entry.rows_set_aside,
+    }
+
+
+def _finding_row(finding: object) -> dict[str, object]:
+    return {name: getattr(finding, name, None) for name in FINDINGS.names} | {"status": "open"}
+
+
+def _outcome_row(outcome: object) -> dict[str, object]:
+    return {name: getattr(outcome, name, None) for name in RULE_OUTCOMES.names}
+
+
+def _rule_row(rule: object) -> dict[str, object]:
+    return {name: getattr(rule, name) for name in RULES.names}

@@ -1,0 +1,74 @@
+"""What `transform` gives to the other rooms: the frames of one or more documents, and what reading them left in doubt.
+
+Out: `Tables` (frames with the columns of `transform.tables`) and `Doubt`. Nothing here judges a target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that the reading could not settle; it becomes a finding under `rule_id`."""
+
+    rule_id: str
+    document_id: str
+    message: str  # in Chinese
+    project_id: str | None = None
+    indicator_id: str | None = None
+    expected: str | None = None
+    actual: str | None = None
+    cell_ids: tuple[str, ...] = ()
+    is_extraction_suspect: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """How many printed rows went in, became records, and were set aside with a reason."""
+
+    rows_in: int
+    rows_out: int
+    rows_set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The frames of some documents: one row a document, a project, an indicator, a printed cell."""
+
+    documents: pd.DataFrame
+    projects: pd.DataFrame
+    indicators: pd.DataFrame
+    cells: pd.DataFrame
+    doubts: tuple[Doubt, ...]
+    row_count: RowCount
+
+
+def rows_to_frame(table: Table, rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+    """Return a frame with the declared columns of `table`; figures and texts stay Python objects."""
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in table.names})
+
+
+def join_tables(parts: Sequence[Tables]) -> Tables:
+    """Return the tables of several documents as one."""
+    return Tables(
+        documents=_join(DOCUMENTS, [part.documents for part in parts]),
+        projects=_join(PROJECTS, [part.projects for part in parts]),
+        indicators=_join(INDICATORS, [part.indicators for part in parts]),
+        cells=_join(CELLS, [part.cells for part in parts]),
+        doubts=tuple(doubt for part in parts for doubt in part.doubts),
+        row_count=RowCount(
+            sum(part.row_count.rows_in for part in parts),
+            sum(part.row_count.rows_out for part in parts),
+            sum(part.row_count.rows_set_aside for part in parts),
+        ),
+    )
+
+
+def _join(table: Table, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True) if frames else rows_to_frame(table, [])

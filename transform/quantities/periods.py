@@ -1,0 +1,203 @@
+"""Times to periods: `2023全年`, `12月底前`, `2023.07-2024.01`, `第三季度`, `每月`.
+
+In: a cleaned string and the fiscal year, where it is known. Out: the first and last day. A deadline has an end and
+no start; a time that needs the fiscal year says so when there is none; what is no time gives None.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+NEEDS_YEAR: Final = "needs_fiscal_year"
+_FIRST_YEAR, _LAST_YEAR = 1980, 2079
+
+_YEAR = r"(?:(?P<y{n}>\d{{4}})(?:年度?)?|(?P<s{n}>\d{{2}})年)"
+_DAY_WORDED = r"(?:(?P<Y{n}>\d{{4}}|\d{{2}})年|(?P<this{n}>当年|本年度?|今年))?(?P<M{n}>\d{{1,2}})月(?:份)?(?:(?P<D{n}>\d{{1,2}})[日号]?)?"
+_DAY_POINTED = r"(?P<Yp{n}>\d{{4}})(?P<sep{n}>[./-])(?P<Mp{n}>\d{{1,2}})(?:(?P=sep{n})(?P<Dp{n}>\d{{1,2}})[日号]?)?"
+# 2023.07 alone is a month where times stand, and a number elsewhere.
+_POINTED_MONTH: Final = re.compile(r"\d{4}[./-]\d{1,2}")
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_RELATIVE_YEAR = r"全年度?|全年内|年内|年度内|当年度?内?|本年度?内?|今年内?|年度|一年|一整年|全年完成|年中各月"
+_DEADLINE: Final = r"(?:底|末)?(?:之前|以前|前)(?:完成|支付|到位|发放)?|(?:底|末)(?:完成|内)?"
+_RANGE: Final = r"(?:-+|~|至|到)"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, either or both unknown; `note` says what is missing."""
+
+    start: date | None
+    end: date | None
+    note: str | None = None
+
+
+def parse_period(text: str, fiscal_year: int | None = None, *, is_time: bool = False) -> Period | None:
+    """Return the period that the whole of a cleaned text says, else None.
+
+    `is_time` tells that the text stands where times stand (时效指标), so that a bare `2023` is a year.
+
+    >>> parse_period("2023全年").end, parse_period("12月底前", 2023).start, parse_period("5次")
+    (datetime.date(2023, 12, 31), None, None)
+    """
+    if len(text) > 40:
+        return None
+    if not is_time and _POINTED_MONTH.fullmatch(text):
+        return None
+    for pattern, read in _FORMS:
+        match = pattern.fullmatch(text)
+        if match:
+            return read(match, fiscal_year)
+    if is_time and re.fullmatch(r"(?:19|20)\d\d", text):
+        return _whole_year(int(text))
+    return None
+
+
+def _whole_year(year: int | None) -> Period | None:
+    if year is None:
+        return Period(None, None, NEEDS_YEAR)
+    return Period(date(year, 1, 1), date(year, 12, 31)) if _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+def _full_year(text: str | None, fiscal_year: int | None) -> int | None:
+    """Return the year of four digits or two; the fiscal year where none is printed."""
+    if not text:
+        return fiscal_year
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _months(year: int | None, first: int, last: int) -> Period | None:
+    if not 1 <= first <= last <= 12:
+        return None
+    if year is None:
+        return Period(None, None, NEEDS_YEAR)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    return Period(date(year, first, 1), _last_day(year, last))
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _read_year(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    groups = match.groupdict()
+    return _whole_year(_full_year(groups.get("y1") or groups.get("s1"), fiscal_year))
+
+
+def _read_year_range(match: re.Match[str], _: int | None) -> Period | None:
+    first, last = int(match["a"]), int(match["b"])
+    if not _FIRST_YEAR <= first <= last <= _LAST_YEAR:
+        return None
+    return Period(date(first, 1, 1), date(last, 12, 31))
+
+
+def _read_month_range(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    return _months(_full_year(match["y1"] or match["s1"], fiscal_year), int(match["a"]), int(match["b"]))
+
+
+def _read_quarter(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    quarter = _QUARTERS[match["q"]]
+    period = _months(_full_year(match["y1"] or match["s1"], fiscal_year), 3 * quarter - 2, 3 * quarter)
+    return _as_deadline(period) if match["deadline"] else period
+
+
+def _read_half(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    first = 1 if match["half"] == "上" else 7
+    period = _months(_full_year(match["y1"] or match["s1"], fiscal_year), first, first + 5)
+    return _as_deadline(period) if match["deadline"] else period
+
+
+def _as_deadline(period: Period | None) -> Period | None:
+    return None if period is None else Period(None, period.end, period.note)
+
+
+def _read_day(match: re.Match[str], number: int, fiscal_year: int | None) -> tuple[date, date] | str | None:
+    """Return the first and last day that one date names; NEEDS_YEAR; or None where there is no such day."""
+    groups = match.groupdict()
+    year_text = groups.get(f"Y{number}") or groups.get(f"Yp{number}")
+    month = int(groups.get(f"M{number}") or groups.get(f"Mp{number}") or 0)
+    day_text = groups.get(f"D{number}") or groups.get(f"Dp{number}")
+    year = _full_year(year_text, fiscal_year)
+    if not 1 <= month <= 12 or (day_text and not 1 <= int(day_text) <= 31):
+        return None
+    if year is None:
+        return NEEDS_YEAR
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    if not day_text:
+        return date(year, month, 1), _last_day(year, month)
+    try:
+        day = date(year, month, int(day_text))
+    except ValueError:
+        return None
+    return day, day
+
+
+def _read_date(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    days = _read_day(match, 1, fiscal_year)
+    if days is None:
+        return None
+    if isinstance(days, str):
+        return Period(None, None, NEEDS_YEAR)
+    is_deadline = bool(match["before"] or match["deadline"])
+    return Period(None if is_deadline else days[0], days[1])
+
+
+def _read_date_range(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    first = _read_day(match, 1, fiscal_year)
+    # 2023年1月至6月: the second month stands in the year of the first.
+    groups = match.groupdict()
+    year = _full_year(groups.get("Y1") or groups.get("Yp1"), fiscal_year)
+    last = _read_day(match, 2, year)
+    if first is None or last is None:
+        return None
+    if isinstance(first, str) or isinstance(last, str):
+        return Period(None, None, NEEDS_YEAR)
+    return Period(first[0], last[1]) if first[0] <= last[1] else None
+
+
+def _read_year_end(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    groups = match.groupdict()
+    return _as_deadline(_whole_year(_full_year(groups.get("y1") or groups.get("s1"), fiscal_year)))
+
+
+def _read_open(_: re.Match[str], __: int | None) -> Period | None:
+    return Period(None, None)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_Y = _YEAR.format(n=1)
+# A bare 12年 is twelve years; two digits are a year only before a quarter, a half or a month.
+_Y4 = r"(?P<y1>\d{4})(?:年度?)?"
+_DAY1 = f"(?:{_DAY_WORDED.format(n=1)}|{_DAY_POINTED.format(n=1)})"
+_DAY2 = f"(?:{_DAY_WORDED.format(n=2)}|{_DAY_POINTED.format(n=2)})"
+_BEFORE = r"(?P<before>截至|截止|截止到|截至到|于|在)?"
+_CLOSE = rf"(?P<deadline>{_DEADLINE})?(?:完成)?"
+_FORMS = (
+    (_compile(rf"{_Y4}(?:{_RELATIVE_YEAR})?(?:内|全部完成|完成)?(?<!\d)"), _read_year),
+    (_compile(rf"(?:{_RELATIVE_YEAR})"), _read_year),
+    (
+        _compile(rf"(?:{_Y}|当年|本年)?年?(?:全年)?(?P<a>\d{{1,2}})月?{_RANGE}(?P<b>\d{{1,2}})月(?:份)?(?:底|末)?"),
+        _read_month_range,
+    ),
+    (_compile(r"(?P<a>\d{4})年?(?:度)?(?:-+|~|至|到)(?P<b>\d{4})年(?:度)?(?:底|末)?"), _read_year_range),
+    (_compile(rf"(?:{_Y}|当年|本年)?第?(?P<q>[一二三四1-4])季度(?P<deadline>{_DEADLINE})?"), _read_quarter),
+    (_compile(rf"(?:{_Y}|当年|本年)?(?P<half>[上下])半年(?P<deadline>{_DEADLINE})?"), _read_half),
+    (_compile(rf"(?:截至|截止|于|在)?(?:{_Y4}|当年|本年)年?(?:{_DEADLINE})"), _read_year_end),
+    (_compile(rf"(?:{_Y4}|当年|本年|本)?年?(?:年底|年末)(?:之前|以前|前|内|完成|前完成)?"), _read_year_end),
+    (_compile(rf"{_BEFORE}{_DAY1}{_CLOSE}"), _read_date),
+    (_compile(rf"{_DAY1}{_RANGE}{_DAY2}(?:底|末|止)?(?:完成)?"), _read_date_range),
+    (
+        _compile(
+            r"每(?:半年|年度?|季度?|月|旬|周|天|日|学期|学年)|按[年季月周日](?:度)?|逐[年月]|长期|常年|全年不断|长年|永久|随时"
+        ),
+        _read_open,
+    ),
+)

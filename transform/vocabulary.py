@@ -1,0 +1,112 @@
+"""The words that give a table its shape: level labels, header words, lines that are no data.
+
+In: a printed text. Out: what it may be, from `labels.csv`, `headers.csv`, `ignored.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from transform.quantities import squeeze
+from transform.reference import read_reference
+
+_SUFFIX: Final = re.compile(r"(?:指标|目标|值|[:：])+$")
+_BRACKETED: Final = re.compile(r"\([^()]*\)$")
+_HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
+_LONGEST_LABEL: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A canonical level 1 or level 2 label; `parent` is the level 1 label that a level 2 label belongs to."""
+
+    level: int
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header word: the field it heads, and the money unit printed with it."""
+
+    field: str
+    unit: str | None
+
+
+@cache
+def _labels() -> dict[str, tuple[Label, ...]]:
+    found: dict[str, tuple[Label, ...]] = {}
+    for row in read_reference("labels.csv", ("surface", "level")):
+        label = Label(int(row["level"]), row["label"], row["parent"] or None)
+        found[row["surface"]] = (*found.get(row["surface"], ()), label)
+    return found
+
+
+@cache
+def _headers() -> dict[str, str]:
+    return {squeeze(row["surface"]): row["field"] for row in read_reference("headers.csv")}
+
+
+@cache
+def _ignored() -> tuple[str, ...]:
+    return tuple(squeeze(row["surface"]) for row in read_reference("ignored.csv"))
+
+
+def parse_labels(text: str) -> tuple[Label, ...]:
+    """Return the level labels that a text may be, if it is nothing else.
+
+    >>> [label.name for label in parse_labels("可持续性影响 指标")]
+    ['可持续影响指标']
+    """
+    if len(text) > _LONGEST_LABEL:
+        return ()
+    word = _BRACKETED.sub("", squeeze(text))
+    return _labels().get(_SUFFIX.sub("", word), ())
+
+
+def is_bare_label(text: str) -> bool:
+    """Whether a label stands without 指标, as 服务对象满意度 does, and so may be a name as well."""
+    return not _SUFFIX.search(_BRACKETED.sub("", squeeze(text)))
+
+
+def parse_header(text: str) -> Header | None:
+    """Return the header word that a text is, with its unit.
+
+    >>> parse_header("金额 (万元)")
+    Header(field='amount', unit='万元')
+    """
+    if len(text) > _LONGEST_LABEL:
+        return None
+    word = squeeze(text)
+    unit = _HEADER_UNIT.search(word)
+    field = _headers().get(word) or _headers().get(re.sub(r"\([^()]*\)", "", word).rstrip(":"))
+    return Header(field, unit.group(1) if unit else None) if field else None
+
+
+def parse_unit_line(text: str) -> str | None:
+    """Return the money unit that a line like `单位:万元` or `(万元)` gives.
+
+    >>> parse_unit_line("金额单位：元")
+    '元'
+    """
+    match = re.fullmatch(r"(?:金额)?(?:单位)?:?\(?(?:金额)?(?:单位)?:?([百千万亿]*元)\)?", squeeze(text))
+    return match.group(1) if match else None
+
+
+def is_note(text: str) -> bool:
+    """Whether a line begins as the notes and signatures of a form do."""
+    return squeeze(text).startswith(_ignored())
+
+
+def is_total(text: str) -> bool:
+    """Whether a text heads a total row."""
+    return squeeze(text) in {"合计", "总计", "小计"}
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is the title of a table of performance targets."""
+    word = squeeze(text)
+    return len(word) <= 80 and "绩效" in word and bool(re.search(r"表(?:\(.*\))?$", word))
