@@ -17,7 +17,7 @@ setup: .venv/ready ## make the environment in .venv from requirements.lock
 	@touch $@
 
 demo: setup ## read data/samples by the Prefect flow, and ask the store three questions
-	$(BIN)/jixiao ingest --flow --reread data/samples
+	$(BIN)/jixiao ingest --flow data/samples
 	@echo; echo "The five largest projects, in yuan"
 	@$(BIN)/jixiao query "SELECT project_name, amount_yuan FROM projects ORDER BY amount_yuan DESC, project_name LIMIT 5"
 	@echo "What the township means to spend, by cost item, and where each figure was printed"

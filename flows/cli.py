@@ -87,9 +87,9 @@ def _run(paths: list[Path], settings: Settings, tell: Callable[[str], None], *, 
     """Go by the flow where a server answers or one was asked for, and straight down the line elsewhere."""
     from flows.server import api_url, run_flow, server_answers
 
-    if not reread and (flow or server_answers(api_url())):
+    if flow or server_answers(api_url()):
         tell("by the Prefect flow")
-        return run_flow(paths, settings, start_server=flow)
+        return run_flow(paths, settings, start_server=flow, reread=reread)
     from flows.line import start_run, walk_line
 
     return walk_line(paths, settings, start_run("direct"), tell=tell, reread=reread)

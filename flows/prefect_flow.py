@@ -36,10 +36,10 @@ T = TypeVar("T")
 _ORDER = ("failed", "set_aside", "loaded", "unchanged")
 
 
-def run_ingest(paths: list[str], warehouse: str | None = None) -> line.Outcome:
+def run_ingest(paths: list[str], warehouse: str | None = None, reread: bool = False) -> line.Outcome:
     """Run the flow in this process and return its outcome; raises what the line raised."""
     try:
-        return cast(line.Outcome, ingest_flow(paths, warehouse, return_state=True).result())
+        return cast(line.Outcome, ingest_flow(paths, warehouse, reread, return_state=True).result())
     finally:
         # Left to the end of the process, a server that is already stopped would be tried for minutes.
         APILogWorker.drain_all(timeout=DRAIN_SECONDS)
@@ -51,13 +51,13 @@ def _run_name() -> str:
 
 
 @flow(name=FLOW_NAME, flow_run_name=_run_name, persist_result=False, validate_parameters=False)
-def ingest_flow(paths: list[str], warehouse: str | None = None) -> State[line.Outcome]:
+def ingest_flow(paths: list[str], warehouse: str | None = None, reread: bool = False) -> State[line.Outcome]:
     """Read the documents under `paths` in batches, check them, publish the store, write the summary."""
     end_with_service()
     settings = read_settings(warehouse=Path(warehouse) if warehouse else None)
     run = line.start_run("flow")
     sources = line.find_documents([Path(path) for path in paths])
-    readings = _read_all(sources, line.known_documents(settings))
+    readings = _read_all(sources, line.known_documents(settings, reread=reread))
     outcome = publish_batch(_unwalked(readings), settings, run)
     create_markdown_artifact(outcome_to_markdown(outcome), key=SUMMARY_KEY, description=outcome_to_message(outcome))
     get_run_logger().info("%s; the store is %s", outcome_to_message(outcome), outcome.warehouse)

@@ -109,7 +109,12 @@ def running_server(settings: Settings, port: int = DEFAULT_PORT) -> Iterator[str
 
 
 def run_flow(
-    paths: Sequence[Path], settings: Settings, *, port: int = DEFAULT_PORT, start_server: bool = False
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    port: int = DEFAULT_PORT,
+    start_server: bool = False,
+    reread: bool = False,
 ) -> Outcome:
     """Run the line over `paths` as a Prefect flow and return its outcome.
 
@@ -123,7 +128,7 @@ def run_flow(
     with running_server(settings, port):
         from flows.prefect_flow import run_ingest
 
-        return run_ingest([str(path.resolve()) for path in paths], own_warehouse(settings))
+        return run_ingest([str(path.resolve()) for path in paths], own_warehouse(settings), reread)
 
 
 def end_with_service() -> None:

@@ -32,7 +32,7 @@ _UNKNOWN_LAST_VALUE: Final = 3.0  # the same, where it closes its row
 _VALUE_ELSEWHERE: Final = 3.0  # name and value on two lines of a table that has a row a line
 _TWO_ON_A_LINE: Final = 3.0  # two indicators on such a line
 _FUSED: Final = 2.0  # a value run into its name
-_UNEQUAL_LISTS: Final = 5.0  # three names with two values
+_UNEQUAL_LISTS: Final = 3.5  # three names with two values
 _JOIN_BLANK: Final = 1.0  # a blank inside a name
 _JOIN_VALUE_BLANK: Final = 0.3  # a blank inside a value, as in ≤ 1.20万元
 _JOIN_PARAGRAPH: Final = 2.0  # a name of two paragraphs
@@ -258,7 +258,7 @@ def _values(body: _Body, start: int) -> Iterator[tuple[int, float, tuple[str, ..
 def _list_steps(body: _Body, start: int) -> Iterator[_Step]:
     """Yield the step over a list of names in one cell and the list of their values in the next."""
     pieces = body.pieces
-    if not pieces[start].in_list:
+    if not _starts_list(pieces, start):
         return
     middle = _run_end(pieces, start, values=False)
     end = _run_end(pieces, middle, values=True)
@@ -275,6 +275,15 @@ def _list_steps(body: _Body, start: int) -> Iterator[_Step]:
         together = Text("\n".join(value.text for value in values), tuple(pieces[middle:end]))
         pairs = tuple((name, together, ("unequal_lists",), _UNEQUAL_LISTS) for name in names)
         yield _Step("pair", end, _UNEQUAL_LISTS, pairs=pairs)
+
+
+def _starts_list(pieces: Sequence[Piece], start: int) -> bool:
+    """Whether a list of names begins here, and not in its middle."""
+    if not pieces[start].in_list:
+        return False
+    if start == 0 or not pieces[start].is_weak:
+        return True
+    return bool(parse_labels(pieces[start - 1].text)) or _is_value(pieces[start - 1].text)
 
 
 def _run_end(pieces: Sequence[Piece], start: int, *, values: bool) -> int:

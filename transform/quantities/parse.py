@@ -86,7 +86,10 @@ def parse_quantity(
     setting = Setting(header_unit, label, fiscal_year, scanned)
     cleaned = clean(text)
     quantity = (
-        _parse_wordless(text, cleaned) or _parse_time(text, cleaned, setting) or _parse_figure(text, cleaned, setting)
+        _parse_blank(text, cleaned)
+        or _parse_time(text, cleaned, setting)
+        or _parse_word(text, cleaned)
+        or _parse_figure(text, cleaned, setting)
     )
     if scanned and _SUSPECT_SCAN.fullmatch(cleaned):
         # A recogniser reads ≥90% as 290%: suspected, and never rewritten.
@@ -94,18 +97,22 @@ def parse_quantity(
     return quantity
 
 
-def _parse_wordless(text: str, cleaned: str) -> Quantity | None:
-    """Return the quantity of a text whose meaning is a word: a null mark, a template's residue, a quality."""
+def _parse_blank(text: str, cleaned: str) -> Quantity | None:
+    """Return the quantity of a cell that holds no target: a null mark, or a template's residue."""
     if not cleaned or cleaned in null_marks() or not cleaned.strip("/\\-*.…、 "):
         return Quantity(text, "missing")
     if _TEMPLATE.search(cleaned) and not _is_formula_like(cleaned):
         return Quantity(text, "missing", notes=("template_residue",))
+    return None
+
+
+def _parse_word(text: str, cleaned: str) -> Quantity | None:
+    """Return the quantity of a text without a numeral: a word of a scale, or any other quality."""
     scale = scales().get(cleaned.strip("。;,.、"))
     if scale is not None:
         return Quantity(text, "qualitative", scale=scale.name, is_measurable=scale.is_measurable)
-    if not _NUMERAL.search(cleaned):
-        return Quantity(text, "qualitative") if any(character.isalpha() for character in cleaned) else None
-    return None
+    is_words = not _NUMERAL.search(cleaned) and any(character.isalpha() for character in cleaned)
+    return Quantity(text, "qualitative") if is_words else None
 
 
 def _is_formula_like(cleaned: str) -> bool:

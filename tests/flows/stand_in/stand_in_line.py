@@ -57,7 +57,7 @@ def find_documents(paths: Sequence[Path]):
     return [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
 
 
-def known_documents(settings):
+def known_documents(settings, *, reread=False):
     return frozenset()
 
 
