@@ -53,7 +53,7 @@ def test_the_sample_takes_less_than_ten_seconds(home: Path, ingested: object) ->
         assert jixiao(home, "ingest", "--reread", SAMPLE).returncode == 0
         return time.monotonic() - began
 
-    assert min(seconds(), seconds()) < 10  # the better of two: machines are noisy
+    assert seconds() < 10 or seconds() < 10  # machines are noisy: one of two
 
 
 def test_query_answers_as_a_table_and_as_json(home: Path, ingested: object) -> None:

@@ -265,7 +265,7 @@ def _doubt(
 
 def _doubt_strays(draft: _Draft, project_id: str, strays: Iterable[Piece], grid: int) -> None:
     for piece in strays:
-        message = f"文字“{fold(piece.text)[:60]}”不属于任何字段，未载入，请核对原文"
+        message = f"文字“{fold(piece.text)[:60]}”不属于任何字段，未载入"
         _doubt(draft, "R01", project_id, None, message, pieces=[piece], grid=grid, actual=piece.text)
 
 

@@ -9,7 +9,10 @@ import pytest
 from extract import Document, NoTableError, read_document, read_grids
 from transform import Tables, grids_to_tables
 
-HEAD = "某县某乡人民政府2024年部门预算项目支出绩效目标公开表\n单位编码\t单位及项目名称\t金额(万元)\t绩效目标\t一级指标\t二级指标\t三级指标\t指标值\n"
+HEAD = (
+    "某县某乡人民政府2024年部门预算项目支出绩效目标公开表\n"
+    "单位编码\t单位及项目名称\t金额(万元)\t绩效目标\t一级指标\t二级指标\t三级指标\t指标值\n"
+)
 
 
 def read(text: str, folder: Path) -> Tables:
