@@ -11,13 +11,19 @@ from typing import Final
 
 _NOTE_MARKS: Final = re.compile(r"[\u2460-\u24ff\u2776-\u2793★☆※●○◆◇▲△■]")
 _CORE_MARK: Final = re.compile(r"^\s*[*＊]\s*(?=[^\s*＊\d])")
-_SAME: Final = str.maketrans(
-    {
-        "〜": "~", "∼": "~", "～": "~", "﹣": "-", "－": "-", "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "−": "-",
-        "➖": "-", "﹤": "<", "﹥": ">", "∕": "/", "⁄": "/", "·": "·", "〇": "零", "○": "零", "✕": "×", "✖": "×",
-        "╳": "×", "∗": "*", "\u200b": "", "\ufeff": "", "\u00ad": "", "\u2060": "", "\u200e": "", "\u200f": "",
-    }
-)  # fmt: skip
+_DASHES: Final = "﹣－—–―‐‑−➖"
+_TRADITIONAL: Final = str.maketrans(
+    "億萬兩倆貳參陸點個負雙對幾餘圓塊項場處臺輛條隻頭畝噸戶員週歲張層間棟門種類",
+    "亿万两两贰叁陆点个负双对几余圆块项场处台辆条只头亩吨户员周岁张层间栋门种类",
+)
+_SAME: Final = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, "〜∼～"), "~"),
+    **dict.fromkeys(map(ord, "✕✖╳"), "×"),
+    **dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060\u200e\u200f\ufe0f"), ""),
+    ord("﹤"): "<", ord("﹥"): ">", ord("∕"): "/", ord("⁄"): "/", ord("∗"): "*", ord("〇"): "零", ord("廿"): "二十",
+    ord("卅"): "三十", **_TRADITIONAL,
+}  # fmt: skip
 _PARAGRAPH: Final = re.compile(r"</?p\b[^>]*>|<br\s*/?>|&nbsp;", re.IGNORECASE)
 # White space between two digits may part two numbers; it is known to be a stray only inside a fraction
 # (968.191 8) or before a group of three digits (1 000).

@@ -15,10 +15,11 @@ DIGITS: Final = {
     "五": 5, "伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9,
 }  # fmt: skip
 PLACES: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-GROUPS: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+GROUPS: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 CHINESE: Final = "".join((*DIGITS, *PLACES, *GROUPS, "点", "半"))
-_ARABIC: Final = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+")
-_LONGEST: Final = 24  # digits: more than any budget, fewer than slow
+_ARABIC: Final = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_LONGEST: Final = 40  # characters: more than any budget, fewer than slow
+_DIGITS_ONLY: Final = str.maketrans({character: str(digit) for character, digit in DIGITS.items()})
 
 
 def parse_arabic(text: str) -> Decimal | None:
@@ -27,7 +28,7 @@ def parse_arabic(text: str) -> Decimal | None:
     >>> parse_arabic("1,234.50"), parse_arabic("7,00.0,77")
     (Decimal('1234.50'), None)
     """
-    if len(text) > _LONGEST or not _ARABIC.fullmatch(text):
+    if len(text) > _LONGEST or not text[:1].isdigit() and text[:1] != "." or not _ARABIC.fullmatch(text):
         return None
     return Decimal(text.replace(",", ""))
 
@@ -35,7 +36,7 @@ def parse_arabic(text: str) -> Decimal | None:
 def parse_chinese(text: str) -> Decimal | None:
     """Return the value of a Chinese numeral, plain or formal, with 点 and a closing 半.
 
-    >>> parse_chinese("三万五千"), parse_chinese("壹佰贰拾"), parse_chinese("十二点五"), parse_chinese("二〇二三")
+    >>> parse_chinese("三万五千"), parse_chinese("壹佰贰拾"), parse_chinese("十二点五"), parse_chinese("二零二三")
     (Decimal('35000'), Decimal('120'), Decimal('12.5'), Decimal('2023'))
     """
     if not text or len(text) > _LONGEST:
@@ -46,40 +47,47 @@ def parse_chinese(text: str) -> Decimal | None:
     if point:
         return _parse_pointed(whole, fraction)
     if all(character in DIGITS for character in text):
-        return (
-            Decimal("".join(str(DIGITS[character]) for character in text)) if "两" not in text or text == "两" else None
-        )
+        # 二零二三 is read digit by digit; 两 is never one of several digits.
+        return Decimal(text.translate(_DIGITS_ONLY)) if len(text) == 1 or "两" not in text else None
     return _parse_grouped(text)
 
 
 def _parse_pointed(whole: str, fraction: str) -> Decimal | None:
-    # 十二点五万: the group that closes the fraction multiplies the whole.
-    group = 1
+    """Return the value of 十二点五万: the groups that close the fraction multiply the whole."""
+    size = 1
     while fraction and fraction[-1] in GROUPS:
-        group, fraction = group * GROUPS[fraction[-1]], fraction[:-1]
-    left = parse_chinese(whole)
-    if left is None or not fraction or any(character not in DIGITS for character in fraction):
+        size, fraction = size * GROUPS[fraction[-1]], fraction[:-1]
+    left = parse_chinese(whole) if whole else Decimal(0)
+    if left is None or not fraction or any(character not in DIGITS or character == "两" for character in fraction):
         return None
-    digits = "".join(str(DIGITS[character]) for character in fraction)
-    return (left + Decimal(f"0.{digits}")) * group
+    return (left + Decimal(f"0.{fraction.translate(_DIGITS_ONLY)}")) * size
 
 
 def _parse_grouped(text: str) -> Decimal | None:
-    total, rest = 0, text
-    for group, size in (("亿億", 10**8), ("万萬", 10**4)):
-        at = max(rest.rfind(character) for character in group)
-        if at >= 0:
-            section = _parse_grouped(rest[:at]) if size == 10**8 and any(c in "万萬" for c in rest[:at]) else None
-            head = section if section is not None else _parse_section(rest[:at])
-            if head is None:
-                return None
-            total, rest = total + int(head) * size, rest[at + 1 :]
-            if not rest:
-                return Decimal(total)
-            if DIGITS.get(rest):  # 三万五: the last digit stands one place below
-                return Decimal(total + DIGITS[rest] * size // 10)
-    tail = _parse_section(rest)
-    return None if tail is None else Decimal(total) + tail
+    """Return the value of a numeral with groups: 三亿五千万零六, 四万万, 三万五 (35,000)."""
+    for group, size in (("兆", 10**12), ("亿", 10**8), ("万", 10**4)):
+        head, mark, tail = text.partition(group)
+        if not mark:
+            continue
+        doubled = 0
+        while tail.startswith("万"):  # 四万万
+            tail, doubled = tail[1:], doubled + 1
+        above = _parse_grouped(head) if any(character in GROUPS for character in head) else _parse_section(head)
+        below = _below(tail, size)
+        if above is None or below is None or doubled > 1 or above >= 10**8:
+            return None
+        return above * size * 10_000**doubled + below
+    return _parse_section(text)
+
+
+def _below(text: str, size: int) -> Decimal | None:
+    """Return what stands below a group: nothing, a single digit one place lower, or a numeral of its own."""
+    if not text:
+        return Decimal(0)
+    if len(text) == 1 and DIGITS.get(text, 0):
+        return Decimal(DIGITS[text] * size // 10)
+    below = _parse_grouped(text)
+    return below if below is not None and below < size else None
 
 
 def _parse_section(text: str) -> Decimal | None:
@@ -89,7 +97,7 @@ def _parse_section(text: str) -> Decimal | None:
         if character in PLACES:
             place = PLACES[character]
             if digit is None and place == 10 and (total == 0 or was_zero):
-                digit = 1
+                digit = 1  # 十五, 一百零十五
             if digit is None or digit == 0 or place >= lowest:
                 return None
             total, lowest, digit, was_zero = total + digit * place, place, None, False
@@ -106,5 +114,7 @@ def _parse_section(text: str) -> Decimal | None:
             return None
     if digit is not None:
         # 三百五 is 350, 三百零五 is 305
-        total += digit * (lowest // 10 if lowest < 10_000 and lowest > 10 and not was_zero else 1)
-    return Decimal(total) if total or (text.strip("零") == "" and text) else None
+        total += digit * (lowest // 10 if 10 < lowest < 10_000 and not was_zero else 1)
+    elif was_zero and total:
+        return None
+    return Decimal(total) if total or text == "零" else None
