@@ -232,6 +232,7 @@ _DOUBT_SUBJECTS: Final = {
     "R05": "projects",
     "R06": "projects",
     "R07": "indicators",
+    "R08": "indicators",
     "S03": "indicators",
     "S05": "indicators",
     "V09": "indicators",

@@ -1,7 +1,7 @@
-"""The head of a project's table to its fields: unit code, project name, amount, goal, total row.
+"""The head of a project's table to its fields: unit code, unit, project name, amount, goal.
 
-In: the pieces of a body before its first label, and the order of the header's fields. Out: a `Head`, and the pieces
-that are none of these. Fields are told by their shape; the header's order only parts name from goal.
+In: the pieces before a project's first label, and the order of the header's fields. Out: a `Head`. Fields are told by
+their shape and their order: a code stands before the name, the amount behind it; the header parts name from goal.
 """
 
 from __future__ import annotations
@@ -12,15 +12,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from transform.pieces import Piece
+from transform.pieces import BLANK, PARAGRAPH, Piece
 from transform.quantities import Quantity, parse_quantity, squeeze
-from transform.vocabulary import is_total, parse_labels, parse_unit_line
+from transform.vocabulary import parse_labels, parse_unit_line
 
-_UNIT_CODE: Final = re.compile(r"\d{6}|\d{3}")
-# Seven digits and more without a separator are a code; so are digits after a leading zero.
-_CODE: Final = re.compile(r"\d{7,}|0\d+")
-_LONG_CODE: Final = re.compile(r"\d{7,}")
+_UNIT_CODE: Final = re.compile(r"\d{3,9}(?:-\d{1,4})?")
+# Digits behind a leading zero, or more than ten of them, are a code and no amount of a township.
+_CODE: Final = re.compile(r"\d{11,}|0\d+")
+_LONG_CODE: Final = re.compile(r"\d{11,}")
+_LOOKS_LIKE_AMOUNT: Final = re.compile(r"[\d.,]*\d[\d.,]*(?:[百千万亿]?元|万)?")
 _TEXT_FIELDS: Final = ("unit_name", "project_name", "goal")
+
+# What a head costs that lacks what a head has, in the coin of the best path.
+_NEW_HEAD: Final = 1.0
+_NO_NAME: Final = 8.0
+_NO_AMOUNT: Final = 1.0
+_NO_GOAL: Final = 0.5
+_STRAY_IN_HEAD: Final = 1.0
+_LABEL_IN_HEAD: Final = 3.5  # 产出指标 as a word of the goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +41,25 @@ class Head:
     project_name: tuple[Piece, ...]
     amount: tuple[Piece, ...]
     goal: tuple[Piece, ...]
-    total_amount: tuple[Piece, ...]
-    total_words: tuple[Piece, ...]
     strays: tuple[Piece, ...]
 
-
-def split_body(body: Sequence[Piece], has_unit_code: bool) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
-    """Return the head and the indicator pieces of each project in a body.
-
-    A project begins with the body, and again wherever a unit code stands below indicators.
-    """
-    starts = [0] + [
-        place
-        for place in range(1, len(body))
-        if has_unit_code and _is_unit_code(body[place]) and any(parse_labels(piece.text) for piece in body[:place])
-        and not _is_amount(body[place - 1])
-    ]  # fmt: skip
-    parts = []
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
-        middle = next((place for place in range(start, end) if parse_labels(body[place].text)), end)
-        parts.append((tuple(body[start:middle]), tuple(body[middle:end])))
-    return parts
-
-
-def _is_unit_code(piece: Piece) -> bool:
-    return bool(_UNIT_CODE.fullmatch(squeeze(piece.text)))
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every piece that belongs to a field."""
+        return (*self.unit_code, *self.unit_name, *self.project_name, *self.amount, *self.goal)
 
 
 def read_head(pieces: Sequence[Piece], fields: Sequence[str]) -> Head:
     """Return the fields of a head; `fields` are the header's, in their printed order."""
-    totals, total_words, rest = _take_totals(pieces)
-    codes, rest = _take_code(rest, "unit_code" in fields or not fields)
-    strays = [piece for piece in rest if _LONG_CODE.fullmatch(squeeze(piece.text))]
-    rest = [piece for piece in rest if piece not in strays]
-    place = next((place for place, piece in enumerate(rest) if _is_amount(piece) and (place or codes)), None)
+    strays = [piece for piece in pieces if _LONG_CODE.fullmatch(squeeze(piece.text))]
+    rest = [piece for piece in pieces if not _LONG_CODE.fullmatch(squeeze(piece.text))]
+    has_code = bool(rest) and ("unit_code" in fields or not fields) and is_unit_code(rest[0])
+    codes, rest = (rest[:1], rest[1:]) if has_code else ([], rest)
+    place = next((place for place, piece in enumerate(rest) if place and looks_like_amount(piece)), None)
     before, amount, after = (
-        (rest, [], []) if place is None else (rest[:place], rest[place : place + 1], rest[place + 1 :])
+        (rest, [], []) if place is None else (rest[:place], _whole_amount(rest, place), rest[place + 1 :])
     )
+    after = after[len(amount) - 1 :] if amount else after
     texts = _share_out(before, after, _order(fields), has_amount=place is not None)
     return Head(
         unit_code=tuple(codes),
@@ -76,42 +67,52 @@ def read_head(pieces: Sequence[Piece], fields: Sequence[str]) -> Head:
         project_name=tuple(texts["project_name"]),
         amount=tuple(amount),
         goal=tuple(texts["goal"]),
-        total_amount=tuple(totals),
-        total_words=tuple(total_words),
         strays=tuple(strays),
     )
 
 
-def _take_totals(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """Part the total row, 合计 and the figure after it, from the other pieces."""
-    amounts: list[Piece] = []
-    words: list[Piece] = []
-    rest: list[Piece] = []
-    follows_word = False
-    for piece in pieces:
-        is_word = is_total(piece.text)
-        is_amount = follows_word and _is_amount(piece)
-        (words if is_word else amounts if is_amount else rest).append(piece)
-        follows_word = is_word
-    return amounts, words, rest
+def head_cost(head: Head, fields: Sequence[str], *, is_first: bool) -> float | None:
+    """Return how odd some pieces are as a project's head; None where they cannot be a head.
+
+    Below indicators a head must have a name, and a code or an amount, to be told from a row.
+    """
+    if not is_first and (not head.project_name or not (head.amount or head.unit_code)):
+        return None
+    cost = 0.0 if is_first else _NEW_HEAD
+    cost += 0.0 if head.project_name and not _is_value(head.project_name[0].text) else _NO_NAME
+    cost += 0.0 if head.amount else _NO_AMOUNT
+    cost += 0.0 if head.goal or (fields and "goal" not in fields) else _NO_GOAL
+    labels = sum(bool(parse_labels(piece.text)) for piece in head.pieces)
+    return cost + _STRAY_IN_HEAD * len(head.strays) + _LABEL_IN_HEAD * labels
 
 
-def _take_code(pieces: Sequence[Piece], expected: bool) -> tuple[list[Piece], list[Piece]]:
-    place = next((place for place, piece in enumerate(pieces) if expected and _is_unit_code(piece)), None)
-    return ([], list(pieces)) if place is None else ([pieces[place]], [*pieces[:place], *pieces[place + 1 :]])
+def _is_value(text: str) -> bool:
+    return parse_quantity(text).is_known
 
 
-def _is_amount(piece: Piece) -> bool:
-    if _CODE.fullmatch(squeeze(piece.text)):
-        return False
-    quantity = parse_quantity(piece.text, header_unit="元")
-    return quantity.value_kind == "quantity" and quantity.dimension == "money"
+def is_unit_code(piece: Piece) -> bool:
+    """Whether a piece is a unit's code: 3 to 9 digits, perhaps with a number behind a dash."""
+    return bool(_UNIT_CODE.fullmatch(squeeze(piece.text)))
+
+
+def looks_like_amount(piece: Piece) -> bool:
+    """Whether a piece is printed as an amount is, readable or not (`7,00.0,77`)."""
+    word = squeeze(piece.text)
+    return bool(_LOOKS_LIKE_AMOUNT.fullmatch(word)) and not _CODE.fullmatch(word)
+
+
+def _whole_amount(pieces: Sequence[Piece], place: int) -> list[Piece]:
+    """Return the amount with its unit where a blank parts them: `250` `万元`."""
+    has_unit = (
+        place + 1 < len(pieces) and pieces[place + 1].boundary == BLANK and parse_unit_line(pieces[place + 1].text)
+    )
+    return list(pieces[place : place + 2]) if has_unit else [pieces[place]]
 
 
 def parse_amount(text: str, unit: str | None) -> tuple[Decimal | None, Quantity]:
     """Return an amount in 元, where its unit is printed with it or in the header, and how it was read."""
     quantity = parse_quantity(text, header_unit=unit, label="金额")
-    is_money = quantity.value_kind == "quantity" and quantity.dimension == "money"
+    is_money = quantity.value_kind == "quantity" and quantity.dimension == "money" and not quantity.per
     return (quantity.value if is_money else None), quantity
 
 
@@ -127,17 +128,16 @@ def _share_out(
     shared: dict[str, list[Piece]] = {field: [] for field in _TEXT_FIELDS}
     place = order.index("amount") if "amount" in order and has_amount else len(order)
     for texts, fields in ((before, order[:place]), (after, order[place + 1 :])):
-        _share_side(
-            [piece for piece in texts if not parse_unit_line(piece.text)], [f for f in fields if f != "amount"], shared
-        )
+        kept = [piece for piece in texts if not parse_unit_line(piece.text)]
+        _share_side(kept, [field for field in fields if field != "amount"], shared)
     return shared
 
 
 def _share_side(texts: Sequence[Piece], fields: Sequence[str], shared: dict[str, list[Piece]]) -> None:
-    """Give each field one cell, and the last all that is left; a cell is a piece with its weakly joined followers."""
+    """Give each field one cell, and the last all that is left; the paragraphs of a cell stay together."""
     cells: list[list[Piece]] = []
     for piece in texts:
-        if cells and piece.is_weak and piece.boundary == "paragraph":
+        if cells and piece.boundary == PARAGRAPH:
             cells[-1].append(piece)
         else:
             cells.append([piece])

@@ -7,7 +7,7 @@ were collapsed to blanks a line is one cell and every blank may be a boundary; e
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extract import Cell, Grid
@@ -15,9 +15,12 @@ from transform.vocabulary import parse_header, parse_labels
 
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
 _WEAK: Final = frozenset({PARAGRAPH, BLANK})
-_PARAGRAPH: Final = re.compile(r"(?:</?p\b[^>]*>|<br\s*/?>|\n)+", re.IGNORECASE)
+# Markup is short; a `<p` that never closes must not make the search run to the end of the text each time.
+_PARAGRAPH: Final = re.compile(r"(?:</?p\b[^<>]{0,200}>|<br\s{0,9}/?>|\n)+", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
-_MARKUP: Final = re.compile(r"<p\b|<br|\n", re.IGNORECASE)
+_LABEL_AND_MORE: Final = re.compile(r"\s*(?P<label>[^\s:：]{2,16})\s*[:：]\s*(?=\S)")
+_MOST_FRAGMENTS: Final = 10
+_LONGEST_FRAGMENT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Piece:
     """A stretch of one cell, its text as printed without white space around it.
 
     `boundary` parts it from the piece before: another `line`, another `cell`, another `paragraph` of the cell, or a
-    `blank`. `first` and `last` count characters of the cell from 0, `last` exclusive.
+    `blank`. `first` and `last` count characters of the cell from 0, `last` exclusive. `in_list` tells that its cell
+    holds several paragraphs.
     """
 
     text: str
@@ -33,16 +37,12 @@ class Piece:
     first: int
     last: int
     boundary: str
+    in_list: bool = False
 
     @property
     def is_weak(self) -> bool:
         """Whether the piece may continue the one before it within a cell."""
         return self.boundary in _WEAK
-
-    @property
-    def in_list(self) -> bool:
-        """Whether its cell holds several paragraphs."""
-        return bool(_MARKUP.search(self.cell.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def grid_to_stream(grid: Grid) -> Stream:
     pieces: list[Piece] = []
     for row in rows:
         for number, cell in enumerate(row):
-            pieces.extend(_cell_to_pieces(cell, CELL if number else LINE, splits_blanks))
+            found = _cell_to_pieces(cell, CELL if number else LINE, splits_blanks)
+            pieces.extend(_join_fragments(found) if splits_blanks else found)
     return Stream(tuple(pieces), line_is_row=has_cells or splits_blanks)
 
 
@@ -74,18 +75,55 @@ def _is_row_of_words(text: str) -> bool:
 def _cell_to_pieces(cell: Cell, boundary: str, splits_blanks: bool) -> list[Piece]:
     pieces: list[Piece] = []
     position = 0
-    for mark in [*_PARAGRAPH.finditer(cell.text), None]:
+    marks = list(_PARAGRAPH.finditer(cell.text))
+    for mark in [*marks, None]:
         end = mark.start() if mark else len(cell.text)
+        inner = PARAGRAPH
         for first, last in _spans(cell.text, position, end, splits_blanks):
-            inner = PARAGRAPH if pieces and pieces[-1].last < position else BLANK
-            pieces.append(Piece(cell.text[first:last], cell, first, last, inner if pieces else boundary))
+            pieces.append(Piece(cell.text[first:last], cell, first, last, inner if pieces else boundary, bool(marks)))
+            inner = BLANK
         position = mark.end() if mark else end
     return pieces
 
 
 def _spans(text: str, start: int, end: int, splits_blanks: bool) -> list[tuple[int, int]]:
+    """Return the stretches of `text[start:end]` that stand apart: words, or a label and what follows its colon."""
+    prefix = _LABEL_AND_MORE.match(text, start, end)
+    if prefix and parse_labels(prefix["label"]):
+        return [prefix.span("label"), *_spans(text, prefix.end(), end, splits_blanks)]
     if splits_blanks:
         return [match.span() for match in _WORD.finditer(text, start, end)]
     stripped = text[start:end].strip()
     first = text.find(stripped, start) if stripped else start
     return [(first, first + len(stripped))] if stripped else []
+
+
+def _join_fragments(pieces: list[Piece]) -> list[Piece]:
+    """Join the words of a label or header word that was printed with blanks inside: `产 出 指 标`."""
+    joined: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        end = _fragments_end(pieces, place)
+        piece, last = pieces[place], pieces[end - 1]
+        if end > place + 1:
+            piece = replace(piece, text=piece.cell.text[piece.first : last.last], last=last.last)
+        joined.append(piece)
+        place = end
+    return joined
+
+
+def _fragments_end(pieces: list[Piece], place: int) -> int:
+    """Return the end of the longest run of short words from `place` that is one label or header word."""
+    run = place
+    while (
+        run < min(len(pieces), place + _MOST_FRAGMENTS)
+        and len(pieces[run].text) <= _LONGEST_FRAGMENT
+        and (run == place or pieces[run].boundary == BLANK)
+        and not (parse_labels(pieces[run].text) and pieces[run].text.endswith("指标"))
+    ):
+        run += 1
+    for end in range(run, place + 1, -1):
+        text = "".join(piece.text for piece in pieces[place:end])
+        if (parse_labels(text) and text.rstrip(")）分").endswith(("指标", ")"))) or parse_header(text):
+            return end
+    return place + 1

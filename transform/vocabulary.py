@@ -13,10 +13,13 @@ from typing import Final
 from transform.quantities import squeeze
 from transform.reference import read_reference
 
-_SUFFIX: Final = re.compile(r"(?:指标|目标|值|[:：])+$")
-_BRACKETED: Final = re.compile(r"\([^()]*\)$")
+_SUFFIX: Final = re.compile(r"(?:指标|目标|值|等|[:：])+$")
+_BRACKETED: Final = re.compile(r"\([^()]*\)分?$")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
+_LONGEST_STEM: Final = 14
+_TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
+_PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,10 @@ def _headers() -> dict[str, str]:
 
 
 @cache
-def _ignored() -> tuple[str, ...]:
-    return tuple(squeeze(row["surface"]) for row in read_reference("ignored.csv"))
+def _notes() -> re.Pattern[str]:
+    """Return the pattern of a line that a note or a signature opens; the word alone, or closed by a mark, not 注射."""
+    words = "|".join(re.escape(squeeze(row["surface"])) for row in read_reference("ignored.csv"))
+    return re.compile(rf"(?:{words})(?:[:(.、\d]|$)")
 
 
 def parse_labels(text: str) -> tuple[Label, ...]:
@@ -64,7 +69,13 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     if len(text) > _LONGEST_LABEL:
         return ()
     word = _BRACKETED.sub("", squeeze(text))
-    return _labels().get(_SUFFIX.sub("", word), ())
+    stem = _SUFFIX.sub("", word)
+    return _labels().get(stem) or (_labels_by_part(stem) if word.endswith(("指标", "指标等")) else ())
+
+
+def _labels_by_part(stem: str) -> tuple[Label, ...]:
+    """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标."""
+    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem and len(stem) <= _LONGEST_STEM), ())
 
 
 def is_bare_label(text: str) -> bool:
@@ -98,12 +109,21 @@ def parse_unit_line(text: str) -> str | None:
 
 def is_note(text: str) -> bool:
     """Whether a line begins as the notes and signatures of a form do."""
-    return squeeze(text).startswith(_ignored())
+    return bool(_notes().match(squeeze(text)))
 
 
 def is_total(text: str) -> bool:
     """Whether a text heads a total row."""
-    return squeeze(text) in {"合计", "总计", "小计"}
+    return squeeze(text).rstrip(":") in {"合计", "总计", "小计", "本页小计", "项目合计", "单位合计"}
+
+
+def is_page_furniture(text: str) -> bool:
+    """Whether a line is a page number or the mark of a continued table.
+
+    >>> is_page_furniture("第 3 页 共 12 页"), is_page_furniture("- 12 -"), is_page_furniture("12")
+    (True, True, False)
+    """
+    return bool(_PAGE_FURNITURE.fullmatch(squeeze(text)))
 
 
 def is_title(text: str) -> bool:

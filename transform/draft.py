@@ -1,0 +1,100 @@
+"""The records of one document while it is read: rows, cited cells, doubts, and which printed rows were used.
+
+In: pieces and messages. Out: `Draft`, which hands out cell ids and turns itself into `Tables`. It decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract import Cell, Document
+from transform.contracts import Doubt, RowCount, Tables, rows_to_frame
+from transform.pieces import Piece
+from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS
+
+Record = dict[str, object]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One document's records so far; `grid` is the number of the grid that is being read."""
+
+    document: Document
+    grid: int = 0
+    projects: list[Record] = field(default_factory=list)
+    indicators: list[Record] = field(default_factory=list)
+    cells: dict[str, Record] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    rows_in: set[tuple[int, int]] = field(default_factory=set)
+    rows_out: set[tuple[int, int]] = field(default_factory=set)
+
+    def take_rows(self, pieces: Iterable[Piece]) -> None:
+        """Count the printed rows of a grid as read in."""
+        self.rows_in |= {(self.grid, piece.cell.row) for piece in pieces}
+
+    def use_rows(self, pieces: Iterable[Piece]) -> None:
+        """Count the printed rows of some pieces as having become records."""
+        self.rows_out |= {(self.grid, piece.cell.row) for piece in pieces}
+
+    def cite(self, pieces: Sequence[Piece]) -> str | None:
+        """Record the printed stretch that some pieces cover and return its cell's id; None where there is none.
+
+        A field that runs over several cells cites the first.
+        """
+        if not pieces:
+            return None
+        cell = pieces[0].cell
+        within = [piece for piece in pieces if piece.cell is cell]
+        first, last = within[0].first, within[-1].last
+        start = cell.start or 1
+        cell_id = f"{self.document.document_id}:{self.grid}:{cell.row}:{cell.column}:{start + first}-{start + last - 1}"
+        self.cells.setdefault(cell_id, self._cell_record(cell_id, cell, first, last))
+        return cell_id
+
+    def _cell_record(self, cell_id: str, cell: Cell, first: int, last: int) -> Record:
+        return {
+            "cell_id": cell_id,
+            "document_id": self.document.document_id,
+            "page": cell.page,
+            "row_number": cell.row,
+            "column_number": cell.column,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "first_character": cell.start + first if cell.start else None,
+            "last_character": cell.start + last - 1 if cell.start else None,
+            "text": cell.text[first:last],
+            "reader": cell.reader,
+            "confidence": cell.confidence,
+        }
+
+    def doubt(
+        self,
+        rule_id: str,
+        message: str,
+        *,
+        project_id: str | None = None,
+        indicator_id: str | None = None,
+        pieces: Sequence[Piece] = (),
+        actual: str | None = None,
+        is_suspect: bool = True,
+    ) -> None:
+        """Record something that the reading could not settle."""
+        cited = dict.fromkeys(cell_id for piece in pieces if (cell_id := self.cite([piece])))
+        document_id = self.document.document_id
+        self.doubts.append(
+            Doubt(rule_id, document_id, message, project_id, indicator_id, actual=actual, cell_ids=tuple(cited),
+                  is_extraction_suspect=is_suspect)
+        )  # fmt: skip
+
+    def to_tables(self, document_record: Record) -> Tables:
+        """Return the frames."""
+        rows_in, rows_out = len(self.rows_in), len(self.rows_out & self.rows_in)
+        return Tables(
+            documents=rows_to_frame(DOCUMENTS, [document_record]),
+            projects=rows_to_frame(PROJECTS, self.projects),
+            indicators=rows_to_frame(INDICATORS, self.indicators),
+            cells=rows_to_frame(CELLS, list(self.cells.values())),
+            doubts=tuple(self.doubts),
+            row_count=RowCount(rows_in, rows_out, rows_in - rows_out),
+        )
