@@ -30,6 +30,7 @@ _NO_AMOUNT: Final = 1.0
 _NO_GOAL: Final = 0.5
 _STRAY_IN_HEAD: Final = 1.0
 _LABEL_IN_HEAD: Final = 3.5  # 产出指标 as a word of the goal
+_VALUE_IN_GOAL: Final = 2.0  # ≥95% as a word of the goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def head_cost(head: Head, fields: Sequence[str], *, is_first: bool) -> float | N
     cost += 0.0 if head.amount else _NO_AMOUNT
     cost += 0.0 if head.goal or (fields and "goal" not in fields) else _NO_GOAL
     labels = sum(bool(parse_labels(piece.text)) for piece in head.pieces)
-    return cost + _STRAY_IN_HEAD * len(head.strays) + _LABEL_IN_HEAD * labels
+    values = sum(_is_value(piece.text) for piece in head.goal)
+    return cost + _STRAY_IN_HEAD * len(head.strays) + _LABEL_IN_HEAD * labels + _VALUE_IN_GOAL * values
 
 
 def _is_value(text: str) -> bool:

@@ -88,8 +88,7 @@ def _best_path(body: Body) -> list[tuple[int, Step]]:
     for start in range(count):
         if not best[start]:
             continue
-        in_head = any(state.role == "start" for state in best[start])
-        for step in steps_at(body, start, in_head=in_head):
+        for step in steps_at(body, start):
             for state, (cost, _) in best[start].items():
                 followed = _follow(state, step)
                 if followed is None:
@@ -119,8 +118,9 @@ def _follow(state: _State, step: Step) -> tuple[_State, float] | None:
         return state, step.cost
     alone = _LABEL_ALONE if state.role.startswith("level") else 0.0
     start = _NO_HEAD if state.role == "start" else 0.0
-    if step.role == "head":
-        return (_State("head"), step.cost) if state.role in {"start", "pair"} else None
+    if step.head is not None:
+        fits = state.role == ("start" if step.role == "first head" else "pair")
+        return (_State("head"), step.cost) if fits else None
     if step.role == "pair":
         missing = _NO_LEVEL2 if state.level2 is None and state.role != "pair" else 0.0
         early = _ROW_BEFORE_LABELS if state.role in {"start", "head"} else 0.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extract import Cell, Grid
-from transform.vocabulary import parse_header, parse_labels
+from transform.vocabulary import is_page_furniture, parse_header, parse_labels
 
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
 _WEAK: Final = frozenset({PARAGRAPH, BLANK})
@@ -91,7 +91,7 @@ def _spans(text: str, start: int, end: int, splits_blanks: bool) -> list[tuple[i
     prefix = _LABEL_AND_MORE.match(text, start, end)
     if prefix and parse_labels(prefix["label"]):
         return [prefix.span("label"), *_spans(text, prefix.end(), end, splits_blanks)]
-    if splits_blanks:
+    if splits_blanks and not is_page_furniture(text):
         return [match.span() for match in _WORD.finditer(text, start, end)]
     stripped = text[start:end].strip()
     first = text.find(stripped, start) if stripped else start

@@ -70,7 +70,7 @@ class Pair:
 class Step:
     """One move of the path over the pieces up to `end`: what it reads there, at what cost."""
 
-    role: str  # "level1", "level2", "pair", "head", "total", "stray"
+    role: str  # "level1", "level2", "pair", "first head", "head", "total", "stray"
     end: int
     cost: float
     label: Label | None = None
@@ -94,9 +94,10 @@ class Body:
         return cls(tuple(pieces), tuple(fields), line_is_row, labels)
 
 
-def steps_at(body: Body, start: int, *, in_head: bool) -> Iterator[Step]:
-    """Yield the steps that begin at `start`; `in_head` tells that no label has been passed yet."""
+def steps_at(body: Body, start: int) -> Iterator[Step]:
+    """Yield the steps that begin at `start`."""
     piece = body.pieces[start]
+    in_head = not body.labels or start <= body.labels[0]
     for label in parse_labels(piece.text):
         yield Step(f"level{label.level}", start + 1, 0.0, label)
     yield Step("stray", start + 1, STRAY_CODE if _CODE.fullmatch(squeeze(piece.text)) else STRAY)
@@ -129,7 +130,7 @@ def _is_code_of_next(body: Body, place: int) -> bool:
 
 
 def _head_steps(body: Body, start: int, *, in_head: bool) -> Iterator[Step]:
-    """Yield the heads that begin at `start` and end before a label."""
+    """Yield the heads that begin at `start` and end before a label; below the first label a head opens a new project."""
     piece = body.pieces[start]
     if parse_labels(piece.text) or is_total(piece.text) or (body.line_is_row and start and piece.boundary != LINE):
         return
@@ -142,7 +143,7 @@ def _head_steps(body: Body, start: int, *, in_head: bool) -> Iterator[Step]:
         cost = head_cost(head, body.fields, is_first=in_head)
         if cost is not None:
             cost += _own_line_cost(body, start, end)
-            yield Step("head", end, cost, head=head)
+            yield Step("first head" if in_head else "head", end, cost, head=head)
 
 
 def _may_be_head(pieces: Sequence[Piece]) -> bool:
