@@ -14,6 +14,7 @@ from typing import Final
 
 from transform.pieces import BLANK, PARAGRAPH, Piece
 from transform.quantities import Quantity, parse_quantity, squeeze
+from transform.shapes import is_target
 from transform.vocabulary import parse_labels, parse_unit_line
 
 _UNIT_CODE: Final = re.compile(r"\d{3,9}(?:-\d{1,4})?")
@@ -80,16 +81,12 @@ def head_cost(head: Head, fields: Sequence[str], *, is_first: bool) -> float | N
     if not is_first and (not head.project_name or not (head.amount or head.unit_code)):
         return None
     cost = 0.0 if is_first else _NEW_HEAD
-    cost += 0.0 if head.project_name and not _is_value(head.project_name[0].text) else _NO_NAME
+    cost += 0.0 if head.project_name and not is_target(head.project_name[0].text) else _NO_NAME
     cost += 0.0 if head.amount else _NO_AMOUNT
     cost += 0.0 if head.goal or (fields and "goal" not in fields) else _NO_GOAL
     labels = sum(bool(parse_labels(piece.text)) for piece in head.pieces)
-    values = sum(_is_value(piece.text) for piece in head.goal)
+    values = sum(is_target(piece.text) for piece in head.goal)
     return cost + _STRAY_IN_HEAD * len(head.strays) + _LABEL_IN_HEAD * labels + _VALUE_IN_GOAL * values
-
-
-def _is_value(text: str) -> bool:
-    return parse_quantity(text).is_known
 
 
 def is_unit_code(piece: Piece) -> bool:

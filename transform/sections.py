@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.pieces import LINE, Piece, Stream
-from transform.quantities import parse_quantity, squeeze
+from transform.quantities import squeeze
+from transform.shapes import is_target
 from transform.vocabulary import (
     Header,
     is_note,
@@ -139,7 +140,7 @@ def _is_content(piece: Piece) -> bool:
     word = squeeze(piece.text)
     if is_note(piece.text) or _DATE_LINE.fullmatch(word) or _LONG_DIGITS.fullmatch(word) or is_page_furniture(word):
         return False
-    return bool(parse_labels(piece.text)) or parse_quantity(piece.text).is_known
+    return bool(parse_labels(piece.text)) or is_target(piece.text)
 
 
 def _end_of_last_rows(pieces: Sequence[Piece], start: int, end: int, *, line_is_row: bool) -> int:
@@ -162,7 +163,7 @@ def _continues(section: Section, before: Section) -> bool:
         (place for place, piece in enumerate(section.body) if parse_labels(piece.text)), len(section.body)
     )
     head = section.body[:first_label]
-    return not head or (len(head) % 2 == 0 and all(parse_quantity(piece.text).is_known for piece in head[1::2])
+    return not head or (len(head) % 2 == 0 and all(is_target(piece.text) for piece in head[1::2])
                         and not any(piece.text.isdigit() for piece in head))  # fmt: skip
 
 
@@ -198,4 +199,4 @@ def _set_notes_apart(section: Section, *, line_is_row: bool) -> Section:
 
 def _is_followed_by_value(body: Sequence[Piece], place: int) -> bool:
     following = body[place + 1 : place + 2]
-    return bool(following) and parse_quantity(following[0].text).is_known
+    return bool(following) and is_target(following[0].text)

@@ -15,8 +15,8 @@ from typing import Final
 
 from transform.heads import Head, head_cost, is_unit_code, looks_like_amount, read_head
 from transform.pieces import BLANK, CELL, LINE, PARAGRAPH, Piece
-from transform.quantities import parse_quantity, squeeze
 from transform.quantities.words import signs_before
+from transform.shapes import is_code, is_value
 from transform.vocabulary import Label, is_bare_label, is_total, parse_labels
 
 # What each oddity costs. Measured on the first document in its flattenings; the order matters, not the figures.
@@ -44,7 +44,6 @@ _MOST_JOINED: Final = 8
 _MOST_VALUE_PIECES: Final = 4
 _FURTHEST_LABEL: Final = 80  # pieces: a goal in text whose cells are parted by blanks may have dozens
 _MOST_HEAD_ENDS: Final = 8
-_CODE: Final = re.compile(r"\d{9,}")
 _NOTHING_ODD: Final[tuple[str, ...]] = ()
 
 
@@ -100,7 +99,7 @@ def steps_at(body: Body, start: int) -> Iterator[Step]:
     in_head = not body.labels or start <= body.labels[0]
     for label in parse_labels(piece.text):
         yield Step(f"level{label.level}", start + 1, 0.0, label)
-    yield Step("stray", start + 1, STRAY_CODE if _CODE.fullmatch(squeeze(piece.text)) else STRAY)
+    yield Step("stray", start + 1, STRAY_CODE if is_code(piece.text) else STRAY)
     if is_total(piece.text):
         has_amount = start + 1 < len(body.pieces) and looks_like_amount(body.pieces[start + 1])
         if has_amount and not (in_head and _is_code_of_next(body, start + 1)):
@@ -182,6 +181,8 @@ def _names(body: Body, start: int) -> Iterator[tuple[int, float, tuple[str, ...]
             cost += JOIN_BLANK
         cost += FULL_LABEL_AS_NAME if parse_labels(piece.text) else 0.0
         cost += VALUE_INSIDE_NAME if is_value(piece.text) else 0.0
+        if cost >= STRAY:
+            return
         yield end, cost, oddities
 
 
@@ -238,7 +239,7 @@ def _values(body: Body, start: int) -> Iterator[tuple[int, float, tuple[str, ...
         elsewhere = VALUE_ELSEWHERE if body.line_is_row and pieces[start].boundary == LINE else 0.0
         if is_value(text):
             yield end, joins + elsewhere, _NOTHING_ODD
-        elif end == start + 1 and not parse_labels(text) and not _CODE.fullmatch(squeeze(text)) and not is_total(text):
+        elif end == start + 1 and not parse_labels(text) and not is_code(text) and not is_total(text):
             closes = body.line_is_row and (end == len(pieces) or pieces[end].boundary == LINE) and not elsewhere
             yield end, (UNKNOWN_LAST_VALUE if closes else UNKNOWN_VALUE) + elsewhere, ("unknown_value",)
 
@@ -281,7 +282,9 @@ def _starts_list(pieces: Sequence[Piece], start: int) -> bool:
         return False
     if start == 0 or not pieces[start].is_weak:
         return True
-    return bool(parse_labels(pieces[start - 1].text)) or is_value(pieces[start - 1].text)
+    return not is_value(pieces[start].text) and (
+        bool(parse_labels(pieces[start - 1].text)) or is_value(pieces[start - 1].text)
+    )
 
 
 def _paragraphs(pieces: Sequence[Piece], start: int) -> list[list[int]]:
@@ -319,15 +322,6 @@ def to_text(pieces: Sequence[Piece]) -> Text:
     has_paragraph = any(piece.boundary == PARAGRAPH for piece in pieces[1:])
     text = "\n".join(piece.text for piece in pieces) if has_paragraph else first.cell.text[first.first : last.last]
     return Text(text, tuple(pieces))
-
-
-@lru_cache(maxsize=65536)
-def is_value(text: str) -> bool:
-    """Whether a text is a target, or the mark of a missing one, by its shape alone."""
-    if _CODE.fullmatch(squeeze(text)):
-        return False
-    quantity = parse_quantity(text)
-    return quantity.is_known or (quantity.value_kind == "missing" and bool(text.strip()) and not quantity.notes)
 
 
 @lru_cache(maxsize=1)

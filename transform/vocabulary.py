@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from transform.quantities import squeeze
@@ -60,6 +60,7 @@ def _notes() -> re.Pattern[str]:
     return re.compile(rf"(?:{words})(?:[:(.、\d]|$)")
 
 
+@lru_cache(maxsize=65536)
 def parse_labels(text: str) -> tuple[Label, ...]:
     """Return the level labels that a text may be, if it is nothing else.
 
@@ -83,6 +84,7 @@ def is_bare_label(text: str) -> bool:
     return not _SUFFIX.search(_BRACKETED.sub("", squeeze(text)))
 
 
+@lru_cache(maxsize=65536)
 def parse_header(text: str) -> Header | None:
     """Return the header word that a text is, with its unit.
 

@@ -1,0 +1,41 @@
+"""Whether a text is a target by its shape alone, wherever it stands; asked so often that the answers are kept."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from transform.quantities import parse_quantity, squeeze
+
+# Nine digits and more without a unit are a code or a telephone number, and no target.
+_CODE: Final = re.compile(r"\d{9,}")
+
+
+@lru_cache(maxsize=65536)
+def is_code(text: str) -> bool:
+    """Whether a text is a long row of digits."""
+    return bool(_CODE.fullmatch(squeeze(text)))
+
+
+@lru_cache(maxsize=65536)
+def is_target(text: str) -> bool:
+    """Whether a text is a figure, a period, or a word of the qualitative vocabulary.
+
+    >>> is_target("≥95%"), is_target("稳步提升"), is_target("符合国家标准"), is_target("/")
+    (True, True, False, False)
+    """
+    return not is_code(text) and parse_quantity(text).is_known
+
+
+@lru_cache(maxsize=65536)
+def is_value(text: str) -> bool:
+    """Whether a text is a target, or the mark of a missing one.
+
+    >>> is_value("/"), is_value("指标1:")
+    (True, False)
+    """
+    if is_target(text):
+        return True
+    quantity = parse_quantity(text)
+    return quantity.value_kind == "missing" and bool(text.strip()) and not quantity.notes
