@@ -80,7 +80,8 @@ TASK = "目标乙。\t产出指标\t数量指标\t演练\t2次\n"
                      [(None, "甲项目", 50000, "保障工作。"), (None, "乙项目", 80000, "目标乙。")], id="two-projects-without-codes"),
         pytest.param(BLANKS + "601001 甲项目 5.00 完成产出指标 数量指标 12 项。 产出指标 数量指标 演练 2次\n",
                      [("601001", "甲项目", 50000, "完成产出指标 数量指标 12 项。")], id="labels-as-words-of-the-goal"),
-        pytest.param(HEAD + "601001\t甲项目\t7,00.0,77\t" + TASK, [("601001", "甲项目", None, "目标乙。")], id="amount-that-cannot-be-read"),
+        pytest.param(HEAD + "601001\t甲项目\t7,00.0,77\t" + TASK, [("601001", "甲项目", None, "目标乙。")],
+                     id="amount-that-cannot-be-read"),
     ],
 )  # fmt: skip
 def test_heads(text: str, expected: list[tuple[object, ...]], tmp_path: Path) -> None:
