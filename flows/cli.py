@@ -22,7 +22,7 @@ from extract import JixiaoError
 from flows.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from flows.line import Outcome
+    from flows.outcome import Outcome
 
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)

@@ -1,7 +1,7 @@
 """The line: documents → grids → frames → findings → warehouse, free of any orchestrator.
 
-In: paths and folders. Out: an `Outcome`. `walk_line` is what a nightly run and a person at a terminal both call; one bad document
-is set aside under its reason, and the others go on. Only what breaks the run itself raises.
+In: paths and folders. Out: an `Outcome`. `walk_line` is what a nightly run and a person at a terminal both call. One bad
+document is set aside under its reason, and the others go on; only what breaks the run itself raises.
 """
 
 from __future__ import annotations
@@ -9,72 +9,22 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations import Checked, check, write_data_docs
-from expectations.catalogue import rules
 from extract import DocumentError, read_document, read_grids
 from extract.errors import MissingPathError, NoDocumentsError
+from flows.batch import to_batch
+from flows.outcome import Entry, Outcome, Reading, Run
 from flows.settings import Settings
-from load import Batch, Known, publish, read_known
+from load import Known, publish, read_known
 from transform import Tables, grids_to_tables, join_tables
 from transform.records import VERSION
-from transform.reference import read_reference
-from transform.tables import CELLS, DOCUMENTS, FINDINGS, INDICATORS, PROJECTS, RULE_OUTCOMES, RULES, UNITS
 
 Source = Path | DocumentError
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run: its id, when it began (UTC), and how it goes (`direct` or `flow`)."""
-
-    run_id: str
-    started_at: datetime
-    way: str
-    version: str = VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What became of one document."""
-
-    path: str
-    document_id: str | None
-    status: str  # "loaded", "unchanged", "set_aside", "failed"
-    code: str = ""
-    message: str = ""
-    seconds: float = 0.0
-    rows_in: int = 0
-    rows_out: int = 0
-    rows_set_aside: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One document as far as it was read."""
-
-    entry: Entry
-    tables: Tables | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run came to."""
-
-    run: Run
-    entries: tuple[Entry, ...]
-    counts: Mapping[str, int]
-    warehouse: Path
-    report: Path | None
-
-    @property
-    def exit_status(self) -> int:
-        """0 where every document is accounted for and in the store, 2 where some were set aside or failed."""
-        return 2 if any(entry.status in {"set_aside", "failed"} for entry in self.entries) else 0
 
 
 def walk_line(paths: Sequence[Path], settings: Settings, run: Run, *, tell: Callable[[str], None] = lambda _: None,
@@ -164,7 +114,7 @@ def publish_readings(readings: Sequence[Reading], settings: Settings, run: Run) 
     tables = join_tables(parts)
     checked = check(tables, run_id=run.run_id, run_time=run.started_at) if parts else None
     entries = tuple(reading.entry for reading in readings)
-    publish(_to_batch(run, entries, tables, checked), settings.warehouse)
+    publish(to_batch(run, entries, tables, checked), settings.warehouse)
     report = write_data_docs(checked.validated, settings.reports) if checked else _standing_report(settings)
     return Outcome(run, entries, _count(entries, tables, checked), settings.warehouse, report)
 
@@ -200,57 +150,3 @@ def _count(entries: Sequence[Entry], tables: Tables, checked: Checked | None) ->
         "indicators": len(tables.indicators),
         "findings": len(checked.findings) if checked else 0,
     }
-
-
-def _to_batch(run: Run, entries: Sequence[Entry], tables: Tables, checked: Checked | None) -> Batch:
-    stamp = {"run_id": run.run_id}
-    return Batch(
-        run={
-            "run_id": run.run_id,
-            "started_at": run.started_at.replace(tzinfo=None),
-            "way": run.way,
-            "version": run.version,
-            "documents": len(entries),
-            "loaded": sum(entry.status == "loaded" for entry in entries),
-        },
-        log=[_log_row(run, entry) for entry in entries],
-        sources={entry.path: entry.document_id for entry in entries
-                 if entry.document_id and entry.status in {"loaded", "unchanged"}},
-        rows={
-            DOCUMENTS.name: tables.documents.assign(run_id=run.run_id),
-            PROJECTS.name: tables.projects,
-            INDICATORS.name: tables.indicators,
-            CELLS.name: tables.cells,
-            FINDINGS.name: [_finding_row(finding) | stamp for finding in checked.findings] if checked else [],
-            RULE_OUTCOMES.name: [_outcome_row(outcome) | stamp for outcome in checked.outcomes] if checked else [],
-        },
-        vocabularies={RULES.name: [_rule_row(rule) for rule in rules().values()], UNITS.name: read_reference("units.csv")},
-    )  # fmt: skip
-
-
-def _log_row(run: Run, entry: Entry) -> dict[str, object]:
-    return {
-        "run_id": run.run_id,
-        "document_id": entry.document_id,
-        "file_name": Path(entry.path).name,
-        "source_path": entry.path,
-        "status": entry.status,
-        "code": entry.code or None,
-        "message": entry.message or None,
-        "seconds": round(entry.seconds, 4),
-        "rows_in": entry.rows_in,
-        "rows_out": entry.rows_out,
-        "rows_set_aside": entry.rows_set_aside,
-    }
-
-
-def _finding_row(finding: object) -> dict[str, object]:
-    return {name: getattr(finding, name, None) for name in FINDINGS.names} | {"status": "open"}
-
-
-def _outcome_row(outcome: object) -> dict[str, object]:
-    return {name: getattr(outcome, name, None) for name in RULE_OUTCOMES.names}
-
-
-def _rule_row(rule: object) -> dict[str, object]:
-    return {name: getattr(rule, name) for name in RULES.names}

@@ -24,6 +24,7 @@ from prefect.utilities.annotations import quote
 
 from extract.errors import JixiaoError
 from flows import line
+from flows.outcome import Entry, Outcome, Run
 from flows.server import end_with_service
 from flows.settings import read_settings
 
@@ -36,10 +37,10 @@ T = TypeVar("T")
 _ORDER = ("failed", "set_aside", "loaded", "unchanged")
 
 
-def run_ingest(paths: list[str], warehouse: str | None = None, reread: bool = False) -> line.Outcome:
+def run_ingest(paths: list[str], warehouse: str | None = None, reread: bool = False) -> Outcome:
     """Run the flow in this process and return its outcome; raises what the line raised."""
     try:
-        return cast(line.Outcome, ingest_flow(paths, warehouse, reread, return_state=True).result())
+        return cast(Outcome, ingest_flow(paths, warehouse, reread, return_state=True).result())
     finally:
         # Left to the end of the process, a server that is already stopped would be tried for minutes.
         APILogWorker.drain_all(timeout=DRAIN_SECONDS)
@@ -51,7 +52,7 @@ def _run_name() -> str:
 
 
 @flow(name=FLOW_NAME, flow_run_name=_run_name, persist_result=False, validate_parameters=False)
-def ingest_flow(paths: list[str], warehouse: str | None = None, reread: bool = False) -> State[line.Outcome]:
+def ingest_flow(paths: list[str], warehouse: str | None = None, reread: bool = False) -> State[Outcome]:
     """Read the documents under `paths` in batches, check them, publish the store, write the summary."""
     end_with_service()
     settings = read_settings(warehouse=Path(warehouse) if warehouse else None)
@@ -109,19 +110,19 @@ def _is_worth_retrying(_task: Any, _run: Any, state: State[Any]) -> bool:
     persist_result=False,
     cache_policy=NO_CACHE,
 )
-def publish_batch(readings: list[Any], settings: Any, run: line.Run) -> line.Outcome:
+def publish_batch(readings: list[Any], settings: Any, run: Run) -> Outcome:
     """Check and publish what was read, whole or not at all."""
     return line.publish_readings(readings, settings, run)
 
 
-def outcome_to_message(outcome: line.Outcome) -> str:
+def outcome_to_message(outcome: Outcome) -> str:
     """Say in one line how many documents ended how: `1 set aside, 5 loaded`."""
     counts = Counter(entry.status for entry in outcome.entries)
     said = [f"{counts[status]} {_status_words(status)}" for status in _ORDER if counts[status]]
     return ", ".join(said) or "no documents"
 
 
-def outcome_to_markdown(outcome: line.Outcome) -> str:
+def outcome_to_markdown(outcome: Outcome) -> str:
     """Write the summary page of a run: what needs a look comes first, and long nights are cut."""
     return "\n\n".join(
         (
@@ -133,14 +134,14 @@ def outcome_to_markdown(outcome: line.Outcome) -> str:
     )
 
 
-def _places_to_markdown(outcome: line.Outcome) -> str:
+def _places_to_markdown(outcome: Outcome) -> str:
     report = f"`{outcome.report}`" if outcome.report else "none was written"
     run = outcome.run
     started = f"{run.started_at.astimezone():%Y-%m-%d %H:%M:%S %Z}"
     return f"- store: `{outcome.warehouse}`\n- report: {report}\n- run `{run.run_id}`, {started}, version {run.version}"
 
 
-def _entries_to_markdown(entries: Sequence[line.Entry]) -> str:
+def _entries_to_markdown(entries: Sequence[Entry]) -> str:
     ordered = sorted(entries, key=lambda entry: (_ORDER.index(entry.status), entry.path))
     head = ("document", "status", "message", "rows in", "rows out", "set aside", "seconds")
     table = _table(head, [_entry_to_row(entry) for entry in ordered[:SUMMARY_ROWS]])
@@ -148,7 +149,7 @@ def _entries_to_markdown(entries: Sequence[line.Entry]) -> str:
     return f"{table}\n\n… and {left} more, all of them in the report." if left > 0 else table
 
 
-def _entry_to_row(entry: line.Entry) -> tuple[object, ...]:
+def _entry_to_row(entry: Entry) -> tuple[object, ...]:
     rows = (entry.rows_in, entry.rows_out, entry.rows_set_aside)
     return (entry.path, f"**{_status_words(entry.status)}**", entry.message, *rows, f"{entry.seconds:.2f}")
 

@@ -27,7 +27,7 @@ from extract.errors import JixiaoError
 from flows.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from flows.line import Outcome
+    from flows.outcome import Outcome
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 4200

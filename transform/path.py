@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from transform.heads import Head, looks_like_amount
+from transform.moves import Body, Pair, Step, Text
 from transform.pieces import Piece
-from transform.steps import Body, Pair, Step, Text, steps_at
+from transform.steps import steps_at
 from transform.vocabulary import Label
 
 _NO_LEVEL2: Final = 2.0  # a name straight below level 1
