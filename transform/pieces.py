@@ -7,16 +7,19 @@ were collapsed to blanks a line is one cell and every blank may be a boundary; e
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extract import Cell, Grid
+from transform.shapes import is_target
 from transform.vocabulary import is_page_furniture, parse_header, parse_labels
 
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
 _WEAK: Final = frozenset({PARAGRAPH, BLANK})
 # Markup is short; a `<p` that never closes must not make the search run to the end of the text each time.
 _PARAGRAPH: Final = re.compile(r"(?:</?p\b[^<>]{0,200}>|<br\s{0,9}/?>|\n)+", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
 _LABEL_AND_MORE: Final = re.compile(r"\s*(?P<label>[^\s:：]{2,16})\s*[:：]\s*(?=\S)")
 _MOST_FRAGMENTS: Final = 10
@@ -54,16 +57,31 @@ class Stream:
 
 
 def grid_to_stream(grid: Grid) -> Stream:
-    """Return the pieces of a grid in reading order."""
+    """Return the pieces of a grid in reading order, the lines around it before and after."""
     rows = list(grid.rows())
     has_cells = any(len(row) > 1 for row in rows)
     splits_blanks = not has_cells and any(_is_row_of_words(row[0].text) for row in rows)
-    pieces: list[Piece] = []
+    pieces = list(_lines_to_pieces(grid.lines_before, first_row=-len(grid.lines_before)))
     for row in rows:
+        row_has_lists = not grid.is_aligned or _has_lists(row)
         for number, cell in enumerate(row):
-            found = _cell_to_pieces(cell, CELL if number else LINE, splits_blanks)
+            found = _cell_to_pieces(cell, CELL if number else LINE, splits_blanks, has_lists=row_has_lists)
             pieces.extend(_join_fragments(found) if splits_blanks else found)
+    pieces += _lines_to_pieces(grid.lines_after, first_row=rows[-1][0].row + 1 if rows else 1)
     return Stream(tuple(pieces), line_is_row=has_cells or splits_blanks)
+
+
+def _lines_to_pieces(lines: Sequence[str], first_row: int) -> Iterator[Piece]:
+    """Yield the lines around a grid; their rows are numbered away from the grid's own."""
+    for number, line in enumerate(lines):
+        text = line.strip()
+        if text:
+            yield Piece(text, Cell(text, first_row + number, 1, reader="lines"), 0, len(text), LINE)
+
+
+def _has_lists(row: Sequence[Cell]) -> bool:
+    """Whether two cells of a row hold several paragraphs: names in one, values in the other; one alone is wrapped."""
+    return sum(cell.text.strip().count("\n") > 0 or bool(_MARKUP.search(cell.text)) for cell in row) > 1
 
 
 def _is_row_of_words(text: str) -> bool:
@@ -72,10 +90,11 @@ def _is_row_of_words(text: str) -> bool:
     return sum(bool(parse_header(word) or parse_labels(word)) for word in words) >= 2
 
 
-def _cell_to_pieces(cell: Cell, boundary: str, splits_blanks: bool) -> list[Piece]:
+def _cell_to_pieces(cell: Cell, boundary: str, splits_blanks: bool, *, has_lists: bool) -> list[Piece]:
     pieces: list[Piece] = []
     position = 0
-    marks = list(_PARAGRAPH.finditer(cell.text))
+    is_one = not has_lists or _is_one_word(cell.text)
+    marks = list((_MARKUP if is_one else _PARAGRAPH).finditer(cell.text))
     for mark in [*marks, None]:
         end = mark.start() if mark else len(cell.text)
         inner = PARAGRAPH
@@ -84,6 +103,11 @@ def _cell_to_pieces(cell: Cell, boundary: str, splits_blanks: bool) -> list[Piec
             inner = BLANK
         position = mark.end() if mark else end
     return pieces
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a text that runs over lines is one label, header word or target for all that: `一级⏎指标`."""
+    return "\n" in text and bool(parse_labels(text) or parse_header(text) or is_target(text))
 
 
 def _spans(text: str, start: int, end: int, splits_blanks: bool) -> list[tuple[int, int]]:
