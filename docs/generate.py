@@ -1,6 +1,7 @@
-"""Write the pages of the manual that follow from the code: the data dictionary and the list of rules.
+"""Write the pages of the manual that follow from the code: the data dictionary, the rules, the ways to write a target.
 
-In: the declared tables and the catalogue of rules. Out: `docs/data-dictionary.md`, `docs/rules.md`. A test fails while they are
+In: the declared tables, the catalogue of rules, the table of cases. Out: `docs/data-dictionary.md`, `docs/rules.md`,
+`docs/quantities.md`. A test fails while they are
 stale.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from expectations.catalogue import rules
+from tests.transform.quantities_table import Case, read_cases
 from transform.tables import TABLES, Column, Table
 
 DOCS = Path(__file__).resolve().parent
@@ -17,7 +19,11 @@ DOCS = Path(__file__).resolve().parent
 
 def pages() -> dict[Path, str]:
     """Return every generated page with its text."""
-    return {DOCS / "data-dictionary.md": _dictionary(), DOCS / "rules.md": _rules()}
+    return {
+        DOCS / "data-dictionary.md": _dictionary(),
+        DOCS / "rules.md": _rules(),
+        DOCS / "quantities.md": _quantities(),
+    }
 
 
 def main() -> None:
@@ -51,6 +57,25 @@ def _rules() -> str:
         (rule.rule_id, rule.title, rule.statement, rule.severity, rule.basis, rule.source) for rule in rules().values()
     ]
     return head + _grid(("编号", "名称", "内容", "严重程度", "依据效力", "依据"), rows)
+
+
+def _quantities() -> str:
+    head = (
+        "# 指标值的写法\n\n由 `tests/transform/quantities_cases.csv` 生成（`make docs`）：每类写法一例，以及读出的记录。"
+        "读不准的一律为 `unparsed`，不猜测。\n\n"
+    )
+    classes: dict[str, list[Case]] = {}
+    for case in read_cases():
+        classes.setdefault(case.name, []).append(case)
+    rows = [(name, len(cases), f"`{cases[-1].text or ' '}`", *_record(cases[-1])) for name, cases in classes.items()]
+    return head + _grid(("类别", "用例数", "一例", "旁注", "读作", "说明"), rows)
+
+
+def _record(case: Case) -> tuple[str, str, str]:
+    """Return what stands around a case, what it gives, and its notes."""
+    around = "，".join(f"{name}={value}" for name, value in case.context.items())
+    given = "，".join(f"{name}={value}" for name, value in case.expected.items() if value is not None)
+    return around, given, case.notes.strip("*")
 
 
 def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -53,9 +53,10 @@ def check(tables: Tables, *, run_id: str = "check", run_time: datetime = EPOCH) 
     """
     judged = judge(tables)
     names = _names(tables)
+    places = _places(tables)
     table_assets = [table_asset(table, getattr(tables, name)) for table, name in _DECLARED]
     rule_assets = [
-        _to_asset(rules()[rule_id], judgements, names) for rule_id, judgements in judged.items() if judgements
+        _to_asset(rules()[rule_id], judgements, names, places) for rule_id, judgements in judged.items() if judgements
     ]
     validated = validate([*table_assets, *rule_assets], run_name=run_id, run_time=run_time)
     _require_agreement(judged, validated)
@@ -75,28 +76,50 @@ def check(tables: Tables, *, run_id: str = "check", run_time: datetime = EPOCH) 
 
 
 def _names(tables: Tables) -> dict[str, str]:
-    """Return the printed names of projects and indicators by their ids."""
-    found = dict(zip(tables.projects["project_id"], tables.projects["project_name"], strict=True))
+    """Return the printed names of projects and indicators, and the documents' file names, by their ids."""
+    found = dict(zip(tables.documents["document_id"], tables.documents["file_name"], strict=True))
+    found |= dict(zip(tables.projects["project_id"], tables.projects["project_name"], strict=True))
     found |= dict(zip(tables.indicators["indicator_id"], tables.indicators["name"], strict=True))
     return found
 
 
-def _to_asset(rule: Rule, judgements: Sequence[Judgement], names: Mapping[str, str]) -> Asset:
+def _places(tables: Tables) -> dict[str, str]:
+    """Return the page and line of each cited cell, as a person would say it."""
+    cells = tables.cells
+    return {
+        cell_id: f"第 {page} 页第 {row} 行" if page is not None else f"第 {row} 行"
+        for cell_id, page, row in zip(cells["cell_id"], cells["page"], cells["row_number"], strict=True)
+    }
+
+
+def _to_asset(
+    rule: Rule, judgements: Sequence[Judgement], names: Mapping[str, str], places: Mapping[str, str]
+) -> Asset:
     frame = pd.DataFrame(
         {
             "document_id": [judgement.document_id for judgement in judgements],
             "project_id": [judgement.project_id for judgement in judgements],
             "indicator_id": [judgement.indicator_id for judgement in judgements],
+            "file_name": [names.get(judgement.document_id) for judgement in judgements],
+            "place": [places.get(next(iter(judgement.cell_ids), "")) for judgement in judgements],
             "project_name": [names.get(judgement.project_id or "") for judgement in judgements],
             "name": [names.get(judgement.indicator_id or "") for judgement in judgements],
             "outcome": [judgement.outcome for judgement in judgements],
             "expected": [judgement.expected for judgement in judgements],
             "actual": [judgement.actual for judgement in judgements],
-            "message": [judgement.message for judgement in judgements],
+            "message": [_worded(rule, judgement) if judgement.message else None for judgement in judgements],
         },
         dtype=object,
     )
-    return rule_asset(rule.rule_id, rule.title, rule.statement, frame)
+    unjudged = sum(judgement.outcome == INSUFFICIENT for judgement in judgements)
+    title = f"{rule.title}（{unjudged} 项数据不足，未能判断）" if unjudged else rule.title
+    statement = f"{rule.statement}。一般严重程度 {rule.severity}，依据（{rule.basis}）：{rule.source}"
+    return rule_asset(rule.rule_id, title, statement, frame)
+
+
+def _worded(rule: Rule, judgement: Judgement) -> str:
+    """Return a judgement's message in the words that its basis allows."""
+    return f"{judgement.message}；{rule.wording}"
 
 
 def _require_agreement(judged: Mapping[str, Sequence[Judgement]], validated: Validated) -> None:
@@ -148,7 +171,7 @@ def _to_finding(rule: Rule, judgement: Judgement) -> Finding:
         judgement.indicator_id,
         cap_severity(judgement.severity or rule.severity, is_extraction_suspect=judgement.is_suspect),
         rule.basis,
-        f"{judgement.message}；{rule.wording}",
+        _worded(rule, judgement),
         judgement.expected,
         judgement.actual,
         judgement.cell_ids,

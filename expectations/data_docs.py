@@ -14,8 +14,10 @@ import html
 import re
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ ASSETS = Path(__file__).parent / "assets"
 SITE_NAME = "绩效数据检查"
 # A page with every one of 100,000 failing rows opens in no browser; the count above the table is always whole.
 SHOWN_ROWS = 500
+_OLD_DRAFT_SECONDS = 3600
 
 _STYLESHEET, _SCRIPT = "static/data_docs.css", "static/data_docs.js"
 _KEPT_IMAGES = ("favicon.ico", "logo-long.png")
@@ -51,6 +54,14 @@ class UnwrittenPageError(JixiaoError):
         super().__init__(f"{asset}: Data Docs show nothing of it under {kind}; please report the suite that causes it")
 
 
+class UnwritableReportError(JixiaoError):
+    """The disk refuses the report."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(f"{directory}: the report cannot be written ({reason}); free the disk or mend the permissions")
+
+
 class ForeignFolderError(JixiaoError):
     """The directory holds something other than Data Docs, which would be lost."""
 
@@ -62,21 +73,39 @@ class ForeignFolderError(JixiaoError):
 def write_data_docs(validated: Validated, directory: Path) -> Path:
     """Write the site of one run to `directory`, whole or not at all, and return its `index.html`.
 
-    An older site there is replaced. Raises `ForeignFolderError` where the folder holds anything else, and
-    `UnwrittenPageError` where a suite or a result has no page.
+    An older site there is replaced. Raises `ForeignFolderError` where the folder holds anything else,
+    `UnwrittenPageError` where a suite or a result has no page, `UnwritableReportError` where the disk refuses.
     """
+    with drafted_data_docs(validated, directory) as index:
+        return index
+
+
+@contextmanager
+def drafted_data_docs(validated: Validated, directory: Path) -> Iterator[Path]:
+    """Draw the site beside `directory` and put it there when the block ends well; yield where its index will be."""
     directory = directory.absolute()
-    _require_own(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{directory.name}-", dir=directory.parent) as name:
-        draft = Path(name) / "site"
-        _write_stock_site(validated, draft)
-        _write_static(draft)
-        for page in sorted(draft.rglob("*.html")):
-            _write_whole(page, draft, validated)
-        _require_indexed(draft, validated)
-        _swap(draft, directory, Path(name) / "old")
-    return directory / "index.html"
+    try:
+        _require_own(directory)
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(directory)
+        with tempfile.TemporaryDirectory(prefix=f".{directory.name}-", dir=directory.parent) as name:
+            draft = Path(name) / "site"
+            _write_stock_site(validated, draft)
+            _write_static(draft)
+            for page in sorted(draft.rglob("*.html")):
+                _write_whole(page, draft, validated)
+            _require_indexed(draft, validated)
+            yield directory / "index.html"
+            _swap(draft, directory, Path(name) / "old")
+    except OSError as error:
+        raise UnwritableReportError(directory, error.strerror or str(error)) from error
+
+
+def _remove_leftovers(directory: Path) -> None:
+    """Remove the drafts of killed runs; a younger one may belong to a run that goes on."""
+    for draft in directory.parent.glob(f".{directory.name}-*"):
+        if draft.is_dir() and time.time() - draft.stat().st_mtime > _OLD_DRAFT_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _require_own(directory: Path) -> None:

@@ -26,6 +26,7 @@ _TIME_DIMENSIONS: Final = frozenset(
     {"second", "minute", "hour", "day", "workday", "calendar_month", "school_year", "school_term"}
 )
 _PUNCTUAL_WORDS: Final = ("及时", "按时", "按期", "准时", "时效", "如期", "限时", "时间", "进度", "完成率")
+_SIGN_NAMES: Final = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "~": "约等于"}
 _TOTAL_WORDS: Final = ("合计", "总额", "总成本", "总投资", "总计")
 
 
@@ -90,13 +91,15 @@ def _judge_costs(view: _View) -> Iterator[Judgement]:
 
 
 def _is_summand(row: Row) -> bool:
+    """Whether a cost row is money, or may be: a figure of another dimension is none, a word may stand for one."""
     is_total = any(word in row["name"] for word in _TOTAL_WORDS)
-    return not row["per"] and not is_total and (row["dimension"] == "money" or row["value_kind"] == "unparsed")
+    return not row["per"] and not is_total and row["dimension"] in {"money", None}
 
 
 def _judge_cost_sum(project: Row, costs: list[Row]) -> Judgement:
     ids = project["document_id"], project["project_id"]
-    if project["amount_yuan"] is None or any(row["value_kind"] != "quantity" for row in costs):
+    is_read = all(row["value_kind"] == "quantity" and row["dimension"] == "money" for row in costs)
+    if project["amount_yuan"] is None or not is_read:
         return Judgement(ids[0], INSUFFICIENT, ids[1], cell_ids=_cells(project, *costs))
     total = sum((row["value"] for row in costs), Decimal(0))
     amount = project["amount_yuan"]
@@ -123,14 +126,21 @@ def _judge_formulas(view: _View) -> Iterator[Judgement]:
             continue
         if row["value"] is None or row["value_kind"] not in {"quantity", "percent"} or row["per"]:
             yield _of(row, INSUFFICIENT)
-        elif row["value"] == row["formula_value"]:
+        elif _is_close(row):
             yield _of(row, PASS)
         else:
-            expected, actual = f"{row['formula_value'].normalize():f}", f"{row['value'].normalize():f}"
-            message = (
-                f"算式“{row['formula_text']}”得 {expected}{row['unit'] or ''}，指标值为 {actual}{row['unit'] or ''}"
-            )
+            unit = row["unit"] or ""
+            expected, actual = f"{row['formula_value'].normalize():f}{unit}", f"{row['value'].normalize():f}{unit}"
+            message = f"算式“{row['formula_text']}”得 {expected}，指标值为 {actual}"
             yield _of(row, FAIL, message=message, expected=expected, actual=actual)
+
+
+def _is_close(row: Row) -> bool:
+    """Whether a formula gives its value: within the tolerance of sums, and within a hundredth where 约 is said."""
+    tolerance = _TOLERANCE_YUAN if row["dimension"] == "money" else Decimal(0)
+    if row["operator"] == "~":
+        tolerance = max(tolerance, abs(row["value"]) / 100)
+    return bool(abs(row["value"] - row["formula_value"]) <= tolerance)
 
 
 def _judge_classes(view: _View) -> Iterator[Judgement]:
@@ -180,9 +190,8 @@ def _judge_signs(view: _View) -> Iterator[Judgement]:
         if sign is None or not sign.is_lookalike:
             yield _of(row, PASS)
             continue
-        read_as = f"按“{row['operator']}”读取" + (
-            f"，推测为“{row['operator_inferred']}”" if row["operator_inferred"] else ""
-        )
+        guess = f"，推测为“{_SIGN_NAMES[row['operator_inferred']]}”" if row["operator_inferred"] else ""
+        read_as = f"按“{_SIGN_NAMES[row['operator']]}”读取{guess}"
         message = f"“{row['name']}”的符号“{row['operator_text']}”不是规范符号，{read_as}"
         yield _of(row, FAIL, message=message, expected="≥ ≤ = > <", actual=row["operator_text"])
 
@@ -233,6 +242,8 @@ _DOUBT_SUBJECTS: Final = {
     "R06": "projects",
     "R07": "indicators",
     "R08": "indicators",
+    "R09": "indicators",
+    "R10": "indicators",
     "S03": "indicators",
     "S05": "indicators",
     "V09": "indicators",

@@ -22,7 +22,7 @@ import pandas
 from extract.errors import JixiaoError
 from transform.tables import TEXTS, Column, Table
 
-RULE_INDEX_COLUMNS = ("project_name", "name", "expected", "actual", "message")
+RULE_INDEX_COLUMNS = ("file_name", "place", "project_name", "name", "expected", "actual", "message")
 
 
 class EmptyFrameError(JixiaoError):

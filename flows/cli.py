@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
 from extract import JixiaoError
 from flows.settings import Settings, read_settings
@@ -24,11 +25,15 @@ from flows.settings import Settings, read_settings
 if TYPE_CHECKING:
     from flows.outcome import Outcome
 
+_WIDEST = 100_000
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
 
 _warehouse = click.option(
     "--warehouse", type=click.Path(path_type=Path), help="The store's file.  [default: data/warehouse/jixiao.duckdb]"
+)
+_port = click.option(
+    "--port", default=4200, show_default=True, type=click.IntRange(1, 65535), help="The port of Prefect's server."
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -66,7 +71,8 @@ def app() -> None:
 @_as_json
 @click.option("--flow", is_flag=True, help="Go by the Prefect flow, with a server of its own where none answers.")
 @click.option("--reread", is_flag=True, help="Read unchanged documents again.")
-def ingest(paths: tuple[Path, ...], warehouse: Path | None, as_json: bool, flow: bool, reread: bool) -> int:
+@_port
+def ingest(paths: tuple[Path, ...], warehouse: Path | None, as_json: bool, flow: bool, reread: bool, port: int) -> int:
     """Read documents, check them and publish them.
 
     PATHS are files, or folders that are searched to the bottom.
@@ -75,21 +81,23 @@ def ingest(paths: tuple[Path, ...], warehouse: Path | None, as_json: bool, flow:
     """
     settings = read_settings(warehouse=warehouse)
     with _progress(quiet=as_json) as tell:
-        outcome = _run(list(paths), settings, tell, flow=flow, reread=reread)
+        outcome = _run(list(paths), settings, tell, flow=flow, reread=reread, port=port)
     if as_json:
         _print_json(_outcome_to_dict(outcome))
     else:
-        _print_outcome(outcome)
+        _print_outcome(outcome, port)
     return outcome.exit_status
 
 
-def _run(paths: list[Path], settings: Settings, tell: Callable[[str], None], *, flow: bool, reread: bool) -> Outcome:
+def _run(
+    paths: list[Path], settings: Settings, tell: Callable[[str], None], *, flow: bool, reread: bool, port: int
+) -> Outcome:
     """Go by the flow where a server answers or one was asked for, and straight down the line elsewhere."""
     from flows.server import api_url, run_flow, server_answers
 
-    if flow or server_answers(api_url()):
+    if flow or server_answers(api_url(port)):
         tell("by the Prefect flow")
-        return run_flow(paths, settings, start_server=flow, reread=reread)
+        return run_flow(paths, settings, port=port, start_server=flow, reread=reread)
     from flows.line import start_run, walk_line
 
     return walk_line(paths, settings, start_run("direct"), tell=tell, reread=reread)
@@ -108,7 +116,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 @app.command()
 @click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, as cron writes it.")
 @click.option("--timezone", default="Asia/Shanghai", show_default=True, help="The time zone of the schedule.")
-@click.option("--port", default=4200, show_default=True, help="The port of Prefect's own page.")
+@_port
 @_warehouse
 def serve(cron: str, timezone: str, port: int, warehouse: Path | None) -> int:
     """Keep a nightly schedule over data/inbox/, with Prefect's own server, until Ctrl-C.
@@ -118,7 +126,7 @@ def serve(cron: str, timezone: str, port: int, warehouse: Path | None) -> int:
     from flows.nightly import serve as keep_schedule
 
     settings = read_settings(warehouse=warehouse)
-    _out.print(f"inbox {settings.inbox}\nPrefect's page http://127.0.0.1:{port}", highlight=False)
+    _say(f"inbox {settings.inbox}\nPrefect's page http://127.0.0.1:{port}")
     keep_schedule(settings, cron, timezone=timezone, port=port)
     return 0
 
@@ -137,7 +145,7 @@ def status(warehouse: Path | None, as_json: bool) -> int:
     if as_json:
         _print_json(found)
         return 0
-    _out.print(f"store {found['warehouse']}", highlight=False)
+    _say(f"store {found['warehouse']}")
     _print_table("what is in it", ("table", "rows"), found["tables"].items())
     _print_table("findings by rule", ("rule", "title", "findings"), found["findings"])
     _print_table("last runs", ("run", "started (UTC)", "way", "documents", "loaded", "not loaded"), found["runs"])
@@ -164,21 +172,26 @@ def query(sql: str, warehouse: Path | None, as_json: bool) -> int:
     return 0
 
 
-def _print_outcome(outcome: Outcome) -> None:
+def _print_outcome(outcome: Outcome, port: int) -> None:
     counts = outcome.counts
-    way = "by the Prefect flow" if outcome.run.way == "flow" else "directly, as no Prefect server answers"
-    _out.print(f"run {outcome.run.run_id}, {way}", highlight=False)
+    direct = f"directly, as no Prefect server answers on port {port}"
+    way = "by the Prefect flow" if outcome.run.way == "flow" else direct
+    _say(f"run {outcome.run.run_id}, {way}")
     for entry in outcome.entries:
         reason = f"  [{entry.code}] {entry.message}" if entry.code else ""
-        _out.print(f"  {entry.status.replace('_', ' '):10} {entry.path}{reason}", markup=False, highlight=False)
-    _out.print(
+        _say(f"  {entry.status.replace('_', ' '):10} {entry.path}{reason}")
+    _say(
         f"{counts['documents']} documents: {counts['loaded']} loaded, {counts['unchanged']} unchanged, "
         f"{counts['set_aside']} set aside, {counts['failed']} failed; "
-        f"{counts['projects']} projects, {counts['indicators']} indicators, {counts['findings']} findings",
-        highlight=False,
+        f"{counts['projects']} projects, {counts['indicators']} indicators, {counts['findings']} findings"
     )
-    _out.print(f"store  {outcome.warehouse}", highlight=False)
-    _out.print(f"report {outcome.report or 'none yet: no document has been checked'}", highlight=False)
+    _say(f"store  {outcome.warehouse}")
+    _say(f"report {outcome.report or 'none: this run loaded no document; ingest with --reread to write one'}")
+
+
+def _say(text: str) -> None:
+    """Print a line as it is: a bracket in a path is no markup."""
+    _out.print(text, markup=False, highlight=False)
 
 
 def _outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
@@ -199,8 +212,9 @@ def _print_table(title: str, columns: Any, rows: Any) -> None:
         return
     grid = Grid(*(str(column) for column in columns), title=title or None, title_justify="left")
     for row in rows:
-        grid.add_row(*(_to_text(value) for value in row))
-    Console(width=None if _out.is_terminal else 200).print(grid, markup=False)
+        grid.add_row(*(Text(_to_text(value)) for value in row))
+    # Piped, a table is as wide as its text: what is cut off would be lost to the reader.
+    Console(width=None if _out.is_terminal else _WIDEST).print(grid, markup=False)
 
 
 def _to_text(value: Any) -> str:

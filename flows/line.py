@@ -10,13 +10,14 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from expectations import Checked, check, write_data_docs
+from expectations import Checked, check, drafted_data_docs
 from extract import DocumentError, read_document, read_grids
-from extract.errors import MissingPathError, NoDocumentsError
+from extract.errors import MissingPathError, NoDocumentsError, UnopenedFileError
 from flows.batch import to_batch
 from flows.outcome import Entry, Outcome, Reading, Run
 from flows.settings import Settings
@@ -56,10 +57,12 @@ def _find(path: Path) -> Iterator[Source]:
         yield from (file.resolve() for file in files)
         if not files:
             yield NoDocumentsError(path)
-    elif path.exists():
+    elif path.is_file():
         yield path.resolve()
+    elif path.exists():
+        yield UnopenedFileError(path, "it is neither a file nor a folder")
     else:
-        yield MissingPathError(path)
+        yield MissingPathError(path.absolute())
 
 
 def _is_hidden(path: Path) -> bool:
@@ -102,20 +105,22 @@ def _read_one(source: Source, known: Known) -> Reading:
         message = f"reading it broke ({type(error).__name__}: {error}); please report the document"
         return Reading(Entry(str(path), document_id, "failed", "broken", message, time.perf_counter() - began))
     count = tables.row_count
-    entry = Entry(str(path), document_id, "loaded", seconds=time.perf_counter() - began, rows_in=count.rows_in,
+    message = "; ".join(f"{rows} rows set aside: {reason}" for reason, rows in sorted(count.set_aside.items()))
+    entry = Entry(str(path), document_id, "loaded", message=message, seconds=time.perf_counter() - began, rows_in=count.rows_in,
                   rows_out=count.rows_out, rows_set_aside=count.rows_set_aside)  # fmt: skip
     return Reading(entry, tables)
 
 
 def publish_readings(readings: Sequence[Reading], settings: Settings, run: Run) -> Outcome:
-    """Check what was read, publish it whole, and write the report."""
+    """Check what was read and publish it whole; the report is drawn first, and takes its place only with the store."""
     readings = _once_each(readings)
     parts = [reading.tables for reading in readings if reading.tables is not None]
     tables = join_tables(parts)
     checked = check(tables, run_id=run.run_id, run_time=run.started_at) if parts else None
     entries = tuple(reading.entry for reading in readings)
-    publish(to_batch(run, entries, tables, checked), settings.warehouse)
-    report = write_data_docs(checked.validated, settings.reports) if checked else _standing_report(settings)
+    batch = to_batch(run, entries, tables, checked)
+    with drafted_data_docs(checked.validated, settings.reports) if checked else _standing_report(settings) as report:
+        publish(batch, settings.warehouse)
     return Outcome(run, entries, _count(entries, tables, checked), settings.warehouse, report)
 
 
@@ -136,9 +141,11 @@ def _once_each(readings: Sequence[Reading]) -> list[Reading]:
     return once
 
 
-def _standing_report(settings: Settings) -> Path | None:
+@contextmanager
+def _standing_report(settings: Settings) -> Iterator[Path | None]:
+    """Yield the last run's report, where a run has loaded nothing to report on."""
     index = settings.reports / "index.html"
-    return index if index.exists() else None
+    yield index if index.exists() else None
 
 
 def _count(entries: Sequence[Entry], tables: Tables, checked: Checked | None) -> dict[str, int]:

@@ -81,6 +81,7 @@ def prefect_environment(settings: Settings, port: int = DEFAULT_PORT) -> dict[st
 def enter_environment(settings: Settings, port: int = DEFAULT_PORT) -> None:
     """Put Prefect's variables into this process; after Prefect was imported they would change nothing."""
     wanted = prefect_environment(settings, port)
+    Path(wanted["TMPDIR"]).mkdir(parents=True, exist_ok=True)
     if any(os.environ.get(name) != value for name, value in wanted.items()):
         assert "prefect" not in sys.modules, "prefect was imported before its environment was set"
     os.environ.update(wanted)
@@ -153,6 +154,8 @@ def _places(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
         "PREFECT_LOCAL_STORAGE_PATH": str(home / "storage"),
         "PREFECT_SERVER_MEMO_STORE_PATH": str(home / "memo_store.toml"),
+        # Prefect's runner keeps a folder for each start in the temporary folder, and leaves it there.
+        "TMPDIR": str(home / "tmp"),
     }
 
 

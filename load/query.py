@@ -25,8 +25,12 @@ class Answer:
 
 def query(warehouse: Path, sql: str) -> Answer:
     """Return the answer to `sql`; raises `QueryError` with DuckDB's own words, or a `StoreError`."""
+    if not sql.strip(" ;\n\t"):
+        raise QueryError("the query is empty; write SQL, such as SELECT * FROM projects")
     with open_store(warehouse) as connection:
         try:
+            # The store is all that a question needs: no other file is read, and none is written.
+            connection.execute("SET enable_external_access = false")
             cursor = connection.execute(sql)
             columns = tuple(column[0] for column in cursor.description or ())
             return Answer(columns, tuple(cursor.fetchall()) if columns else ())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -48,12 +48,11 @@ def test_nothing_is_written_outside_the_home(ingested: subprocess.CompletedProce
 
 
 def test_the_sample_takes_less_than_ten_seconds(home: Path, ingested: object) -> None:
-    def seconds() -> float:
-        began = time.monotonic()
-        assert jixiao(home, "ingest", "--reread", SAMPLE).returncode == 0
-        return time.monotonic() - began
-
-    assert seconds() < 10 or seconds() < 10  # machines are noisy: one of two
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert jixiao(home, "ingest", "--reread", SAMPLE).returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Of the processor, not of the clock: other jobs on the machine are not the command's doing.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10
 
 
 def test_query_answers_as_a_table_and_as_json(home: Path, ingested: object) -> None:
@@ -94,6 +93,8 @@ def test_status_counts_and_names_what_went_wrong(home: Path, ingested: object) -
         pytest.param(
             ["query", "SELECT 1", "--warehouse", "/nowhere/x.duckdb"], 1, "there is no store yet", id="no-store"
         ),
+        pytest.param(["query", ""], 1, "the query is empty", id="empty-sql"),
+        pytest.param(["serve", "--port", "99999"], 1, "--port", id="port-out-of-range"),
         pytest.param(["ingst"], 1, "Did you mean 'ingest'?", id="misspelt"),
         pytest.param(["ingest"], 1, "Missing argument", id="no-path"),
         pytest.param(["serve", "--cron", "every night"], 1, "write e.g. '0 2 * * *'", id="bad-schedule"),
@@ -105,6 +106,19 @@ def test_errors_are_one_line(words: list[str], status: int, says: str, home: Pat
     assert len(refused.stderr.strip().splitlines()) == 1
     assert refused.stderr.startswith("jixiao: ")
     assert says in refused.stderr
+
+
+def test_a_pipe_is_no_document(home: Path, ingested: object) -> None:
+    os.mkfifo(home / "pipe")
+    assert (
+        "[cannot_open] the file cannot be opened (it is neither a file nor a folder)"
+        in jixiao(home, "ingest", home / "pipe").stdout
+    )
+
+
+def test_a_table_that_is_piped_is_not_cut_off(home: Path, ingested: object) -> None:
+    sql = "SELECT goal_text FROM projects WHERE ordinal = 13"
+    assert "目标七：组织召开专委会。" in jixiao(home, "query", sql).stdout
 
 
 def test_a_missing_path_is_named_and_the_others_load(home: Path, ingested: object) -> None:

@@ -5,11 +5,13 @@ Out: `Tables` (frames with the columns of `transform.tables`) and `Doubt`. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from extract import JixiaoError
 from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS, Table
 
 
@@ -30,11 +32,30 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """How many printed rows went in, became records, and were set aside with a reason."""
+    """How many printed rows went in and became records; the others by the reason why they were set aside."""
 
     rows_in: int
     rows_out: int
-    rows_set_aside: int
+    set_aside: Mapping[str, int]
+
+    @property
+    def rows_set_aside(self) -> int:
+        """The rows that became no record."""
+        return sum(self.set_aside.values())
+
+    def require_balance(self) -> None:
+        """Raise where a row is neither in a record nor set aside: that would be a mistake of ours."""
+        if self.rows_in != self.rows_out + self.rows_set_aside:
+            raise UnbalancedRowsError(self)
+
+
+class UnbalancedRowsError(JixiaoError):
+    """A printed row was lost on the way."""
+
+    def __init__(self, count: RowCount) -> None:
+        self.count = count
+        lost = count.rows_in - count.rows_out - count.rows_set_aside
+        super().__init__(f"{lost} of {count.rows_in} printed rows were lost in reading; please report the document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +86,7 @@ def join_tables(parts: Sequence[Tables]) -> Tables:
         row_count=RowCount(
             sum(part.row_count.rows_in for part in parts),
             sum(part.row_count.rows_out for part in parts),
-            sum(part.row_count.rows_set_aside for part in parts),
+            dict(sum((Counter(part.row_count.set_aside) for part in parts), Counter())),
         ),
     )
 

@@ -5,6 +5,7 @@ In: pieces and messages. Out: `Draft`, which hands out cell ids and turns itself
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
     rows_in: set[tuple[int, int]] = field(default_factory=set)
     rows_out: set[tuple[int, int]] = field(default_factory=set)
+    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def take_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of a grid as read in."""
@@ -36,6 +38,11 @@ class Draft:
     def use_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of some pieces as having become records."""
         self.rows_out |= {(self.grid, piece.cell.row) for piece in pieces}
+
+    def set_aside(self, reason: str, pieces: Iterable[Piece]) -> None:
+        """Give the reason why some printed rows become no record; the first reason of a row stands."""
+        for piece in pieces:
+            self.reasons.setdefault((self.grid, piece.cell.row), reason)
 
     def cite(self, pieces: Sequence[Piece]) -> str | None:
         """Record the printed stretch that some pieces cover and return its cell's id; None where there is none.
@@ -76,11 +83,12 @@ class Draft:
         project_id: str | None = None,
         indicator_id: str | None = None,
         pieces: Sequence[Piece] = (),
+        cell_ids: Sequence[str] = (),
         actual: str | None = None,
         is_suspect: bool = True,
     ) -> None:
         """Record something that the reading could not settle."""
-        cited = dict.fromkeys(cell_id for piece in pieces if (cell_id := self.cite([piece])))
+        cited = dict.fromkeys((*cell_ids, *(cell_id for piece in pieces if (cell_id := self.cite([piece])))))
         document_id = self.document.document_id
         self.doubts.append(
             Doubt(rule_id, document_id, message, project_id, indicator_id, actual=actual, cell_ids=tuple(cited),
@@ -89,12 +97,14 @@ class Draft:
 
     def to_tables(self, document_record: Record) -> Tables:
         """Return the frames."""
-        rows_in, rows_out = len(self.rows_in), len(self.rows_out & self.rows_in)
+        aside = Counter(reason for row, reason in self.reasons.items() if row in self.rows_in - self.rows_out)
+        row_count = RowCount(len(self.rows_in), len(self.rows_out & self.rows_in), dict(aside))
+        row_count.require_balance()
         return Tables(
             documents=rows_to_frame(DOCUMENTS, [document_record]),
             projects=rows_to_frame(PROJECTS, self.projects),
             indicators=rows_to_frame(INDICATORS, self.indicators),
             cells=rows_to_frame(CELLS, list(self.cells.values())),
             doubts=tuple(self.doubts),
-            row_count=RowCount(rows_in, rows_out, rows_in - rows_out),
+            row_count=row_count,
         )

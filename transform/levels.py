@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transform.path import Row
-from transform.quantities import Quantity
+from transform.quantities import Quantity, parse_quantity
 from transform.reference import read_reference
 
 _COST: Final = "成本指标"
@@ -33,12 +33,13 @@ class Levels:
         return _COST if self.level2 == _COST else None
 
 
-def row_to_levels(row: Row, quantity: Quantity) -> Levels:
-    """Return the levels of a row; a missing level 2 is inferred where the form has a usual one."""
+def row_to_levels(row: Row) -> Levels:
+    """Return the levels of a row; a missing level 2 is inferred from the name or the kind of value, where it can be."""
     level1 = row.level1.name if row.level1 else None
     if row.level2 is not None:
         return Levels(level1 or row.level2.parent, row.level2.name, "printed" if row.is_first_of_level2 else "merged")
-    return Levels(level1, _infer_level2(level1, row.name.text, quantity), "inferred")
+    value = row.value.text if row.value else ""
+    return Levels(level1, _infer_level2(level1, row.name.text, parse_quantity(value)), "inferred")
 
 
 def _infer_level2(level1: str | None, name: str, quantity: Quantity) -> str | None:

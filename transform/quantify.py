@@ -6,62 +6,98 @@ combinations are parsed, with ordinary Python, and mapped back.
 
 from __future__ import annotations
 
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-from transform.quantities import Quantity, parse_quantity
+from transform.quantities import Quantity, parse_name, parse_quantity
 
 # The columns of a frame that decide what a target means, with the argument of `parse_quantity` that each one is.
-_CONTEXT: Final = {"header_unit": "header_unit", "level2": "label", "fiscal_year": "fiscal_year", "scanned": "scanned"}
+_CONTEXT: Final = {
+    "header_unit": "header_unit", "level2": "label", "fiscal_year": "fiscal_year", "scanned": "scanned",
+    "unit_cell": "unit_cell", "sign_cell": "sign_cell",
+}  # fmt: skip
 FILLED: Final = (
     "value_kind", "operator_text", "operator", "operator_source", "operator_inferred", "number", "number_high",
     "unit_text", "value", "value_high", "unit", "dimension", "per", "period_start", "period_end",
 )  # fmt: skip
+NOTES: Final = "quantity_notes"
+_TELLING: Final = "telling_name"
+_MAY_TELL: Final = r"[(（\[≥≤≧≦＞＜><=═≈*]|不少于|不低于|不小于|不超过|不高于|不大于|等于|至少|达到|控制在"
 _INFERRED: Final = {"成本": "<=", "满意度": ">="}
+_BEFORE: Final = attrgetter(*FILLED[: FILLED.index("operator_inferred")])
+_AFTER: Final = attrgetter(*FILLED[FILLED.index("operator_inferred") + 1 :])
 
 
 def normalise_quantities(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the quantity columns of the `indicators` table filled from `value_text`.
 
-    Where the frame has them, `level2` (the class), `fiscal_year`, `header_unit` and `scanned` are taken into account.
-    A gap in `value_text` is `missing`. Doing it twice changes nothing.
+    Where the frame has them, `level2` (the class), `fiscal_year`, `header_unit`, `scanned`, `unit_cell` and `sign_cell`
+    are taken into account, and what a `name` says of its value: `总面积(亩)`. A gap in `value_text` is `missing`.
+    `quantity_notes` says what a reader should know, joined by `; `. Doing it twice changes nothing.
     """
-    keys = _keys(frame)
-    filled = {key: _fill(*key) for key in set(keys)}
-    columns = {name: pd.Series([filled[key][place] for key in keys], index=frame.index, dtype=object)
-               for place, name in enumerate(FILLED)}  # fmt: skip
-    return frame.assign(**columns)
+    frame = frame.assign(**{_TELLING: _telling_names(frame["name"])}) if "name" in frame else frame
+    codes, keys = _distinct(frame)
+    rows = [_fill(*key) for key in keys]
+    columns = {}
+    for place, name in enumerate((*FILLED, NOTES)):
+        found = np.empty(len(rows), dtype=object)
+        found[:] = [row[place] for row in rows]
+        columns[name] = pd.Series(found[codes], index=frame.index, dtype=object)
+    return frame.drop(columns=_TELLING, errors="ignore").assign(**columns)
 
 
-def _keys(frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    columns = [_plain(frame["value_text"])]
-    columns += [_plain(frame[name]) if name in frame else [None] * len(frame) for name in _CONTEXT]
-    return list(zip(*columns, strict=True))
+def _telling_names(names: pd.Series) -> pd.Series:
+    """Return the names that may say something of their value, and None for the others: most say nothing."""
+    return names.where(names.astype(str).str.contains(_MAY_TELL), None)
 
 
-def _plain(column: pd.Series) -> list[object]:
-    return column.astype(object).where(column.notna(), None).tolist()
+def _distinct(frame: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[tuple[object, ...]]]:
+    """Return for each row the number of its combination, and every combination once."""
+    names = ["value_text", *_CONTEXT, _TELLING]
+    codes = np.zeros(len(frame), dtype=np.int64)
+    columns: list[tuple[np.ndarray[Any, Any], list[object]]] = []
+    for name in names:
+        if name not in frame:
+            columns.append((np.zeros(len(frame), dtype=np.int64), [None]))
+            continue
+        found, values = pd.factorize(frame[name])
+        columns.append((found + 1, [None, *values.tolist()]))
+        codes, _ = pd.factorize(codes * (len(values) + 1) + found + 1)
+    _, first = np.unique(codes, return_index=True)
+    keys = list(zip(*([values[code] for code in found[first]] for found, values in columns), strict=True))
+    return codes, keys
 
 
 def _fill(text: object, *context: object) -> tuple[object, ...]:
-    header_unit, label, fiscal_year, scanned = context
+    header_unit, label, fiscal_year, scanned, unit_cell, sign_cell, name = context
     if text is None:
-        return ("missing", *[None] * (len(FILLED) - 1))
+        return ("missing", *[None] * len(FILLED))
     quantity = parse_quantity(
         str(text),
-        header_unit=str(header_unit) if header_unit else None,
-        label=str(label) if label else None,
-        fiscal_year=int(str(fiscal_year)) if fiscal_year else None,
+        header_unit=_text(header_unit),
+        label=_text(label),
+        fiscal_year=int(float(str(fiscal_year))) if fiscal_year else None,
         scanned=bool(scanned),
+        unit_cell=_text(unit_cell),
+        sign_cell=_text(sign_cell),
     )
-    return quantity_to_columns(quantity, str(label) if label else None)
+    notes = quantity.notes
+    if name:
+        reading = parse_name(str(name), quantity)
+        quantity, notes = reading.quantity, (*reading.quantity.notes, *reading.notes)
+    return (*quantity_to_columns(quantity, _text(label)), "; ".join(dict.fromkeys(notes)) or None)
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
 
 
 def quantity_to_columns(quantity: Quantity, label: str | None) -> tuple[object, ...]:
     """Return what `FILLED` names, in that order."""
-    inferred = next((operator for word, operator in _INFERRED.items() if word in (label or "")), None)
-    return tuple(
-        (inferred if quantity.operator == "~" else None) if name == "operator_inferred" else getattr(quantity, name)
-        for name in FILLED
-    )
+    inferred = None
+    if quantity.operator == "~":
+        inferred = next((operator for word, operator in _INFERRED.items() if word in (label or "")), None)
+    return (*_BEFORE(quantity), inferred, *_AFTER(quantity))

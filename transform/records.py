@@ -11,6 +11,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+import pandas as pd
+
 from extract import Document, Grid, NoTableError
 from transform.contracts import Tables
 from transform.draft import Draft, Record
@@ -18,8 +20,8 @@ from transform.heads import Head, parse_amount
 from transform.levels import Levels, row_to_levels
 from transform.path import ProjectReading, Row, read_body, total_amounts
 from transform.pieces import BLANK, Piece, grid_to_stream
-from transform.quantify import FILLED, quantity_to_columns
-from transform.quantities import clean, find_formula, fold, parse_quantity, squeeze
+from transform.quantify import NOTES, normalise_quantities
+from transform.quantities import clean, find_formula, fold, squeeze
 from transform.quantities.periods import NEEDS_YEAR
 from transform.sections import Section, stream_to_sections
 from transform.titles import Title, parse_title
@@ -32,6 +34,16 @@ _LEAST_CONFIDENCE: Final = 0.2
 _SUSPECT_ODDITIES: Final = frozenset(
     {"value_as_name", "unequal_lists", "joined_paragraphs", "value_in_name", "unknown_value"}
 )
+# What a note of the quantity is reported as: the rule, and what is said of name and value.
+_NOTE_DOUBTS: Final = {
+    NEEDS_YEAR: ("R08", "“{name}”的时间“{value}”没有写明年度，标题中也没有年度"),
+    "several_values": ("R09", "“{name}”的单元格中有多个值“{value}”，未取其一"),
+    "name_unit_conflict": ("R10", "名称“{name}”中的单位与指标值“{value}”不一致"),
+    "name_sign_conflict": ("R10", "名称“{name}”中的符号与指标值“{value}”不一致"),
+    "name_value_conflict": ("R10", "名称“{name}”中的数与指标值“{value}”不一致"),
+    "unit_conflict": ("R10", "“{name}”的单位栏与指标值“{value}”不一致"),
+    "sign_conflict": ("R10", "“{name}”的符号栏与指标值“{value}”不一致"),
+}
 _NO_HEAD: Final = Head((), (), (), (), (), ())
 
 
@@ -43,11 +55,15 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         draft.grid = number
         stream = grid_to_stream(grid)
         draft.take_rows(stream.pieces)
-        for section in stream_to_sections(stream):
+        sections = stream_to_sections(stream)
+        if not sections:
+            draft.set_aside("no table of performance indicators", stream.pieces)
+        for section in sections:
             first = first or section
             _read_section(draft, section, line_is_row=stream.line_is_row)
     if first is None or not draft.indicators:
         raise NoTableError(document.path)
+    draft.indicators = _quantify(draft)
     return draft.to_tables(_document_record(draft, first))
 
 
@@ -72,12 +88,34 @@ def _document_record(draft: Draft, section: Section) -> Record:
     }
 
 
+def _quantify(draft: Draft) -> list[Record]:
+    """Return the indicators with their quantities, read over the distinct values, and report what these leave open."""
+    frame = normalise_quantities(pd.DataFrame(draft.indicators, dtype=object))
+    rows: list[Record] = [
+        dict(zip(map(str, frame.columns), values, strict=True)) for values in frame.itertuples(index=False, name=None)
+    ]
+    for row in rows:
+        notes = str(row[NOTES] or "").split("; ")
+        row["is_suspect"] = bool(row["is_suspect"]) or any(note.endswith("_conflict") for note in notes)
+        for note in notes:
+            if note in _NOTE_DOUBTS:
+                rule_id, message = _NOTE_DOUBTS[note]
+                cells = tuple(str(row[column]) for column in ("name_cell_id", "value_cell_id") if row[column])
+                said = message.format(name=row["name"], value=row["value_text"])
+                draft.doubt(rule_id, said, project_id=str(row["project_id"]), indicator_id=str(row["indicator_id"]),
+                            cell_ids=cells, actual=str(row["value_text"]), is_suspect=rule_id != "R08")  # fmt: skip
+    return rows
+
+
 def _title(section: Section) -> Title | None:
     return parse_title(section.title.text) if section.title else None
 
 
 def _read_section(draft: Draft, section: Section, *, line_is_row: bool) -> None:
     """Add the projects of one table and their indicators."""
+    draft.set_aside("header", [piece for piece, _ in section.header])
+    draft.set_aside("title and lines above the table", section.before)
+    draft.set_aside("notes and lines below the table", section.notes)
     readings = read_body(section.body, section.fields, line_is_row=line_is_row)
     between = [piece for piece in section.between if is_total(piece.text)]
     figures = [piece for piece in section.between if not is_total(piece.text)]
@@ -96,10 +134,16 @@ def _add_project(draft: Draft, section: Section, reading: ProjectReading, *, is_
     draft.projects.append(project)
     project_id = str(project["project_id"])
     title = _title(section)
+    named_labels: set[str] = set()
     for ordinal, row in enumerate(reading.rows, 1):
-        _add_indicator(draft, project_id, ordinal, row, title.fiscal_year if title else None)
+        if "label_as_name" in row.pair.oddities and row.level1:
+            named_labels.add(row.level1.name)
+        is_doubtful = row.level1 is not None and row.level1.name in named_labels
+        _add_indicator(draft, project_id, ordinal, row, title.fiscal_year if title else None, is_doubtful=is_doubtful)
     draft.use_rows(reading.labels)
     head = reading.head or _NO_HEAD
+    draft.set_aside("text of no field", (*head.strays, *reading.strays))
+    draft.set_aside("total row", reading.totals)
     for piece in (*head.strays, *reading.strays):
         message = f"文字“{fold(piece.text)[:60]}”不属于任何字段，未载入"
         draft.doubt("R01", message, project_id=project_id, pieces=[piece], actual=piece.text)
@@ -159,11 +203,13 @@ def _doubt_common_total(draft: Draft, section: Section, readings: Sequence[Proje
             )
 
 
-def _add_indicator(draft: Draft, project_id: str, ordinal: int, row: Row, fiscal_year: int | None) -> None:
+def _add_indicator(
+    draft: Draft, project_id: str, ordinal: int, row: Row, fiscal_year: int | None, *, is_doubtful: bool
+) -> None:
+    """Add one indicator; `is_doubtful` tells that a label above it was read as a name, and its level 2 may be that."""
     indicator_id = f"{project_id}-{ordinal}"
     value_text = row.value.text if row.value else None
-    levels = row_to_levels(row, parse_quantity(value_text or "", fiscal_year=fiscal_year))
-    quantity = parse_quantity(value_text or "", label=levels.level2, fiscal_year=fiscal_year)
+    levels = row_to_levels(row)
     formula = find_formula(clean(row.name.text), is_money=levels.cost_class is not None)
     draft.indicators.append(
         {
@@ -179,18 +225,18 @@ def _add_indicator(draft: Draft, project_id: str, ordinal: int, row: Row, fiscal
             "cost_class": levels.cost_class,
             "name": row.name.text,
             "value_text": value_text,
-            **dict(zip(FILLED, quantity_to_columns(quantity, levels.level2), strict=True)),
+            "fiscal_year": fiscal_year,
             "formula_text": formula.text if formula else None,
             "formula_value": formula.value if formula else None,
             "confidence": round(max(_LEAST_CONFIDENCE, 1 - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": quantity.is_suspect or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "is_suspect": not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
     )
     pieces = (*row.name.pieces, *(row.value.pieces if row.value else ()))
     draft.use_rows(pieces)
-    for rule_id, message, is_suspect in _row_doubts(row, levels, quantity.notes):
+    for rule_id, message, is_suspect in _row_doubts(row, levels, is_doubtful=is_doubtful):
         draft.doubt(rule_id, message, project_id=project_id, indicator_id=indicator_id, pieces=pieces,
                     actual=value_text, is_suspect=is_suspect)  # fmt: skip
 
@@ -206,13 +252,13 @@ def _join_text(pieces: Sequence[Piece]) -> str | None:
     return text
 
 
-def _row_doubts(row: Row, levels: Levels, notes: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
+def _row_doubts(row: Row, levels: Levels, *, is_doubtful: bool) -> Iterator[tuple[str, str, bool]]:
     """Yield what could not be settled about a row: the rule, the message, whether the reading itself is in doubt."""
     name, oddities = row.name.text, row.pair.oddities
     value = row.value.text if row.value else ""
     if levels.source == "inferred":
         guess = f"，推断为“{levels.level2}”" if levels.level2 else "，无法推断"
-        yield "S03", f"“{name}”没有印出二级指标{guess}", False
+        yield "S03", f"“{name}”没有印出二级指标{guess}", is_doubtful
     if "value_in_name" in oddities:
         yield "V09", f"指标值“{value}”与名称“{name}”连写在一起", True
     if "no_value" in oddities:
@@ -227,5 +273,3 @@ def _row_doubts(row: Row, levels: Levels, notes: Sequence[str]) -> Iterator[tupl
         yield "R04", f"“{name}”分为多段而只有一个指标值，按一条指标读取", True
     if "unknown_value" in oddities:
         yield "R07", f"“{name}”的指标值“{value}”不在已知写法之内", True
-    if NEEDS_YEAR in notes:
-        yield "R08", f"“{name}”的时间“{value}”没有写明年度，标题中也没有年度", False

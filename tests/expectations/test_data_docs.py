@@ -28,6 +28,8 @@ def judged(fails: int) -> pandas.DataFrame:
             "document_id": "d",
             "project_id": "p",
             "indicator_id": None,
+            "file_name": "某乡.txt",
+            "place": "第 3 行",
             "project_name": f"道路<{number}>号",
             "name": "里程",
             "outcome": "fail" if number < fails else "pass",
@@ -111,8 +113,8 @@ def test_failing_rows_stand_one_to_a_line(site: Path) -> None:
     assert table is not None
     cells = re.findall(r'<div class="show-scrollbars">(.*?)</div>', table[0])
     assert cells == [
-        *("fail", "道路&lt;0&gt;号", "里程", "≥90", "", "$5 &amp; 更多"),
-        *("fail", "道路&lt;1&gt;号", "里程", "≥90", "", "$5 &amp; 更多"),
+        *("fail", "某乡.txt", "第 3 行", "道路&lt;0&gt;号", "里程", "≥90", "", "$5 &amp; 更多"),
+        *("fail", "某乡.txt", "第 3 行", "道路&lt;1&gt;号", "里程", "≥90", "", "$5 &amp; 更多"),
     ]
 
 

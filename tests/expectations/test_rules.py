@@ -38,6 +38,8 @@ def outcome(judgements: list[Judgement]) -> str:
         pytest.param("3.28", ["≤0.76万元", "≤1.52万", "≤1.01万元"], "fail", "high", id="greater"),
         pytest.param("3.28", ["≤0.76万元", "≤1.52万"], "fail", "medium", id="smaller"),
         pytest.param("3.28", ["≤0.76万元", "若干、约1.5至2万元"], "insufficient_data", None, id="one-cannot-be-read"),
+        pytest.param("3.28", ["≤0.76万元", "按标准执行"], "insufficient_data", None, id="one-is-a-sentence"),
+        pytest.param("3.28", ["≤0.76万元", "/"], "insufficient_data", None, id="one-is-missing"),
         pytest.param("3.28", ["200元/人"], "not_applicable", None, id="rates-only"),
         pytest.param("3.28", ["≤3.28万元", "200元/人"], "pass", None, id="rate-beside-the-sum"),
     ],
@@ -58,6 +60,9 @@ def test_costs_add_up_to_the_amount(
         pytest.param("运转经费 3个村×3.5万元", "≤10.5万元", "pass", id="right"),
         pytest.param("运转经费 3个村×3.5万元", "≤10.6万元", "fail", id="wrong"),
         pytest.param("补贴 500元*12个月*2人", "1.2万元", "pass", id="other-unit"),
+        pytest.param("补助 30个村×0.3333万元", "10万元", "pass", id="within-the-tolerance"),
+        pytest.param("补助 30个村×0.33万元", "≒10万元", "pass", id="about"),
+        pytest.param("补助 30个村×0.3万元", "≒10万元", "fail", id="far-from-about"),
         pytest.param("补贴 500元*12个月*2人", "按实际发放", "insufficient_data", id="no-figure"),
         pytest.param("补贴", "1.2万元", "not_applicable", id="no-formula"),
     ],
@@ -73,8 +78,8 @@ def test_a_wrong_sum_of_a_binding_rule_says_so_and_names_its_cells(tmp_path: Pat
     assert (finding.severity, finding.basis, finding.expected, finding.actual) == (
         "error",
         "binding",
-        "105000",
-        "106000",
+        "105000元",
+        "106000元",
     )
     assert finding.message.startswith("算式“3个村×3.5万元”得 105000元，指标值为 106000元；违反")
     assert [cell.rsplit(":", 3)[1] for cell in finding.evidence_cell_ids] == ["3", "3"]

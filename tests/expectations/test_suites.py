@@ -51,6 +51,8 @@ def judged(*outcomes: str) -> pandas.DataFrame:
             "document_id": "00ab",
             "project_id": f"p{number}",
             "indicator_id": None,
+            "file_name": "某乡.txt",
+            "place": "第 3 行",
             "project_name": f"项目{number}",
             "name": "权重",
             "outcome": outcome,
@@ -181,6 +183,8 @@ def test_a_rule_fails_on_fail_only() -> None:
     assert failure.rows == [
         {
             "outcome": "fail",
+            "file_name": "某乡.txt",
+            "place": "第 3 行",
             "project_name": "项目2",
             "name": "权重",
             "expected": "100",

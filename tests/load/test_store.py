@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.line import start_run, walk_line
+from extract import JixiaoError
+from flows.line import find_documents, known_documents, publish_readings, read_batch, start_run, walk_line
 from flows.settings import Settings, read_settings
 from load import StoreError, query
 from tests.truth import SAMPLE, expected_records, store_record
@@ -188,3 +189,50 @@ def test_a_run_that_is_killed_leaves_the_old_store_and_the_next_one_goes_on(sett
     walk_line([SAMPLE], settings, start_run("direct"), reread=True)
     assert not leftover.exists()
     assert query(settings.warehouse, "SELECT count(*) FROM indicators").rows == ((174,),)
+
+
+def test_an_unchanged_document_that_has_left_meanwhile_takes_nothing_with_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "raced.txt"
+    text = SAMPLE.read_text(encoding="utf-8")
+    path.write_text(text.replace("阿柔", "某某"), encoding="utf-8")
+    walk_line([path], settings, start_run("direct"))
+    slow = read_batch(find_documents([path]), known_documents(settings))
+    path.write_text(text.replace("阿柔", "某甲"), encoding="utf-8")
+    walk_line([path], settings, start_run("direct"))
+    publish_readings(slow, settings, start_run("direct"))
+    sql = "SELECT publisher FROM documents JOIN sources USING (document_id) WHERE source_path = '" + str(path) + "'"
+    assert query(settings.warehouse, sql).rows == (("祁连县某甲乡人民政府",),)
+    assert query(settings.warehouse, "SELECT count(*) FROM indicators").rows == ((348,),)
+
+
+def test_a_report_that_cannot_be_written_leaves_the_store_as_it_was(settings: Settings, tmp_path: Path) -> None:
+    before = settings.warehouse.read_bytes()
+    settings.reports.write_text("in the way", encoding="utf-8")
+    with pytest.raises(JixiaoError, match="the report cannot be written"):
+        walk_line([SAMPLE], settings, start_run("direct"), reread=True)
+    assert settings.warehouse.read_bytes() == before
+
+
+def test_the_store_keeps_its_permissions(settings: Settings) -> None:
+    settings.warehouse.chmod(0o600)
+    walk_line([SAMPLE], settings, start_run("direct"))
+    assert settings.warehouse.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_question_writes_no_file(loaded: Settings, tmp_path: Path) -> None:
+    with pytest.raises(JixiaoError, match="disabled"):
+        query(loaded.warehouse, f"COPY findings TO '{tmp_path / 'out.csv'}'")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_why_rows_were_set_aside_stands_in_the_log(loaded: Settings) -> None:
+    ((rows_in, rows_out, aside, message),) = query(
+        loaded.warehouse, "SELECT rows_in, rows_out, rows_set_aside, message FROM ingest_log"
+    ).rows
+    assert (rows_in, rows_out, aside) == (237, 186, 51)
+    assert message == (
+        "18 rows set aside: header; 16 rows set aside: notes and lines below the table; 1 rows set aside: text of no field; "
+        "16 rows set aside: title and lines above the table"
+    )

@@ -57,7 +57,7 @@ def rows(tables: Tables) -> list[tuple[object, ...]]:
                 ("数量指标", "发放物资", "30户\n60份"),
                 ("数量指标", "座谈", "30户\n60份"),
             ],
-            {"R04"},
+            {"R04", "R09"},
             id="lists-of-unequal-length",
         ),
         pytest.param(

@@ -97,6 +97,8 @@ def test_heads(text: str, expected: list[tuple[object, ...]], tmp_path: Path) ->
         pytest.param(HEAD + FIRST + "\t\t\t\t\t质量指标\t检查\t\n\t\t510725100204\n" + LAST, ["R01", "S05"], id="code-below-a-name"),
         pytest.param(HEAD + FIRST + "601001\t乙项目\t8.00\t" + TASK + "\t合计\t14.00\n", ["R06"], id="total-of-two-that-is-wrong"),
         pytest.param(HEAD + FIRST + "601001\t乙项目\t8.00\t" + TASK + "\t合计\t13.00\n", [], id="total-of-two"),
+        pytest.param(HEAD + FIRST + "\t\t\t\t\t\t补助标准\t3000元、2000元、1000元\n", ["R07", "R09"], id="several-values-in-a-cell"),
+        pytest.param(HEAD + FIRST + "\t\t\t\t\t质量指标\t成活率≥85%\t≥90%\n", ["R10"], id="name-and-value-differ"),
         pytest.param(HEAD.replace("2024年", "") + FIRST + "\t\t\t\t\t时效指标\t完工\t12月底前\n", ["R08"], id="month-without-a-year"),
     ],
 )  # fmt: skip
@@ -121,3 +123,12 @@ def test_strange_texts_are_read_in_bounded_time(text: str, tmp_path: Path) -> No
     began = time.process_time()
     assert len(read(text, tmp_path).documents) == 1
     assert time.process_time() - began < 10
+
+
+def test_a_unit_and_a_sign_in_the_name_belong_to_the_value(tmp_path: Path) -> None:
+    rows_ = "\t\t\t\t\t\t总面积(亩)\t80000\n\t\t\t\t\t质量指标\t成活率(≥**%)\t85\n"
+    found = read(HEAD + FIRST + rows_, tmp_path).indicators[["name", "operator", "number", "unit_text", "unit"]]
+    assert list(found.itertuples(index=False, name=None))[1:] == [
+        ("总面积(亩)", "=", 80000, "亩", "平方米"),
+        ("成活率(≥**%)", ">=", 85, "%", "%"),
+    ]

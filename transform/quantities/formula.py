@@ -6,11 +6,13 @@ not fit. It is parsed token by token, without recursion and without `eval`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from transform.quantities.exact import TOO_LARGE, to_decimal
+from transform.quantities.scan import tokenise
 from transform.quantities.tokens import (
     CLOSE,
     DIVIDE,
@@ -23,12 +25,14 @@ from transform.quantities.tokens import (
     TIMES,
     UNIT,
     Token,
-    tokenise,
 )
 from transform.quantities.words import Unit, units
 
 _PARTS: Final = frozenset({NUMBER, SCALE, UNIT, PER, TIMES, DIVIDE, PLUS, OPEN, CLOSE})
+_SPANS: Final = frozenset({"length", "area"})
+_TIMES: Final = frozenset({"day", "hour", "minute", "second", "workday", "calendar_month"})
 _LONGEST: Final = 60  # tokens: more than any printed formula
+_LONGEST_TEXT: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class _Term:
     value: Fraction
     money: bool
     unit: str | None
+    dimension: str | None = None
+    per: tuple[str, ...] = ()  # canonical units of its denominators
 
 
 def find_formula(text: str, *, is_money: bool = False) -> Formula | None:
@@ -54,6 +60,8 @@ def find_formula(text: str, *, is_money: bool = False) -> Formula | None:
     Decimal('105000')
     """
     if not any(mark in text for mark in "×*xX÷"):
+        return None
+    if len(text) > _LONGEST_TEXT:
         return None
     for run in _runs(tokenise(text)):
         formula = _evaluate(run, is_money)
@@ -92,6 +100,8 @@ def _evaluate(tokens: list[Token], is_money: bool) -> Formula | None:
             return None
         stack.append(term)
     if len(stack) != 1 or not any(isinstance(item, str) for item in queue):
+        return None
+    if abs(stack[0].value) >= TOO_LARGE:
         return None
     text = "".join(token.text for token in tokens)
     return Formula(text, to_decimal(stack[0].value), "元" if stack[0].money else stack[0].unit)
@@ -146,10 +156,12 @@ def _read_term(tokens: list[Token], position: int, is_money: bool) -> tuple[_Ter
         value *= SCALES[tokens[position].text]
         position += 1
     unit: Unit | None = None
+    per: list[str] = []
     if position < len(tokens) and tokens[position].kind == UNIT:
         unit = units()[tokens[position].text]
         position += 1
         while position + 1 < len(tokens) and tokens[position].kind == PER and tokens[position + 1].kind == UNIT:
+            per.append(units()[tokens[position + 1].text].unit)
             position += 2
     if unit is None:
         return _Term(value, False, None), position
@@ -157,24 +169,27 @@ def _read_term(tokens: list[Token], position: int, is_money: bool) -> tuple[_Ter
         return _Term(value * unit.factor / 100, False, None), position
     is_factor_only = unit.kind == "elliptic" and not is_money
     return _Term(value * unit.factor, unit.dimension == "money" and not is_factor_only,
-                 None if is_factor_only else unit.unit), position  # fmt: skip
+                 None if is_factor_only else unit.unit, unit.dimension, tuple(per)), position  # fmt: skip
 
 
-def _combine(operation: str, left: _Term, right: _Term) -> _Term | None:
+def _combine(operation: str, left: _Term, right: _Term) -> _Term | None:  # noqa: PLR0911  (one return a case)
     if operation == PLUS:
         if left.money != right.money or (left.unit != right.unit):
             return None
-        return _Term(left.value + right.value, left.money, left.unit)
+        return replace(left, value=left.value + right.value)
     if operation == DIVIDE:
         if not right.value or (right.money and not left.money):
             return None
-        return _Term(left.value / right.value, left.money and not right.money, left.unit if not right.money else None)
-    if left.money and right.money:
-        return None
-    unit = left.unit if left.money or right.unit is None else right.unit
-    return _Term(left.value * right.value, left.money or right.money, unit)
-
-
-def to_decimal(value: Fraction) -> Decimal:
-    """Return the value with at most twelve decimals; exact wherever it has no more."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-12")).normalize() + 0
+        if right.money or (right.unit is not None and right.unit == left.unit):
+            return _Term(left.value / right.value, False, None)
+        return replace(left, value=left.value / right.value)
+    if (left.money and right.money) or any(
+        left.dimension in same and right.dimension in same for same in (_SPANS, _TIMES)
+    ):
+        return None  # 2米×3米 is an area, and no unit of the table says which
+    value = left.value * right.value
+    for rate, count in ((left, right), (right, left)):
+        if rate.per:  # 10人×9.3万/人: the 人 is spent
+            return replace(rate, value=value, per=tuple(name for name in rate.per if name != count.unit))
+    bearer = left if left.money or right.unit is None else right
+    return replace(bearer, value=value)

@@ -10,6 +10,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from transform.quantities.exact import plain
+
 DIGITS: Final = {
     "零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "贰": 2, "弍": 2, "两": 2, "三": 3, "叁": 3, "四": 4, "肆": 4,
     "五": 5, "伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9,
@@ -28,9 +30,10 @@ def parse_arabic(text: str) -> Decimal | None:
     >>> parse_arabic("1,234.50"), parse_arabic("7,00.0,77")
     (Decimal('1234.50'), None)
     """
-    if len(text) > _LONGEST or not text[:1].isdigit() and text[:1] != "." or not _ARABIC.fullmatch(text):
+    if len(text) > _LONGEST or (not text[:1].isdigit() and text[:1] != ".") or not _ARABIC.fullmatch(text):
         return None
-    return Decimal(text.replace(",", ""))
+    number = Decimal(text.replace(",", ""))
+    return plain(number) if "e" in text or "E" in text else number
 
 
 def parse_chinese(text: str) -> Decimal | None:
@@ -41,15 +44,24 @@ def parse_chinese(text: str) -> Decimal | None:
     """
     if not text or len(text) > _LONGEST:
         return None
-    if text == "半":
+    if text in {"半", "一半"}:
         return Decimal("0.5")
     whole, point, fraction = text.partition("点")
     if point:
         return _parse_pointed(whole, fraction)
     if all(character in DIGITS for character in text):
         # 二零二三 is read digit by digit; 两 is never one of several digits.
-        return Decimal(text.translate(_DIGITS_ONLY)) if len(text) == 1 or "两" not in text else None
+        return _parse_digits(text)
     return _parse_grouped(text)
+
+
+def _parse_digits(text: str) -> Decimal | None:
+    """Return the value of digits without places; 三五 and 七八 are "some", and two such digits are no number."""
+    if len(text) > 1 and (
+        "两" in text or (len(text) == 2 and not text.startswith(("零", "〇")) and text[1] not in "零〇")
+    ):
+        return None
+    return Decimal(text.translate(_DIGITS_ONLY))
 
 
 def _parse_pointed(whole: str, fraction: str) -> Decimal | None:
@@ -76,7 +88,7 @@ def _parse_grouped(text: str) -> Decimal | None:
         below = _below(tail, size)
         if above is None or below is None or doubled > 1 or above >= 10**8:
             return None
-        return above * size * 10_000**doubled + below
+        return above * Decimal(size * 10_000**doubled) + below
     return _parse_section(text)
 
 

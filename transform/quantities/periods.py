@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from transform.quantities.numerals import parse_chinese
+
 NEEDS_YEAR: Final = "needs_fiscal_year"
 _FIRST_YEAR, _LAST_YEAR = 1980, 2079
 
@@ -21,9 +23,20 @@ _DAY_POINTED = r"(?P<Yp{n}>\d{{4}})(?P<sep{n}>[./-])(?P<Mp{n}>\d{{1,2}})(?:(?P=s
 # 2023.07 alone is a month where times stand, and a number elsewhere.
 _POINTED_MONTH: Final = re.compile(r"\d{4}[./-]\d{1,2}")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_RELATIVE_YEAR = r"全年度?|全年内|年内|年度内|当年度?内?|本年度?内?|今年内?|年度|一年|一整年|全年完成|年中各月"
+_RELATIVE_YEAR = r"全年度?|全年内|年内|年度内|当年度?内?|本年度?内?|今年内?|年度|一整年|全年完成|年中各月"
 _DEADLINE: Final = r"(?:底|末)?(?:之前|以前|前)(?:完成|支付|到位|发放)?|(?:底|末)(?:完成|内)?"
 _RANGE: Final = r"(?:-+|~|至|到)"
+
+
+_MAY_BE_TIME: Final = re.compile(r"[年月季日旬期久时断永Qq]|\d{4}[./-]\d")
+_CHINESE_PART: Final = re.compile(
+    r"[零〇一二三四五六七八九十]+(?=年(?!级)[度底末]?(?:\d|[零一二三四五六七八九十]|$)|[月日号])"
+)
+_SHORT_DATE: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+_DATE_STRETCH: Final = re.compile(
+    r"(?:(?:19|20)\d\d年|\d{1,2}月(?=\d{1,2}[日号]|[份底末上中下初前]))[\d年月日号度底末前内至到~.\-第季上下中半全旬份之以]{0,24}",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +56,11 @@ def parse_period(text: str, fiscal_year: int | None = None, *, is_time: bool = F
     >>> parse_period("2023全年").end, parse_period("12月底前", 2023).start, parse_period("5次")
     (datetime.date(2023, 12, 31), None, None)
     """
-    if len(text) > 40:
+    if len(text) > 40 or not (is_time or _MAY_BE_TIME.search(text)):
         return None
+    text = _CHINESE_PART.sub(_to_arabic, text)
+    if is_time and _SHORT_DATE.fullmatch(text):
+        text = f"{text[:4]}.{text[4:6]}.{text[6:]}"
     if not is_time and _POINTED_MONTH.fullmatch(text):
         return None
     for pattern, read in _FORMS:
@@ -54,6 +70,30 @@ def parse_period(text: str, fiscal_year: int | None = None, *, is_time: bool = F
     if is_time and re.fullmatch(r"(?:19|20)\d\d", text):
         return _whole_year(int(text))
     return None
+
+
+def find_period_at(text: str, position: int) -> int:
+    """Return where the longest date ends that starts inside a sentence; 0 where none starts there.
+
+    >>> find_period_at("2023年12月底前完成培训2次", 0)
+    10
+    """
+    stretch = _DATE_STRETCH.match(text, position)
+    if stretch is None:
+        return 0
+    for end in range(stretch.end(), position, -1):
+        if (text[end - 1] in "年度月日号底末前内份旬度" or text[end - 1].isdigit()) and not text[
+            end : end + 1
+        ].isdigit():
+            part = text[position:end]
+            if ("年" in part or "月" in part) and parse_period(part, 2000) is not None:
+                return end
+    return stretch.end() if stretch.group().count("年") == 1 and stretch.group().endswith("年") else 0
+
+
+def _to_arabic(match: re.Match[str]) -> str:
+    number = parse_chinese(match.group())
+    return match.group() if number is None else str(number)
 
 
 def _whole_year(year: int | None) -> Period | None:
@@ -122,7 +162,7 @@ def _read_day(match: re.Match[str], number: int, fiscal_year: int | None) -> tup
     month = int(groups.get(f"M{number}") or groups.get(f"Mp{number}") or 0)
     day_text = groups.get(f"D{number}") or groups.get(f"Dp{number}")
     year = _full_year(year_text, fiscal_year)
-    if not 1 <= month <= 12 or (day_text and not 1 <= int(day_text) <= 31):
+    if not 1 <= month <= 12 or (day_text and not 1 <= int(day_text) <= calendar.monthrange(2000, month)[1]):
         return None
     if year is None:
         return NEEDS_YEAR
@@ -173,6 +213,38 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _read_since(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    """Return a period that has a start and no end: 2023年1月起."""
+    days = _read_day(match, 1, fiscal_year)
+    if days is None or isinstance(days, str):
+        return None if days is None else Period(None, None, NEEDS_YEAR)
+    return Period(days[0], None)
+
+
+def _read_since_year(match: re.Match[str], _: int | None) -> Period | None:
+    whole = _whole_year(int(match["y1"]))
+    return None if whole is None else Period(whole.start, None)
+
+
+def _read_third(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    """Return a third of a month: 6月上旬 is its days 1 to 10."""
+    year = _full_year(match["y1"] or match["s1"], fiscal_year)
+    month, third = int(match["m"]), "上中下".index(match["third"])
+    whole = _months(year, month, month)
+    if whole is None or whole.start is None or whole.end is None:
+        return whole
+    last = whole.end if third == 2 else whole.start.replace(day=10 * third + 10)
+    period = Period(whole.start.replace(day=10 * third + 1), last)
+    return _as_deadline(period) if match["deadline"] else period
+
+
+def _read_quarter_range(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    first, last = (_QUARTERS[match[name]] if match[name] else 1 for name in ("a", "b"))
+    return (
+        _months(_full_year(match["y1"] or match["s1"], fiscal_year), 3 * first - 2, 3 * last) if first < last else None
+    )
+
+
 _Y = _YEAR.format(n=1)
 # A bare 12年 is twelve years; two digits are a year only before a quarter, a half or a month.
 _Y4 = r"(?P<y1>\d{4})(?:年度?)?"
@@ -193,10 +265,23 @@ _FORMS = (
     (_compile(rf"(?:截至|截止|于|在)?(?:{_Y4}|当年|本年)年?(?:{_DEADLINE})"), _read_year_end),
     (_compile(rf"(?:{_Y4}|当年|本年|本)?年?(?:年底|年末)(?:之前|以前|前|内|完成|前完成)?"), _read_year_end),
     (_compile(rf"{_BEFORE}{_DAY1}{_CLOSE}"), _read_date),
-    (_compile(rf"{_DAY1}{_RANGE}{_DAY2}(?:底|末|止)?(?:完成)?"), _read_date_range),
+    (_compile(rf"(?:自|从)?{_Y4}(?:起|开始|以来)"), _read_since_year),
+    (_compile(rf"(?:自|从)?{_DAY1}(?:起|开始|以来)"), _read_since),
+    (
+        _compile(rf"(?:{_Y}|当年|本年)?(?P<m>\d{{1,2}})月(?:份)?(?P<third>[上中下])旬(?P<deadline>{_DEADLINE})?"),
+        _read_third,
+    ),
     (
         _compile(
-            r"每(?:半年|年度?|季度?|月|旬|周|天|日|学期|学年)|按[年季月周日](?:度)?|逐[年月]|长期|常年|全年不断|长年|永久|随时"
+            rf"(?:{_Y}|当年|本年)?(?:第?(?P<a>[一二三四1-4])(?:季度)?(?:{_RANGE}|、|和)第?|前)(?P<b>[二三四2-4])个?季度"
+        ),
+        _read_quarter_range,
+    ),
+    (_compile(rf"{_Y}?第?[Qq](?P<q>[1-4])(?P<deadline>{_DEADLINE})?"), _read_quarter),
+    (_compile(rf"(?:自|从)?{_DAY1}{_RANGE}{_DAY2}(?:底|末|止)?(?:完成)?"), _read_date_range),
+    (
+        _compile(
+            r"每(?:半年|年度?|季度?|月|旬|周|天|日|学期|学年)|按[年季月周日](?:度)?|逐[年月]|长期|全天|全年无休|常年|全年不断|长年|永久|随时"
         ),
         _read_open,
     ),

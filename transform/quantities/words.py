@@ -6,10 +6,12 @@ Out: dictionaries from a squeezed word to what it means. A word that is not in t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 from transform.quantities.clean import squeeze
+from transform.quantities.exact import is_exact, to_decimal
 from transform.reference import read_reference
 
 
@@ -26,8 +28,8 @@ class Sign:
 class Unit:
     """A printed unit and what it is worth: `value = number × factor` in `unit`.
 
-    `kind` is `exact`, `class` (a classifier of its own), `generic`, `elliptic` (money only where the context says
-    so) or `ambiguous`.
+    `kind` is `exact`, `class` (a classifier of its own), `generic`, `prefix` (may stand before the number), `elliptic`
+    (money only where the context says so) or `ambiguous`.
     """
 
     surface: str
@@ -35,6 +37,7 @@ class Unit:
     dimension: str
     factor: Fraction
     kind: str
+    decimal_factor: Decimal | None = None  # None where no decimal gives the factor exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,14 @@ def signs_after() -> dict[str, Sign]:
 def units() -> dict[str, Unit]:
     """Measuring units by their written form."""
     return {
-        squeeze(row["surface"]): Unit(
-            row["surface"], row["unit"], row["dimension"], Fraction(row["factor"]), row["kind"]
-        )
+        squeeze(row["surface"]): _row_to_unit(row["surface"], row["unit"], row["dimension"], row["factor"], row["kind"])
         for row in read_reference("units.csv")
     }
+
+
+def _row_to_unit(surface: str, unit: str, dimension: str, factor_text: str, kind: str) -> Unit:
+    factor = Fraction(factor_text)
+    return Unit(surface, unit, dimension, factor, kind, to_decimal(factor) if is_exact(factor) else None)
 
 
 @cache
@@ -83,6 +89,12 @@ def scales() -> dict[str, Scale]:
         squeeze(row["surface"]): Scale(row["scale"], row["is_measurable"] == "yes")
         for row in read_reference("qualitative.csv")
     }
+
+
+@cache
+def idioms() -> frozenset[str]:
+    """Words that hold a numeral and count nothing: 一次性, 三农, 万无一失."""
+    return frozenset(squeeze(row["surface"]) for row in read_reference("idioms.csv"))
 
 
 @cache

@@ -1,0 +1,149 @@
+"""Every way a disclosure writes a target: the table of cases, and what must hold for any string."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import transform.quantities.parse as parser
+from bench.quantities import make_texts
+from tests.transform.quantities_table import Case, read, read_cases
+from transform import normalise_quantities
+from transform.quantities import Quantity, clean, find_formula, parse_name, parse_quantity
+from transform.quantities.words import signs_before, units
+
+CASES = read_cases()
+ALPHABET = "0123456789.,%万亿元人次年月日一二三十百千半点分之个≥≤><=-~/·每()（）、 第前不含余几成折角打又×*+÷±x约以上内至到全底季度Kw\n①〇"
+HOSTILE = ["1", "100 ", "<p", "1,", "1.", "(1", "((", "1×", "一万", "百分之", "每人", "1/", "3万5千", "\u0301\u0323", "ﷺ", "年1月",
+           "2023年1月", "1次、", "第1", "不", "%≥", " ", "\x00", "９", "𝟗", "🚗", "ا١"]  # fmt: skip
+# A form in which a figure can be written and read again; 块 and 度 mean nothing without their surroundings.
+PLAIN_UNITS = sorted(
+    word for word, unit in units().items() if unit.kind == "exact" and unit.decimal_factor is not None and word not in "成折"
+    and not word.startswith(("半", "个半")) and word != "月"
+)  # fmt: skip
+
+
+def record(quantity: Quantity) -> dict[str, object]:
+    return {name: getattr(quantity, name) for name in CASES[0].expected}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}: {case.text}")
+def test_every_case_of_the_table(case: Case) -> None:
+    quantity = read(case)
+    assert record(quantity) == case.expected
+    assert case.notes in {"*", ";".join(note for note in quantity.notes if note != "rounded")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "number", "unit", "operator", "notes"),
+    [
+        ("总面积(亩)", "80000", 80000, "平方米", "=", ("unit_from_name",)),
+        ("苗木成活率(≥**%)", "85", 85, "%", ">=", ("template_in_name", "unit_from_name", "sign_from_name")),
+        ("成活率≥85%", "85%", 85, "%", ">=", ("target_in_name", "sign_from_name")),
+        ("成活率≥85%", "≥90%", 90, "%", ">=", ("target_in_name", "name_value_conflict")),
+        ("总面积(亩)", "5公里", 5, "米", "=", ("name_unit_conflict",)),
+        ("成本(≤**元/株)", "≥12元", 12, "元", ">=", ("template_in_name", "name_sign_conflict")),
+        ("新建公路", "3公里", 3, "米", "=", ()),
+    ],
+)
+def test_what_a_name_says(name: str, value: str, number: int, unit: str, operator: str, notes: tuple[str, ...]) -> None:
+    reading = parse_name(name, parse_quantity(value))
+    quantity = reading.quantity
+    assert (quantity.number, quantity.unit, quantity.operator) == (Decimal(number), unit, operator)
+    assert (reading.name, reading.notes) == (name, notes)
+    assert reading.has_conflict == any("conflict" in note for note in notes)
+
+
+def test_several_values_are_kept_in_order_and_none_is_taken() -> None:
+    quantity = parse_quantity("4%、3%、2%、8%以下")
+    assert [(part.operator, part.number) for part in quantity.parts] == [("=", 4), ("=", 3), ("=", 2), ("<=", 8)]
+    assert (quantity.number, quantity.value) == (None, None)
+
+
+def test_a_scanned_percentage_above_200_is_suspected_and_kept() -> None:
+    quantity = parse_quantity("290%", scanned=True)
+    assert (quantity.number, quantity.is_suspect) == (Decimal(290), True)
+    assert not parse_quantity("290%").is_suspect
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("6222021234567890123×2", None),
+        ("2米×3米", None),
+        ("100元×5元", None),
+        ("(3+2)×4人", 20),
+        ("1000元÷3", "333.333333333333"),
+    ],
+)
+def test_formulas_carry_their_units(text: str, value: object) -> None:
+    formula = find_formula(clean(text))
+    assert (formula.value if formula else None) == (None if value is None else Decimal(str(value)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=40), st.text(ALPHABET, max_size=40)), st.sampled_from(["", "≥", "正向", "好"]))
+def test_no_string_raises(text: str, sign_cell: str) -> None:
+    for label in (None, "时效指标", "成本指标"):
+        quantity = parse_quantity(text, label=label, sign_cell=sign_cell, unit_cell="万元", fiscal_year=2023)
+        assert quantity.text == text
+        parse_name(text, quantity)
+    find_formula(clean(text))
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_ten_thousand_characters_take_no_time(unit: str) -> None:
+    for length in (190, 990, 10_000):
+        text = (unit * length)[:length]
+        spent = []
+        for _ in range(3):
+            began = time.perf_counter()
+            parse_quantity(text)
+            spent.append(time.perf_counter() - began)
+        assert min(spent) < 0.05
+
+
+NUMBERS = st.decimals(0, 10**9, places=2, allow_nan=False, allow_infinity=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(NUMBERS, st.sampled_from(PLAIN_UNITS), st.sampled_from(["", *sorted(signs_before())]))
+def test_a_figure_that_is_written_is_read_back(number: Decimal, unit: str, sign: str) -> None:
+    quantity = parse_quantity(f"{sign}{number:f}{unit}")
+    expected = signs_before()[sign].operator if sign else "="
+    assert (quantity.operator, quantity.number, quantity.unit) == (expected, number, units()[unit].unit)
+    assert quantity.value == number * Decimal(units()[unit].decimal_factor or 0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(NUMBERS, NUMBERS, st.sampled_from(["%", "元", "万元", "人", "公里"]), st.sampled_from(["-", "~", "至", "到"]))
+def test_a_range_that_is_written_is_read_back(first: Decimal, second: Decimal, unit: str, joint: str) -> None:
+    low, high = sorted((first, second))
+    quantity = parse_quantity(f"{low:f}{unit}{joint}{high:f}{unit}")
+    assert low == high or (quantity.number, quantity.number_high) == (low, high)
+
+
+def test_the_quick_way_and_the_long_way_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*make_texts(2_000), *(case.text for case in CASES)]
+    quick = [parse_quantity(text) for text in texts]
+    monkeypatch.setattr(parser, "read_quick", lambda *_: None)
+    assert [parse_quantity(text) for text in texts] == quick
+
+
+def test_normalising_twice_changes_nothing() -> None:
+    frame = pd.DataFrame({"value_text": [*(case.text for case in CASES), None], "level2": "成本指标"})
+    once = normalise_quantities(frame)
+    pd.testing.assert_frame_equal(normalise_quantities(once), once)
+
+
+def test_cells_beside_the_value_are_taken_into_account() -> None:
+    frame = pd.DataFrame({"value_text": ["98", "98", None], "unit_cell": ["%", None, "%"], "sign_cell": ["≥", None, None]},
+                         index=[7, 7, 9])  # fmt: skip
+    filled = normalise_quantities(frame)
+    assert filled["value_kind"].tolist() == ["percent", "quantity", "missing"]
+    assert filled["operator"].tolist() == [">=", "=", None]

@@ -1,0 +1,104 @@
+"""The short way for the commonest shapes: sign, Arabic digits, unit; and two numbers with a joint between them.
+
+In: a cleaned string. Out: the same `Quantity` that the forms give, by the same constructors. What stands before and
+after the digits is read once by the forms and remembered; what hangs on the number itself (75折, 2023年) goes the long way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from transform.quantities import tokens as kinds
+from transform.quantities.amounts import Amount, Item, read_amounts
+from transform.quantities.contracts import Quantity, Setting
+from transform.quantities.forms import SOLE
+from transform.quantities.readers import Sign, read_denominators, read_range, read_sign, read_single
+from transform.quantities.scan import tokenise
+from transform.quantities.sentences import is_denied
+
+_FIGURE: Final = r"(\d{1,12}(?:\.\d{1,8})?)"
+_TAIL: Final = r"([^\d\s.,*×xX\-~]{0,12})"
+_SHAPE: Final = re.compile(rf"([^\d\s.,()\[\-*/·第前首A-Za-z]{{0,10}}){_FIGURE}{_TAIL}", re.ASCII)
+_RANGE: Final = re.compile(rf"{_FIGURE}([-~至到]){_FIGURE}{_TAIL}", re.ASCII)
+_HANGS: Final = re.compile(r"[折成年月日号旬季世几〔]|^[分点上数/·版eE]|[零一二三四五六七八九十百千两半]")
+_PLAIN: Final = re.compile(r"(?:个?百分点|千克|千米|千元|千瓦时?|百万元|千万元)(?:以上|以下|以内|左右)?")
+_HEAD_HANGS: Final = re.compile(r"[几数上〔零一二三四五六七八九十百千万亿两半负±]|正负")
+_DENOMINATOR: Final = re.compile(r"年度?|月|日|[^零一二三四五六七八九十百千两半年月日]{1,3}")
+_SAMPLE: Final = "7"
+
+
+class Frame(NamedTuple):
+    """What stands around the digits: the amount with its unit, the sign, the denominators."""
+
+    amount: Amount
+    sign: Sign
+    per: str
+
+
+def read_quick(text: str, cleaned: str, setting: Setting) -> Quantity | None:
+    """Return the quantity of one of the common shapes; None where the text has another."""
+    match = _SHAPE.fullmatch(cleaned)
+    if match is None:
+        return _read_quick_range(text, cleaned, setting)
+    head, digits, tail = match.groups()
+    if not tail and (setting.is_time or (setting.unit_cell and _HANGS.search(setting.unit_cell))):
+        return None
+    frame = _read_frame(head, tail)
+    if frame is None:
+        return None
+    return read_single(text, frame.sign, _fill_in(frame.amount, digits), frame.per, setting)
+
+
+def _read_quick_range(text: str, cleaned: str, setting: Setting) -> Quantity | None:
+    match = None if setting.is_time else _RANGE.fullmatch(cleaned)
+    frame = _read_frame("", match[4]) if match else None
+    if match is None or frame is None or (not match[4] and setting.unit_cell) or "之间" in match[4]:
+        return None
+    low = Amount(Decimal(match[1]), 0, match[1])
+    return read_range(text, frame.sign, low, _fill_in(frame.amount, match[3]), frame.per, setting)
+
+
+def _fill_in(amount: Amount, digits: str) -> Amount:
+    return Amount(
+        Decimal(digits), 0, digits + amount.text, amount.scale, amount.unit, amount.unit_text, notes=amount.notes
+    )
+
+
+@lru_cache(maxsize=8192)
+def _read_frame(head: str, tail: str) -> Frame | None:
+    """Return what stands around the digits; None where its meaning hangs on the number."""
+    if (_HANGS.search(tail) and not _is_plain_per(tail) and not _PLAIN.fullmatch(tail)) or _HEAD_HANGS.search(head):
+        return None
+    tokens = tokenise(f"{head}{_SAMPLE}{tail}")
+    items: Sequence[Item] = read_amounts([token for token in tokens if token.kind != kinds.FILLER])
+    first = 0
+    while first < len(items) and items[first].kind == kinds.TEXT:
+        first += 1
+    words, items = items[:first], items[first:]
+    match = SOLE.fullmatch("".join(item.kind for item in items))
+    if match is None or match.group("lead") or (words and (is_denied(words[-1]) or match.group("each"))):
+        return None
+
+    def piece(name: str) -> Sequence[Item]:
+        return items[match.start(name) : match.end(name)]
+
+    amount = items[match.start("v")]
+    if not isinstance(amount, Amount) or amount.is_open or amount.is_about or amount.number != Decimal(_SAMPLE):
+        return None
+    sign = read_sign([*piece("sign0"), *piece("sign")], [*piece("early"), *piece("after")], amount)
+    each, per = read_denominators(piece("each")), read_denominators(piece("per"))
+    if sign is None or each is None or per is None or (words and amount.unit is None and sign.source == "assumed"):
+        return None
+    names = "/".join(name for name in (each, per) if name)
+    notes = ("in_words",) if words else ()
+    return Frame(amount._replace(text=amount.text.removeprefix(_SAMPLE), notes=notes), sign, names)
+
+
+def _is_plain_per(tail: str) -> bool:
+    """Whether 年 or 月 stands as a denominator only: 次/年, 元/人·月, 元每人每年."""
+    unit, *names = re.split(r"[/·每]", tail)
+    return bool(unit and names) and not _HANGS.search(unit) and all(map(_DENOMINATOR.fullmatch, names))
