@@ -135,6 +135,20 @@ def test_the_quick_way_and_the_long_way_agree(monkeypatch: pytest.MonkeyPatch) -
     assert [parse_quantity(text) for text in texts] == quick
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("三零二个村民小组", 302, "组"),
+        ("五一六辆", 516, "辆"),
+        ("一一零九星期", 1109, "天"),
+        ("八十四兆瓦", 84, "千瓦"),
+    ],
+)
+def test_no_numeral_is_cut(text: str, number: int, unit: str) -> None:
+    quantity = parse_quantity(text)
+    assert (quantity.number, quantity.unit) == (number, unit)
+
+
 def test_normalising_twice_changes_nothing() -> None:
     frame = pd.DataFrame({"value_text": [*(case.text for case in CASES), None], "level2": "成本指标"})
     once = normalise_quantities(frame)

@@ -1,4 +1,4 @@
-"""The short way for the commonest shapes: sign, Arabic digits, unit; and two numbers with a joint between them.
+"""The short way for the commonest shapes: sign, numeral, unit; and two numbers with a joint between them.
 
 In: a cleaned string. Out: the same `Quantity` that the forms give, by the same constructors. What stands before and
 after the digits is read once by the forms and remembered; what hangs on the number itself (75折, 2023年) goes the long way.
@@ -16,6 +16,7 @@ from transform.quantities import tokens as kinds
 from transform.quantities.amounts import Amount, Item, read_amounts
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.forms import SOLE
+from transform.quantities.numerals import parse_chinese
 from transform.quantities.readers import Sign, read_denominators, read_range, read_sign, read_single
 from transform.quantities.scan import tokenise
 from transform.quantities.sentences import is_denied
@@ -24,6 +25,12 @@ _FIGURE: Final = r"(\d{1,12}(?:\.\d{1,8})?)"
 _TAIL: Final = r"([^\d\s.,*×xX\-~]{0,12})"
 _SHAPE: Final = re.compile(rf"([^\d\s.,()\[\-*/·第前首A-Za-z]{{0,10}}){_FIGURE}{_TAIL}", re.ASCII)
 _RANGE: Final = re.compile(rf"{_FIGURE}([-~至到]){_FIGURE}{_TAIL}", re.ASCII)
+# A Chinese numeral of three characters and more: a shorter one may be a part of a word (一次性, 三农).
+_NUMERALS: Final = "零一二两三四五六七八九十百千万亿"
+_CHINESE_SHAPE: Final = re.compile(
+    rf"([^\d\s.,()\[\-*/·第前首A-Za-z半几数成{_NUMERALS}]{{0,10}})([一二两三四五六七八九十][{_NUMERALS}]{{2,23}})"
+    rf"([^\d\s.,*×xX\-~半几多余来又点分{_NUMERALS}][^\d\s.,*×xX\-~{_NUMERALS}]{{0,11}})"
+)
 _HANGS: Final = re.compile(r"[折成年月日号旬季世几〔]|^[分点上数/·版eE]|[零一二三四五六七八九十百千两半]")
 _PLAIN: Final = re.compile(r"(?:个?百分点|千克|千米|千元|千瓦时?|百万元|千万元)(?:以上|以下|以内|左右)?")
 _HEAD_HANGS: Final = re.compile(r"[几数上〔零一二三四五六七八九十百千万亿两半负±]|正负")
@@ -43,14 +50,23 @@ def read_quick(text: str, cleaned: str, setting: Setting) -> Quantity | None:
     """Return the quantity of one of the common shapes; None where the text has another."""
     match = _SHAPE.fullmatch(cleaned)
     if match is None:
-        return _read_quick_range(text, cleaned, setting)
+        return _read_quick_range(text, cleaned, setting) or _read_quick_chinese(text, cleaned, setting)
     head, digits, tail = match.groups()
     if not tail and (setting.is_time or (setting.unit_cell and _HANGS.search(setting.unit_cell))):
         return None
     frame = _read_frame(head, tail)
     if frame is None:
         return None
-    return read_single(text, frame.sign, _fill_in(frame.amount, digits), frame.per, setting)
+    return read_single(text, frame.sign, _fill_in(frame.amount, digits, Decimal(digits)), frame.per, setting)
+
+
+def _read_quick_chinese(text: str, cleaned: str, setting: Setting) -> Quantity | None:
+    match = _CHINESE_SHAPE.fullmatch(cleaned)
+    number = parse_chinese(match[2]) if match else None
+    frame = _read_frame(match[1], match[3]) if match and number is not None else None
+    if match is None or number is None or frame is None or frame.amount.unit is None or frame.amount.notes:
+        return None
+    return read_single(text, frame.sign, _fill_in(frame.amount, match[2], number), frame.per, setting)
 
 
 def _read_quick_range(text: str, cleaned: str, setting: Setting) -> Quantity | None:
@@ -59,13 +75,12 @@ def _read_quick_range(text: str, cleaned: str, setting: Setting) -> Quantity | N
     if match is None or frame is None or (not match[4] and setting.unit_cell) or "之间" in match[4]:
         return None
     low = Amount(Decimal(match[1]), 0, match[1])
-    return read_range(text, frame.sign, low, _fill_in(frame.amount, match[3]), frame.per, setting)
+    high = _fill_in(frame.amount, match[3], Decimal(match[3]))
+    return read_range(text, frame.sign, low, high, frame.per, setting)
 
 
-def _fill_in(amount: Amount, digits: str) -> Amount:
-    return Amount(
-        Decimal(digits), 0, digits + amount.text, amount.scale, amount.unit, amount.unit_text, notes=amount.notes
-    )
+def _fill_in(amount: Amount, digits: str, number: Decimal) -> Amount:
+    return Amount(number, 0, digits + amount.text, amount.scale, amount.unit, amount.unit_text, notes=amount.notes)
 
 
 @lru_cache(maxsize=8192)

@@ -72,12 +72,17 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
         return Token(kinds.MINUS, "负" if first == "负" else "零下", position)
     if first in _CHINESE_FIRST and not (before is not None and before.kind == kinds.NUMBER):
         word = word_at(text, position)
-        if word is not None and words()[word] == kinds.TEXT:
+        if word is not None and words()[word] == kinds.TEXT and not _is_cut_numeral(text, position + len(word)):
             return Token(kinds.TEXT, word, position)
         number = _chinese_at(text, position, before)
         if number is not None:
             return number
     return _named_at(text, position, before) or _word_token(text, position)
+
+
+def _is_cut_numeral(text: str, end: int) -> bool:
+    """Whether a word like 五一 would be cut out of a numeral: 五一六."""
+    return text[end - 1] in _CHINESE_FIRST and text[end : end + 1] in _CHINESE_FIRST and end < len(text)
 
 
 def _is_minus(text: str, position: int) -> bool:
@@ -158,7 +163,8 @@ def _chinese_at(text: str, position: int, before: Token | None) -> Token | None:
         return Token(kinds.NUMBER, whole, position, Decimal(10 * DIGITS[whole[0]] + DIGITS[whole[1]]))
     for end in range(run.end(), position, -1):
         number = parse_chinese(text[position:end])
-        if number is None or _splits_unit(text, position, end, before):
+        # 84兆瓦 is megawatts: 兆 closes no numeral of its own.
+        if number is None or text[end - 1] == "兆" or _splits_unit(text, position, end, before):
             continue
         is_whole = end == run.end() or is_unit_at(text, end) or text[end] == "半" or _is_percent_at(text, end)
         if is_vague or not is_whole:
