@@ -46,6 +46,7 @@ def test_everything_of_prefect_stands_inside_the_home(settings: Settings) -> Non
         "PREFECT_LOCAL_STORAGE_PATH",
         "PREFECT_SERVER_DATABASE_CONNECTION_URL",
         "PREFECT_SERVER_MEMO_STORE_PATH",
+        "TMPDIR",
     }
     assert environment["PREFECT_API_URL"] == "http://127.0.0.1:4711/api"
     assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
