@@ -112,7 +112,9 @@ class PasswordProtectedError(DocumentError):
     code = "password_protected"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, "the file is protected by a password", "save a copy without the password and ingest that")
+        super().__init__(
+            path, "the file is protected by a password", "save a copy without the password and ingest that"
+        )
 
 
 class NeedsLibreOfficeError(DocumentError):
@@ -152,7 +154,9 @@ class TooDeepError(DocumentError):
     code = "too_deep"
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(path, f"the file is nested too deeply ({what})", "unpack it, or save it anew with its own program")
+        super().__init__(
+            path, f"the file is nested too deeply ({what})", "unpack it, or save it anew with its own program"
+        )
 
 
 class ArchiveBombError(DocumentError):
@@ -161,4 +165,29 @@ class ArchiveBombError(DocumentError):
     code = "archive_bomb"
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(path, f"the archive is not unpacked ({what})", "unpack it by hand and ingest the documents in it")
+        super().__init__(
+            path, f"the archive is not unpacked ({what})", "unpack it by hand and ingest the documents in it"
+        )
+
+
+class XmlEntitiesError(DocumentError):
+    """An XML part declares entities of its own, which no office program writes and bombs are made of."""
+
+    code = "xml_entities"
+
+    def __init__(self, path: Path, part: str) -> None:
+        super().__init__(
+            path, f"{part} declares XML entities", "do not trust the file; save it anew with its own program"
+        )
+
+
+class UnsupportedArchiveError(DocumentError):
+    """An archive of a kind that is not unpacked here."""
+
+    code = "unsupported_archive"
+
+    def __init__(self, path: Path, media_type: str) -> None:
+        self.media_type = media_type
+        super().__init__(
+            path, f"it is an archive ({media_type}) that is not read", "unpack it, or pack it anew as .zip"
+        )

@@ -16,7 +16,9 @@ from extract.contracts import Cell, Grid, Notice
 from extract.text import lines_to_grid
 
 # Between two tables a line is the title of the next, unless it says that it is a note, or goes on as one.
-_NOTE: Final = re.compile(r"[\s（(【\[]*(?:备\s*注|附\s*注|注|说\s*明|填表说明|填报人|制表人|审核人|联系人|单位负责人)\s*\d*[\s:：、.．】\])）]")
+_NOTE: Final = re.compile(
+    r"[\s（(【\[]*(?:备\s*注|附\s*注|注|说\s*明|填表说明|填报人|制表人|审核人|联系人|单位负责人)\s*\d*[\s:：、.．】\])）]"
+)
 _NOTE_GOES_ON: Final = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[①-⑳])")
 
 

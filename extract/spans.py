@@ -86,7 +86,9 @@ def trim_edges(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     last_row = _last_kept(
         max(cell.row + cell.row_span - 1 for cell in cells), max(cell.row for cell in cells if cell.text), None
     )
-    return tuple(_clip(cell, last_row, last_column) for cell in cells if cell.row <= last_row and cell.column <= last_column)
+    return tuple(
+        _clip(cell, last_row, last_column) for cell in cells if cell.row <= last_row and cell.column <= last_column
+    )
 
 
 def _last_kept(last: int, last_text: int, narrowest: int | None) -> int:
@@ -109,4 +111,8 @@ def _narrowest(cells: Sequence[Cell]) -> int | None:
 def _clip(cell: Cell, last_row: int, last_column: int) -> Cell:
     height = min(cell.row_span, last_row - cell.row + 1)
     width = min(cell.column_span, last_column - cell.column + 1)
-    return cell if (height, width) == (cell.row_span, cell.column_span) else replace(cell, row_span=height, column_span=width)
+    return (
+        cell
+        if (height, width) == (cell.row_span, cell.column_span)
+        else replace(cell, row_span=height, column_span=width)
+    )

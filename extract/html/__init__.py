@@ -88,5 +88,3 @@ def _parse(text: str, path: Path) -> etree._Element | None:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise TooDeepError(path, "elements in elements")
     return root
-
-

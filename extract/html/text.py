@@ -15,15 +15,16 @@ from lxml import etree
 
 LINE_BREAK: Final = "\x00"  # <br>: always another line
 BLOCK: Final = "\x01"  # where a block begins or ends: another line unless one has just begun
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figure figcaption footer form"
-    " h1 h2 h3 h4 h5 h6 header hr li legend main menu nav ol option p pre section summary table tbody td tfoot th thead tr"
-    " ul".split()
-)
-_UNPRINTED: Final = frozenset(
-    "head script style template noscript title meta link object applet audio video svg iframe frame xml datalist"
-    " map".split()
-)
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+    "dt", "fieldset", "figure", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "legend", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_UNPRINTED: Final = frozenset({
+    "head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "applet", "audio",
+    "video", "svg", "iframe", "frame", "xml", "datalist", "map",
+})  # fmt: skip
 _PRINTED_INPUTS: Final = frozenset({"", "text", "number", "date", "search", "tel", "url", "email"})
 _SPACE: Final = re.compile(r"[ \t\r\n\f\x0b]+")
 _SOURCE_LINE: Final = re.compile(r"(\S)[ \t\r\f]*\n[ \t\r\n\f]*(?=(\S))")
