@@ -92,12 +92,13 @@ def _goes_on(first: _Open, second: _Open) -> bool:
     if titles and titles != _titles(first.before):
         return False
     header = _repeated_rows(first, second)
-    if _begins_anew(first, second, header):
-        return False
     starts_blank = _starts_blank(second, header)
     if titles or _titles(first.after):
-        return header > 0 and starts_blank
-    return starts_blank or header > 0 or first.reach > _LOWEST_END
+        # The same title again, or notes in between: only a row that lacks its beginning says that the table goes on.
+        return header > 0 and starts_blank and not _begins_anew(first, second, header)
+    if header or starts_blank:
+        return True
+    return first.reach > _LOWEST_END and not _begins_anew(first, second, header)
 
 
 def _titles(lines: Sequence[str]) -> list[str]:

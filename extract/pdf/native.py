@@ -72,15 +72,15 @@ class Colour:
     """Four numbers that pdfium writes a colour into; one is made for each page and used again and again."""
 
     def __init__(self) -> None:
-        self._parts = [_Uint() for _ in range(4)]
-        self._pointers = [ctypes.byref(part) for part in self._parts]
+        self._parts = _Uint(), _Uint(), _Uint(), _Uint()
+        self._pointers = tuple(ctypes.byref(part) for part in self._parts)
 
     def read(self, function: Any, page_object: int) -> tuple[int, int, int, int]:
         """Return red, green, blue and alpha, 0 to 255; opaque black where pdfium knows none."""
         if not function(page_object, *self._pointers):
             return 0, 0, 0, 255
-        red, green, blue, alpha = (part.value for part in self._parts)
-        return red, green, blue, alpha
+        red, green, blue, alpha = self._parts
+        return red.value, green.value, blue.value, alpha.value
 
 
 class Numbers:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import pi
 from statistics import median
 from typing import Final
@@ -27,6 +27,8 @@ _INVISIBLE: Final = 3  # text render mode
 # A turn that is no quarter turn, in radians: whatever stands so is a watermark or a stamp.
 _SLANT: Final = 0.06
 _SURROGATES: Final = "utf-16-le"
+_SAMPLE: Final = 50  # words that vote on which way is up
+_Word = tuple[str, Box, int, int, str]  # text, box, first character, end, the blank before
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class TextLayer:
         self._box_pointer = ctypes.byref(self._box)
         self.plain = self._read_plain()
         self._frame = Frame(0, 0, 0, 0, 0)
+        self._colour = native.Colour()
 
     def _read_plain(self) -> str:
         count = native.count_characters(self._page)
@@ -93,46 +96,59 @@ class TextLayer:
     def read(self, left: float, bottom: float, right: float, top: float) -> Text:
         """Return the runs inside the page's visible box."""
         spans = [match.span() for match in _WORD.finditer(self.plain)]
-        angles = [native.get_angle(self._page, start) for start, _ in spans]
-        quarter = _main_quarter(spans, angles)
+        quarter = self._main_quarter(spans)
         self._frame = Frame(left, bottom, right, top, quarter)
-        words = [span for span, angle in zip(spans, angles, strict=True) if _is_square(angle)]
-        runs = list(self._glued(self._words_to_runs(words)))
-        errors = sum(native.has_map_error(self._page, run.start) == 1 for run in runs)
         width, height = self._frame.size
-        shown = [run for run in runs if run.x1 > 0 and run.x0 < width and run.bottom > 0 and run.top < height]
-        return Text(tuple(shown), self.plain, quarter, errors / max(len(runs), 1), self.reader)
+        runs = [
+            run
+            for word in self._glue_words(spans)
+            for run in self._to_runs(word)
+            if run.x1 > 0 and run.x0 < width and run.bottom > 0 and run.top < height
+        ]
+        errors = sum(native.has_map_error(self._page, run.start) == 1 for run in runs)
+        return Text(tuple(runs), self.plain, quarter, errors / max(len(runs), 1), self.reader)
 
-    def _words_to_runs(self, words: Sequence[tuple[int, int]]) -> Iterator[Run]:
-        colour, before = native.Colour(), 0
-        for start, end in words:
-            item = native.get_text_object(self._page, start)
-            looks = colour.read(native.get_fill, item) if item else (0, 0, 0, 255)
-            is_visible = not item or native.get_render_mode(item) != _INVISIBLE
-            lead = "".join(
-                "　" if self.plain[at] == "　" else " " for at in range(before, start) if self._is_drawn_blank(at)
-            )
+    def _main_quarter(self, spans: Sequence[tuple[int, int]]) -> int:
+        votes: Counter[int] = Counter()
+        for start, end in spans[:: len(spans) // _SAMPLE + 1]:
+            angle = native.get_angle(self._page, start)
+            if _is_square(angle):
+                votes[-round(angle / (pi / 2)) % 4] += end - start
+        return votes.most_common(1)[0][0] if votes else 0
+
+    def _glue_words(self, spans: Sequence[tuple[int, int]]) -> Iterator[_Word]:
+        """Yield words; some writers place every character by itself, and what touches is one word."""
+        last: _Word | None = None
+        before = 0
+        for start, end in spans:
+            lead = "".join(_blank(self.plain[at]) for at in range(before, start) if self._is_drawn_blank(at))
             before = end
-            run = Run(self.plain[start:end], *self._span_box(start, end), start, end, lead, is_visible, looks)
-            yield from self.characters(run, join=True) if self._is_odd(run) else (run,)
-
-    def _glued(self, runs: Iterator[Run]) -> Iterator[Run]:
-        """Some writers place every character by itself; what touches is one run."""
-        last: Run | None = None
-        for run in runs:
-            if last is None or run.lead or not touch(last, run):
-                if last is not None and len(run.text) == 1 and _is_double(last, run):
+            word = (self.plain[start:end], self._span_box(start, end), start, end, lead)
+            if last is not None and not lead and _touches(last[1], word[1]):
+                if not (end - start == 1 and _is_over(last, word)):
+                    last = (last[0] + word[0], _around(last[1], word[1]), last[2], end, last[4])
+                continue
+            if last is not None:
+                if end - start == 1 and _is_over(last, word):
                     continue
-                if last is not None:
-                    yield last
-                last = run
-            elif not _is_double(last, run):
-                last = glue(last, run)
+                yield last
+            last = word
         if last is not None:
             yield last
 
+    def _to_runs(self, word: _Word) -> Iterable[Run]:
+        text, box, start, end, lead = word
+        if not _is_square(native.get_angle(self._page, start)):
+            return ()
+        item = native.get_text_object(self._page, start)
+        looks = self._colour.read(native.get_fill, item) if item else (0, 0, 0, 255)
+        is_visible = not item or native.get_render_mode(item) != _INVISIBLE
+        run = Run(text, *box, start, end, lead, is_visible, looks)
+        return self.characters(run, join=True) if end - start > 1 and self._is_odd(run) else (run,)
+
     def _is_drawn_blank(self, index: int) -> bool:
-        return self.plain[index].isspace() and native.is_generated(self._page, index) == 0
+        character = self.plain[index]
+        return character not in "\r\n" and character.isspace() and native.is_generated(self._page, index) == 0
 
     def _character_box(self, index: int) -> Box:
         box = self._box
@@ -148,8 +164,6 @@ class TextLayer:
 
     def _is_odd(self, run: Run) -> bool:
         """Whether first and last character do not tell where the others stand: lines, gaps or doubles inside."""
-        if run.end - run.start == 1:
-            return False
         first = self._character_box(run.start)
         em = first[2] - first[0] if _WIDE.match(run.text) else first[3] - first[1]
         wide = len(_WIDE.findall(run.text))
@@ -165,17 +179,8 @@ class TextLayer:
             if self.plain[index].isspace():
                 continue
             box = self._character_box(index)
-            one = replace(
-                run,
-                text=self.plain[index],
-                x0=box[0],
-                top=box[1],
-                x1=box[2],
-                bottom=box[3],
-                start=index,
-                end=index + 1,
-                lead=run.lead if index == run.start else "",
-            )
+            lead = run.lead if index == run.start else ""
+            one = Run(self.plain[index], *box, index, index + 1, lead, run.is_visible, run.colour)
             if join and out and _is_double(out[-1], one):
                 continue
             if join and out and touch(out[-1], one):
@@ -184,21 +189,18 @@ class TextLayer:
         return out
 
 
-def _main_quarter(spans: Sequence[tuple[int, int]], angles: Sequence[float]) -> int:
-    votes: Counter[int] = Counter()
-    for (start, end), angle in zip(spans, angles, strict=True):
-        if _is_square(angle):
-            votes[-round(angle / (pi / 2)) % 4] += end - start
-    return votes.most_common(1)[0][0] if votes else 0
-
-
 def _is_square(angle: float) -> bool:
     return abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) < _SLANT
 
 
 def touch(one: Run, other: Run) -> bool:
-    gap, size = other.x0 - one.x1, max(one.size, other.size, 1.0)
-    return abs(other.middle - one.middle) < 0.4 * size and -0.4 * size < gap < 0.18 * size
+    """Whether the second run goes on where the first ends."""
+    return _touches((one.x0, one.top, one.x1, one.bottom), (other.x0, other.top, other.x1, other.bottom))
+
+
+def _touches(one: Box, other: Box) -> bool:
+    size = max(one[3] - one[1], other[3] - other[1], 1.0)
+    return -0.4 * size < other[0] - one[2] < 0.18 * size and abs(other[1] + other[3] - one[1] - one[3]) < 0.8 * size
 
 
 def _is_double(one: Run, other: Run) -> bool:
@@ -210,16 +212,27 @@ def _is_double(one: Run, other: Run) -> bool:
     )
 
 
-def glue(one: Run, other: Run) -> Run:
-    return replace(
-        one,
-        text=one.text + other.text,
-        x0=min(one.x0, other.x0),
-        x1=max(one.x1, other.x1),
-        top=min(one.top, other.top),
-        bottom=max(one.bottom, other.bottom),
-        end=other.end,
+def _is_over(one: _Word, other: _Word) -> bool:
+    (_, top, x1, bottom), (left, high, right, low) = one[1], other[1]
+    return (
+        one[0][-1] == other[0]
+        and abs(top + bottom - high - low) < 0.4 * (low - high)
+        and abs(x1 - right) < 0.3 * (right - left)
     )
+
+
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _blank(character: str) -> str:
+    return "　" if character == "　" else " "
+
+
+def glue(one: Run, other: Run) -> Run:
+    """Return two runs as one."""
+    box = _around((one.x0, one.top, one.x1, one.bottom), (other.x0, other.top, other.x1, other.bottom))
+    return Run(one.text + other.text, *box, one.start, other.end, one.lead, one.is_visible, one.colour)
 
 
 def drop_unseen(runs: Sequence[Run], fills: Sequence[tuple[Box, bool]]) -> list[Run]:
