@@ -14,6 +14,7 @@ from extract.excel import read_xls_grids, read_xlsx_grids
 from extract.html import read_html_grids, read_mhtml_grids
 from extract.media import DOCX, XLSX
 from extract.office import read_office_grids, refuse_encrypted
+from extract.pdf import read_pdf_grids
 from extract.text import read_text_grids
 
 # One reader for each media type; another format is one more line here.
@@ -29,6 +30,7 @@ READERS = {
     "application/msword": read_office_grids,
     "application/rtf": read_office_grids,
     "application/x-encrypted-ooxml": refuse_encrypted,
+    "application/pdf": read_pdf_grids,
 }
 
 

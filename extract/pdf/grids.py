@@ -53,7 +53,7 @@ def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: list[Notice])
     joiner = Joiner()
     loose: list[tuple[int, str, str]] | None = []  # lines of pages without tables, while no table was found
     try:
-        for page in _pages(reader, len(pdf)):
+        for page in _pages(reader, joiner, len(pdf)):
             notices.extend(page.notices)
             if page.tables:
                 loose = None
@@ -72,13 +72,13 @@ def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: list[Notice])
         reader.close()
 
 
-def _pages(reader: PageReader, count: int) -> Iterator[PageTables]:
+def _pages(reader: PageReader, joiner: Joiner, count: int) -> Iterator[PageTables]:
     """Yield the pages that matter; the page after a table is looked at, for a table may go on without a word."""
     goes_on = False
     for number in range(1, count + 1):
         page = reader.read(number, is_wanted=goes_on)
-        goes_on = page is not None and bool(page.tables)
-        if page is not None:
+        goes_on = page is not None and bool(page.tables) and (page.speaks or joiner.takes(page))
+        if page is not None and (page.speaks or goes_on):
             yield page
 
 

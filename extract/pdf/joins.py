@@ -57,6 +57,10 @@ class Joiner:
             yield from self.end()
             self._open = part
 
+    def takes(self, page: PageTables) -> bool:
+        """Whether the open table goes on on this page."""
+        return bool(page.tables) and self._open is not None and _goes_on(self._open, _to_open(page.tables[0], page))
+
     def end(self) -> Iterator[Grid]:
         """Yield the table that is still open."""
         if self._open is not None:

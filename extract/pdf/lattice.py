@@ -91,7 +91,8 @@ def _ruled_sides(rules: Sequence[Rule], own: Sequence[float], other: Sequence[fl
     sides = [bytearray(len(other) - 1) for _ in own]
     sides[0][:] = sides[-1][:] = b"\x01" * (len(other) - 1)
     for rule in rules:
-        line = min(range(len(own)), key=lambda index: abs(own[index] - rule.at))
+        after = min(bisect_right(own, rule.at), len(own) - 1)
+        line = after - 1 if after and rule.at - own[after - 1] < own[after] - rule.at else after
         for piece in range(max(bisect_right(other, rule.low) - 1, 0), len(other) - 1):
             low, high = other[piece], other[piece + 1]
             if low >= rule.high:
@@ -105,8 +106,16 @@ def _fill(rows: int, columns: int, beside: list[bytearray], below: list[bytearra
     seen = [bytearray(columns) for _ in range(rows)]
     for row in range(rows):
         for column in range(columns):
-            if not seen[row][column]:
+            if seen[row][column]:
+                continue
+            if _is_closed(row, column, beside, below):
+                yield Slot(row, column, 1, 1)
+            else:
                 yield from _region_to_slots(_flood(row, column, seen, beside, below))
+
+
+def _is_closed(row: int, column: int, beside: list[bytearray], below: list[bytearray]) -> bool:
+    return bool(beside[column][row] and beside[column + 1][row] and below[row][column] and below[row + 1][column])
 
 
 def _flood(
@@ -133,6 +142,10 @@ def _flood(
 def _region_to_slots(region: set[tuple[int, int]]) -> Iterator[Slot]:
     """A region is one box; where a rule is broken it may be an L, which is read as the boxes it is made of."""
     left = set(region)
+    rows, columns = {row for row, _ in left}, {column for _, column in left}
+    if len(left) == len(rows) * len(columns):
+        yield Slot(min(rows), min(columns), len(rows), len(columns))
+        return
     while left:
         row, column = min(left)
         width = 1

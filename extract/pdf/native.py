@@ -87,12 +87,13 @@ class Numbers:
     """Floats or whole numbers that pdfium writes into."""
 
     def __init__(self, count: int, kind: Any = _Float) -> None:
-        self._parts = [kind() for _ in range(count)]
-        self.pointers = [ctypes.byref(part) for part in self._parts]
+        self._parts = (kind * count)()
+        size = ctypes.sizeof(kind)
+        self.pointers = [ctypes.byref(self._parts, size * index) for index in range(count)]
 
     def values(self) -> list[float]:
         """Return what was written last."""
-        return [part.value for part in self._parts]
+        return self._parts[:]  # type: ignore[no-any-return]
 
 
 def whole_numbers(count: int) -> Numbers:

@@ -7,7 +7,7 @@ said in a `Notice`. Memory stays flat: no page is open while the next one is rea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -36,6 +36,7 @@ class PageTables:
     tables: tuple[Table, ...] = ()
     lines: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    speaks: bool = True  # of performance, or of something amiss; else it was opened for the table before it
 
 
 class PageReader:
@@ -65,14 +66,17 @@ class PageReader:
         textpage = page.get_textpage()
         try:
             layer = TextLayer(native.pointer_of(textpage.raw))
-            if not is_wanted and not _may_matter(layer.plain):
+            speaks = self._wants_all or speaks_of_performance(layer.plain)
+            is_odd = len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain)
+            if not (speaks or is_wanted or is_odd):
                 return None
             box: tuple[float, float, float, float] = page.get_bbox()
             turned: int = page.get_rotation() // 90 % 4
             text, split = self._read_text(layer, box, number, turned)
             reading, shown = Frame(*box, text.quarter), Frame(*box, turned)
             drawing = read_drawing(native.pointer_of(page.raw), reading)
-            return _to_page(number, reading, shown, text, drawing, split)
+            found = _to_page(number, reading, shown, text, drawing, split)
+            return replace(found, speaks=speaks or bool(found.notices))
         finally:
             textpage.close()
 
@@ -83,10 +87,6 @@ class PageReader:
         if has_lying_font(text.map_errors):
             return self._second.read(number, turned), self._second.characters
         return text, layer.characters
-
-
-def _may_matter(plain: str) -> bool:
-    return speaks_of_performance(plain) or len(plain.strip()) < _HARDLY_ANY or is_unreadable(plain)
 
 
 def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Drawing, split: Splitter) -> PageTables:

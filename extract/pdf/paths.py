@@ -47,7 +47,9 @@ def read_drawing(page: int, frame: Frame) -> Drawing:
     """Return the rules, fills and images of a page; white rules only where they part painted cells."""
     reader = _Reader(frame)
     for index in range(min(native.count_objects(page), _MOST_OBJECTS)):
-        reader.take(native.get_object(page, index), _UNIT, 0)
+        item = native.get_object(page, index)
+        if native.get_type(item) != native.TEXT:
+            reader.take(item, _UNIT, 0)
     return _show_white_rules(reader.drawing)
 
 
@@ -102,8 +104,9 @@ class _Reader:
         if min(box[2] - box[0], box[3] - box[1]) <= THICK:
             self._add_thin(box, is_white)
         elif is_stroked:
-            for piece in self._lines(item, matrix):
-                self._add_line(piece, is_white)
+            if not self._add_rectangle(item, matrix, is_white):
+                for piece in self._lines(item, matrix):
+                    self._add_line(piece, is_white)
             if is_filled:
                 self._add_fill(item, box)
         elif native.count_segments(item) <= 6:
@@ -137,6 +140,35 @@ class _Reader:
         box = self._frame.to_view(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if min(box[2] - box[0], box[3] - box[1]) <= 1.0:
             self._add_thin(box, is_white)
+
+    def _add_rectangle(self, item: int, matrix: Affine, is_white: bool) -> bool:
+        """The commonest path by far, told from three of its corners; False where it is no upright rectangle."""
+        count = native.count_segments(item)
+        if not 4 <= count <= 5:
+            return False
+        whole = _times(_matrix_of(item), matrix)
+        corners = []
+        for index in range(count):
+            segment = native.get_segment(item, index)
+            if native.get_segment_type(segment) != (native.LINE_TO if index else native.MOVE_TO):
+                return False
+            if index < 3:
+                native.get_point(segment, *self._point.pointers)
+                corners.append(_apply(whole, *self._point.values()))
+        if count == 4 and not native.get_closes(segment):
+            return False
+        (ax, ay), (bx, by), (cx, cy) = corners
+        if not (abs(ax - bx) + abs(by - cy) < 0.5 or abs(ay - by) + abs(bx - cx) < 0.5):
+            return False
+        x0, top, x1, bottom = self._frame.to_view(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
+        for is_across, rule in (
+            (True, Rule(top, x0, x1)),
+            (True, Rule(bottom, x0, x1)),
+            (False, Rule(x0, top, bottom)),
+            (False, Rule(x1, top, bottom)),
+        ):
+            self._add(is_across, rule, is_white)
+        return True
 
     def _add_pieces(self, item: int, matrix: Affine, is_white: bool) -> None:
         """One filled path that holds many boxes: each is a rule or a fill of its own."""

@@ -45,7 +45,7 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     [Rule(at=10.4, low=0, high=90), Rule(at=40.0, low=0, high=90)]
     """
     merged: list[Rule] = []
-    for group in _group(sorted(rules)):
+    for group in _group(sorted(set(rules))):
         at = sum(rule.at for rule in group) / len(group)
         merged.extend(_join_pieces(round(at, 3), group))
     return merged
@@ -63,11 +63,15 @@ def _group(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _join_pieces(at: float, group: Sequence[Rule]) -> list[Rule]:
     out: list[Rule] = []
-    for rule in sorted(group, key=lambda rule: rule.low):
-        if out and rule.low - out[-1].high <= _GAP:
-            out[-1] = Rule(at, out[-1].low, max(out[-1].high, rule.high))
-        else:
-            out.append(Rule(at, rule.low, rule.high))
+    pieces = sorted((low, high) for _, low, high in group)
+    start, end = pieces[0]
+    for low, high in pieces:
+        if low - end > _GAP:
+            out.append(Rule(at, start, end))
+            start, end = low, high
+        elif high > end:
+            end = high
+    out.append(Rule(at, start, end))
     return [rule for rule in out if rule.high - rule.low >= _SHORTEST]
 
 

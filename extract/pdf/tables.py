@@ -5,6 +5,7 @@ In: runs and rules in reading space. Out: `PageTables`. It decides which run sta
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -101,11 +102,16 @@ def _area(box: Box) -> float:
 
 
 def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]], split: Splitter) -> Iterable[Run]:
-    downs = [rule for _, lattice in drawn for rule in lattice.down]
+    downs = sorted(rule for _, lattice in drawn for rule in lattice.down)
+    places = [rule.at for rule in downs]
     for run in runs:
+        first = bisect_right(places, run.x0)
+        if first == len(places) or places[first] >= run.x1:
+            yield run
+            continue
         slack = 0.3 * min(run.size, run.x1 - run.x0)
         if len(run.text) > 1 and any(
-            run.x0 + slack < rule.at < run.x1 - slack and rule.low <= run.middle <= rule.high for rule in downs
+            run.x0 + slack < rule.at < run.x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]
         ):
             yield from split(run)
         else:
