@@ -13,8 +13,9 @@ from extract.errors import DocumentError, JixiaoError, NoTableError, Unsupported
 from extract.excel import read_xls_grids, read_xlsx_grids
 from extract.html import read_html_grids, read_mhtml_grids
 from extract.media import DOCX, XLSX
-from extract.office import read_office_grids, refuse_encrypted
+from extract.office import read_office_grids
 from extract.pdf import read_pdf_grids
+from extract.refusals import refuse_archive, refuse_encrypted, refuse_ole
 from extract.text import read_text_grids
 
 # One reader for each media type; another format is one more line here.
@@ -30,6 +31,8 @@ READERS = {
     "application/msword": read_office_grids,
     "application/rtf": read_office_grids,
     "application/x-encrypted-ooxml": refuse_encrypted,
+    "application/x-ole-storage": refuse_ole,
+    "application/zip": refuse_archive,
     "application/pdf": read_pdf_grids,
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from extract.contracts import Cell, Grid, Notice
@@ -32,7 +32,7 @@ class Table:
 
 def flow_to_grids(flow: Iterable[str | Table], reader: str) -> Iterator[Grid]:
     """Yield the grids of a page in their order; nothing where it holds neither text nor table."""
-    items = list(_without_boxes(list(flow), reader))
+    items = list(_without_boxes(list(flow)))
     tables = [place for place, item in enumerate(items) if isinstance(item, Table)]
     if not tables:
         grid = lines_to_grid([item for item in items if isinstance(item, str)], reader)
@@ -49,15 +49,7 @@ def flow_to_grids(flow: Iterable[str | Table], reader: str) -> Iterator[Grid]:
         before = between[notes:]
 
 
-def add_lines(grids: Sequence[Grid], before: Sequence[str], after: Sequence[str]) -> Iterator[Grid]:
-    """Yield the grids with running heads before the first and foot notes after the last."""
-    for number, grid in enumerate(grids):
-        first = (*before, *grid.lines_before) if number == 0 else grid.lines_before
-        last = (*grid.lines_after, *after) if number == len(grids) - 1 else grid.lines_after
-        yield replace(grid, lines_before=first, lines_after=last)
-
-
-def _without_boxes(items: Sequence[str | Table], reader: str) -> Iterator[str | Table]:
+def _without_boxes(items: Sequence[str | Table]) -> Iterator[str | Table]:
     """Yield the flow with a table of a single cell as lines: beside real tables it is a frame around a title."""
     has_real = any(isinstance(item, Table) and len(item.cells) > 1 for item in items)
     for item in items:

@@ -51,6 +51,7 @@ _ZIP_PARTS: Final = (
     ("ppt/presentation.xml", f"{_OOXML}presentationml.presentation"),
     ("ofd.xml", "application/ofd"),
 )
+_PART_NAME: Final = re.compile(rb"PK\x03\x04.{26}([A-Za-z]+/)", re.DOTALL)
 # Acrobat accepts the PDF header anywhere in the first kilobyte; so must whoever names the type.
 _PDF_WINDOW: Final = 1024
 _MARKUP: Final = re.compile(
@@ -78,11 +79,11 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     # Without its NULs, UTF-16 markup reads like any other.
     window = content[:_TEXT_WINDOW].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
-    if _MARKUP.match(window) or _TABLE_MARKUP.search(window):
+    if _MARKUP.match(window):
         return "text/html"
     if _MHTML.match(window):
         return "multipart/related"
-    return _text_type(content)
+    return "text/html" if _TABLE_MARKUP.search(window) else _text_type(content)
 
 
 def _looks_like_text(content: bytes) -> bool:
@@ -102,9 +103,14 @@ def _zip_type(content: bytes) -> str:
             if "mimetype" in names and "content.xml" in names:
                 return container.read("mimetype")[:100].decode("ascii", "replace").strip()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError):
-        # Cut short: the directory at its end is gone, but each part still bears its name.
-        names = {part for part, _ in _ZIP_PARTS if part.encode() in content.lower()}
+        return _cut_zip_type(content)
     return next((media_type for part, media_type in _ZIP_PARTS if part in names), _ZIP)
+
+
+def _cut_zip_type(content: bytes) -> str:
+    """Return the media type of a zip whose directory, at its end, is gone: each part still bears its name."""
+    folders = {match[1].lower() for match in _PART_NAME.finditer(content)}
+    return DOCX if b"word/" in folders else XLSX if b"xl/" in folders else _ZIP
 
 
 def _text_type(content: bytes) -> str:

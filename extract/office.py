@@ -29,11 +29,6 @@ _FLAGS_AT: Final = 0x0A
 _IS_ENCRYPTED: Final = 0x0100
 
 
-def refuse_encrypted(document: Document) -> Iterator[Grid]:
-    """Raise `PasswordProtectedError`: the document is an Office file that a password locks."""
-    raise PasswordProtectedError(document.path)
-
-
 def read_office_grids(document: Document, *, seconds: float = SECONDS) -> Iterator[Grid]:
     """Yield the grids of one old document.
 

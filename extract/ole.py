@@ -23,17 +23,20 @@ _HEADER_BYTES: Final = 512
 
 def ole_media_type(content: bytes) -> str:
     """Return the media type of an OLE file, "application/x-ole-storage" where its streams say nothing."""
-    names = _root_names(content)
+    names = read_root_names(content)
+    if names is None:
+        names = {name for name, _ in _STREAMS if name.encode("utf-16-le") in content}
     return next((media_type for name, media_type in _STREAMS if name in names), _OLE)
 
 
-def _root_names(content: bytes) -> set[str]:
+def read_root_names(content: bytes) -> set[str] | None:
+    """Return the names that stand in the root of an OLE file, None where its directory is broken."""
     from xlrd.compdoc import CompDoc  # type: ignore[import-untyped]
 
     if len(content) < _HEADER_BYTES:
-        return set()
+        return None
     try:
         directory = CompDoc(content, logfile=io.StringIO()).dirlist
         return {directory[child].name for child in directory[0].children}
-    except Exception:  # noqa: BLE001 - a damaged directory breaks xlrd in any way; the names may still be there
-        return {name for name, _ in _STREAMS if name.encode("utf-16-le") in content}
+    except Exception:  # noqa: BLE001 - a damaged directory breaks xlrd in any way
+        return None

@@ -83,8 +83,11 @@ def trim_edges(cells: Sequence[Cell]) -> tuple[Cell, ...]:
         max(cell.column for cell in cells if cell.text),
         _narrowest(cells),
     )
+    # A row span never reaches past the last row, so that what it covers is printed.
     last_row = _last_kept(
-        max(cell.row + cell.row_span - 1 for cell in cells), max(cell.row for cell in cells if cell.text), None
+        max(cell.row + cell.row_span - 1 for cell in cells),
+        max(cell.row + cell.row_span - 1 for cell in cells if cell.text),
+        None,
     )
     return tuple(
         _clip(cell, last_row, last_column) for cell in cells if cell.row <= last_row and cell.column <= last_column

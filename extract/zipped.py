@@ -128,7 +128,7 @@ class Container:
             )
             try:
                 for _, element in events:
-                    if events.root is not None and events.root.getroottree().docinfo.internalDTD is not None:
+                    if element.getroottree().docinfo.internalDTD is not None:
                         raise XmlEntitiesError(self.path, part)
                     yield element
             except etree.XMLSyntaxError as error:

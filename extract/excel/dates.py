@@ -73,12 +73,8 @@ def _is_minutes(tokens: list[str], number: int) -> bool:
 
 def _piece(token: str, is_minutes: bool, moment: datetime, serial: float, is_pm_shown: bool) -> str:
     lowered = token.lower()
-    if token.startswith('"'):
-        return token[1:-1]
-    if token[0] in "\\!":
-        return token[1:]
-    if token[0] in "_*" and len(token) > 1:
-        return ""
+    if token[0] in '"\\!_*':
+        return literal(token)
     if lowered in ("am/pm", "a/p", "上午/下午"):
         return "上午" if moment.hour < 12 else "下午"
     if token.startswith("["):
@@ -86,6 +82,15 @@ def _piece(token: str, is_minutes: bool, moment: datetime, serial: float, is_pm_
     if lowered[0] == "m" and is_minutes:
         return f"{moment.minute:0{len(token)}d}"
     return _calendar(lowered, moment, is_pm_shown) if lowered[0] in "yemdhsa0" else token
+
+
+def literal(token: str) -> str:
+    """Return what a token of a format prints for itself: quoted or escaped text, or a blank of some width."""
+    if token.startswith('"'):
+        return token[1:-1]
+    if token[0] in "\\!":
+        return token[1:]
+    return " " if token[0] == "_" else ""
 
 
 def _elapsed(token: str, serial: float) -> str:

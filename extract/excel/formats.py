@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from extract.excel.dates import is_date_section, serial_to_text
+from extract.excel.dates import is_date_section, literal, serial_to_text
 
 # Ids below 164 have no code in the file; those of dates differ by country, here as a Chinese Excel shows them.
 BUILTIN: Final[dict[int, str]] = {
@@ -29,6 +29,8 @@ _TOKEN: Final = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]|E[+-]|General|[^"]
 _CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
 _CURRENCY: Final = re.compile(r"\[\$([^-\]]*)(?:-[^\]]*)?\]")
 _DIGITS: Final = "0#?"
+_WORDS: Final = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]')
+_DIGIT: Final = re.compile(r"[0#ymdhsa@]|General", re.IGNORECASE)
 # More digits than a person types: such a figure was computed, and its tail is noise.
 _MOST_TYPED: Final = 12
 
@@ -60,6 +62,8 @@ def show_number(value: float, code: str, *, is_1904: bool = False) -> Shown:
     (Shown(text='3.2768', differs=True), '2023/12/31')
     """
     section, is_absolute = _choose_section(value, code)
+    if value == 0 and not _DIGIT.search(_WORDS.sub("", section)):
+        return Shown("0", True)  # shown as a dash or not at all, which would read as no figure
     if is_date_section(section):
         text = serial_to_text(value, section, is_1904=is_1904)
         return Shown(text) if text is not None else Shown(plain_number(value), True)
@@ -118,12 +122,8 @@ def _sections(code: str) -> list[str]:
 
 
 def _literal(token: str) -> str:
-    if token.startswith('"'):
-        return token[1:-1]
-    if token[0] in "\\!":
-        return token[1:]
-    if token[0] in "_*" and len(token) > 1:
-        return " " if token[0] == "_" else ""
+    if token[0] in '"\\!' or (token[0] in "_*" and len(token) > 1):
+        return literal(token)
     currency = _CURRENCY.fullmatch(token)
     return currency[1] if currency else "" if token.startswith("[") else token
 
