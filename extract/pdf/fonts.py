@@ -19,6 +19,8 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _MOST_PRIVATE: Final = 0.01
 _MOST_MAP_ERRORS: Final = 0.01
 _FEW_HAN: Final = 200
+_MANY_HAN: Final = 500
+_EVERYDAY: Final = 0.7  # of the characters of writing are everyday ones; of shifted code points, a fifth
 # Hardly a page of two hundred characters in Chinese office prose does without all of these.
 _COMMON: Final = re.compile(
     r"项目|资金|单位|指标|绩效|目标|预算|支出|收入|部门|工作|管理|情况|年度|万元|合计|建设|服务|经费|政府|完成|人员|以及|进行|提高|保障"
@@ -51,7 +53,18 @@ def is_unreadable(text: str) -> bool:
     count = sum(not character.isspace() for character in text)
     if count and len(_PRIVATE.findall(text)) > _MOST_PRIVATE * count:
         return True
-    return len(_HAN.findall(text)) >= _FEW_HAN and not _COMMON.search(_squeeze(text))
+    han = _HAN.findall(text)
+    if len(han) < _FEW_HAN or _COMMON.search(_squeeze(text)):
+        return False
+    return len(han) >= _MANY_HAN or sum(_is_everyday(character) for character in han) < _EVERYDAY * len(han)
+
+
+def _is_everyday(character: str) -> bool:
+    """Whether it is one of the 3755 characters of GB 2312's first level."""
+    try:
+        return 0xB0 <= character.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False
 
 
 def speaks_of_performance(text: str) -> bool:

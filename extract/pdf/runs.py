@@ -27,6 +27,7 @@ _INVISIBLE: Final = 3  # text render mode
 # A turn that is no quarter turn, in radians: whatever stands so is a watermark or a stamp.
 _SLANT: Final = 0.06
 _SURROGATES: Final = "utf-16-le"
+_BLACK: Final = (0, 0, 0, 255)
 _SAMPLE: Final = 50  # words that vote on which way is up
 _Word = tuple[str, Box, int, int, str]  # text, box, first character, end, the blank before
 
@@ -141,10 +142,14 @@ class TextLayer:
         if not _is_square(native.get_angle(self._page, start)):
             return ()
         item = native.get_text_object(self._page, start)
-        looks = self._colour.read(native.get_fill, item) if item else (0, 0, 0, 255)
+        looks = self._colour.read(native.get_fill, item) if item else _BLACK
         is_visible = not item or native.get_render_mode(item) != _INVISIBLE
         run = Run(text, *box, start, end, lead, is_visible, looks)
         return self.characters(run, join=True) if end - start > 1 and self._is_odd(run) else (run,)
+
+    def _colour_of(self, index: int) -> tuple[int, int, int, int]:
+        item = native.get_text_object(self._page, index)
+        return self._colour.read(native.get_fill, item) if item else _BLACK
 
     def _is_drawn_blank(self, index: int) -> bool:
         character = self.plain[index]
@@ -168,6 +173,8 @@ class TextLayer:
         em = first[2] - first[0] if _WIDE.match(run.text) else first[3] - first[1]
         wide = len(_WIDE.findall(run.text))
         width, narrow = run.x1 - run.x0, (run.end - run.start - wide) * em
+        if not narrow and abs(width - wide * em) > 0.6 * em:
+            return True  # a character of a watermark may stand between those of a word
         most = wide * em + narrow * 0.75
         least = wide * em * 0.6 + narrow * 0.15
         return run.size > 1.6 * (first[3] - first[1]) or width > most + 0.6 * em or width < least
@@ -180,7 +187,8 @@ class TextLayer:
                 continue
             box = self._character_box(index)
             lead = run.lead if index == run.start else ""
-            one = Run(self.plain[index], *box, index, index + 1, lead, run.is_visible, run.colour)
+            colour = self._colour_of(index) if join else run.colour
+            one = Run(self.plain[index], *box, index, index + 1, lead, run.is_visible, colour)
             if join and out and _is_double(out[-1], one):
                 continue
             if join and out and touch(out[-1], one):
@@ -199,8 +207,12 @@ def touch(one: Run, other: Run) -> bool:
 
 
 def _touches(one: Box, other: Box) -> bool:
-    size = max(one[3] - one[1], other[3] - other[1], 1.0)
-    return -0.4 * size < other[0] - one[2] < 0.18 * size and abs(other[1] + other[3] - one[1] - one[3]) < 0.8 * size
+    low, size = sorted((one[3] - one[1], other[3] - other[1]))
+    return (
+        -0.4 * size < other[0] - one[2] < 0.18 * size
+        and abs(other[1] + other[3] - one[1] - one[3]) < 0.8 * size
+        and size < 1.6 * low + 1.0  # a watermark's character goes on from no word
+    )
 
 
 def _is_double(one: Run, other: Run) -> bool:

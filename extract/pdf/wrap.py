@@ -19,6 +19,7 @@ _CJK: Final = re.compile(
     r"\u2460-\u24ff\u2200-\u22ff≈≒±×%％‰,.;:、()（）<>=/\-~+\U00020000-\U0003ffff]"
 )
 _HAN: Final = re.compile(r"[\u2e80-\u9fff]")
+_ALL_WIDE: Final = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff01-\uff5e]+$")
 _BOUNDARY: Final = re.compile(r"[\u2e80-\u9fff][0-9A-Za-z]|[0-9A-Za-z%][\u2e80-\u9fff]")
 _DIGIT_ENDS: Final = re.compile(r"[0-9]$")
 _DIGIT_STARTS: Final = re.compile(r"^[0-9]")
@@ -82,11 +83,18 @@ def _blank_between(one: Run, other: Run, autospaced: bool, is_spread: bool) -> s
         return other.lead
     gap = (other.x0 - one.x1) / max(one.size, other.size, 1.0)
     before, after = one.text[-1], other.text[0]
+    if _HAN.match(before) and _HAN.match(after):
+        # Some fonts tell only the inked width of a character: its middle is right all the same.
+        gap = (other.x0 + _pitch(other) / 2 - one.x1 + _pitch(one) / 2) / max(one.size, other.size, 1.0) - 1
     if gap < 0.19 or (autospaced and gap < 0.3 and _BOUNDARY.match(before + after)):
         return ""
     if before.isascii() and after.isascii():
         return " " if (before.isalnum() and after.isalnum()) or (gap > 0.22 and not is_spread) else ""
     return "" if is_spread else " "
+
+
+def _pitch(run: Run) -> float:
+    return (run.x1 - run.x0) / len(run.text) if _ALL_WIDE.match(run.text) else run.size
 
 
 def cell_text(runs: Sequence[Run], left: float, right: float, *, autospaced: bool = False) -> str:
