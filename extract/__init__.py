@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.contracts import Cell, Document, Grid
+from extract.archive import read_documents
+from extract.contracts import Cell, Document, Grid, Notice
+from extract.csv_text import read_csv_grids
 from extract.document import read_document
+from extract.docx import read_docx_grids
 from extract.errors import DocumentError, JixiaoError, NoTableError, UnsupportedMediaTypeError
+from extract.excel import read_xls_grids, read_xlsx_grids
+from extract.html import read_html_grids, read_mhtml_grids
+from extract.media import DOCX, XLSX
+from extract.office import read_office_grids
+from extract.pdf import read_pdf_grids
+from extract.refusals import refuse_archive, refuse_encrypted, refuse_ole
 from extract.text import read_text_grids
 
 # One reader for each media type; another format is one more line here.
-READERS = {"text/plain": read_text_grids}
+READERS = {
+    "text/plain": read_text_grids,
+    "text/html": read_html_grids,
+    "multipart/related": read_mhtml_grids,
+    "text/csv": read_csv_grids,
+    "text/tab-separated-values": read_csv_grids,
+    DOCX: read_docx_grids,
+    XLSX: read_xlsx_grids,
+    "application/vnd.ms-excel": read_xls_grids,
+    "application/msword": read_office_grids,
+    "application/rtf": read_office_grids,
+    "application/x-encrypted-ooxml": refuse_encrypted,
+    "application/x-ole-storage": refuse_ole,
+    "application/zip": refuse_archive,
+    "application/pdf": read_pdf_grids,
+}
 
 
 def read_grids(document: Document) -> Iterator[Grid]:
@@ -28,7 +52,9 @@ __all__ = [
     "Grid",
     "JixiaoError",
     "NoTableError",
+    "Notice",
     "UnsupportedMediaTypeError",
     "read_document",
+    "read_documents",
     "read_grids",
 ]

@@ -52,6 +52,16 @@ class Cell:
     start: int | None = None
     reader: str = ""
     confidence: float = 1.0
+    is_hidden: bool = False  # in a hidden row, column or sheet: read, but not seen by who opens the file
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One doubt a reader has about what it read; `code` is stable, `message` is Chinese and for people."""
+
+    code: str
+    message: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +69,17 @@ class Grid:
     """Rows and columns of cells, and the lines of text around them.
 
     `is_aligned` says whether a cell's column means anything: it does in a ruled table, it does not in a
-    table that was flattened to text, where columns slip.
+    table that was flattened to text, where columns slip. `origin` is the row and column of the sheet on
+    which the grid's first row and column stand; a table of its own begins at (1, 1).
     """
 
     cells: tuple[Cell, ...]
     is_aligned: bool
     lines_before: tuple[str, ...] = ()
     lines_after: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    name: str | None = None  # of the sheet
+    origin: tuple[int, int] = (1, 1)
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the cells of each row that has any, top to bottom and left to right."""

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from extract.contracts import Document
 from extract.decode import decode_text
-from extract.errors import EmptyFileError, MissingPathError, UnopenedFileError
+from extract.errors import EmptyFileError, MissingPathError, TooLargeError, UnopenedFileError
 from extract.media import media_type_of
+
+# A document is held whole; nobody publishes a larger one.
+_MOST_BYTES: Final = 512 * 1024**2
 
 
 def read_document(path: Path) -> Document:
@@ -20,16 +24,22 @@ def read_document(path: Path) -> Document:
     Raises a `DocumentError`: `MissingPathError`, `UnopenedFileError`, `EmptyFileError`, and for text whose
     bytes fit no encoding `UndecodableTextError` or `UnsupportedMediaTypeError`.
     """
-    content = _read_bytes(path)
+    return content_to_document(_read_bytes(path), path)
+
+
+def content_to_document(content: bytes, path: Path) -> Document:
+    """Return the document of these bytes, which stand at `path` or in the archive that it names first."""
     if not content.strip():
         raise EmptyFileError(path)
     media_type = media_type_of(content)
-    encoding = decode_text(content, path)[1] if media_type == "text/plain" else None
+    encoding = decode_text(content, path)[1] if media_type.startswith("text/") else None
     return Document(path, hashlib.sha256(content).hexdigest(), media_type, content, encoding)
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise TooLargeError(path, f"over {_MOST_BYTES // 1024**2} MB")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise MissingPathError(path) from error

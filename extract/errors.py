@@ -95,3 +95,99 @@ class NoTableError(DocumentError):
 
     def __init__(self, path: Path, what: str = "no table of performance indicators was found in the text") -> None:
         super().__init__(path, what, "check that it is the right file; if it is, please report its layout")
+
+
+class CorruptFileError(DocumentError):
+    """The bytes begin as their format does and break off or contradict themselves later."""
+
+    code = "corrupt_file"
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, f"the file is damaged ({what})", "fetch it again from its source")
+
+
+class PasswordProtectedError(DocumentError):
+    """The file opens only with a password."""
+
+    code = "password_protected"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, "the file is protected by a password", "save a copy without the password and ingest that"
+        )
+
+
+class NeedsLibreOfficeError(DocumentError):
+    """The format is read by LibreOffice, which is not installed here."""
+
+    code = "needs_libreoffice"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            "an old Word or WPS document is read through LibreOffice, and no `soffice` is on the PATH",
+            "install it (apt-get install libreoffice-writer-nogui), or save the file as .docx",
+        )
+
+
+class ConversionFailedError(DocumentError):
+    """LibreOffice was asked to convert the file and gave nothing back."""
+
+    code = "conversion_failed"
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, f"LibreOffice did not convert the file ({what})", "save the file as .docx by hand")
+
+
+class TooLargeError(DocumentError):
+    """The file holds, or declares, more than is read at once."""
+
+    code = "too_large"
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, f"the file is too large ({what})", "split it, or ingest the part with the tables")
+
+
+class TooDeepError(DocumentError):
+    """Elements, tables or archives stand in each other deeper than any writer makes them."""
+
+    code = "too_deep"
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            path, f"the file is nested too deeply ({what})", "unpack it, or save it anew with its own program"
+        )
+
+
+class ArchiveBombError(DocumentError):
+    """The archive would unpack to far more than it weighs, or to more members than anybody sends."""
+
+    code = "archive_bomb"
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            path, f"the archive is not unpacked ({what})", "unpack it by hand and ingest the documents in it"
+        )
+
+
+class XmlEntitiesError(DocumentError):
+    """An XML part declares entities of its own, which no office program writes and bombs are made of."""
+
+    code = "xml_entities"
+
+    def __init__(self, path: Path, part: str) -> None:
+        super().__init__(
+            path, f"{part} declares XML entities", "do not trust the file; save it anew with its own program"
+        )
+
+
+class UnsupportedArchiveError(DocumentError):
+    """An archive of a kind that is not unpacked here."""
+
+    code = "unsupported_archive"
+
+    def __init__(self, path: Path, media_type: str) -> None:
+        self.media_type = media_type
+        super().__init__(
+            path, f"it is an archive ({media_type}) that is not read", "unpack it, or pack it anew as .zip"
+        )

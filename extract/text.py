@@ -7,7 +7,7 @@ aligned. Blank cells are not kept: in such text nobody can tell a blank cell fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extract.contracts import Cell, Document, Grid
 from extract.decode import decode_text
@@ -24,17 +24,22 @@ _BARRED_LINE = re.compile(r"^\s*[|｜]|[|｜]\s*$")
 def read_text_grids(document: Document) -> Iterator[Grid]:
     """Yield the one grid of a text; raise `EmptyFileError` where there is nothing but white space in it."""
     text = decode_text(document.content, document.path)[0].lstrip("\ufeff")
-    lines = _LINE_END.split(text)
-    cells = tuple(cell for number, line in enumerate(lines, 1) for cell in _line_to_cells(line, number))
-    if not cells:
+    grid = lines_to_grid(_LINE_END.split(text), _READER)
+    if not grid.cells:
         raise EmptyFileError(document.path)
-    yield Grid(cells, is_aligned=False)
+    yield grid
 
 
-def _line_to_cells(line: str, number: int) -> Iterator[Cell]:
+def lines_to_grid(lines: Iterable[str], reader: str) -> Grid:
+    """Return lines that stand in no table as a grid without columns: a row a line."""
+    cells = tuple(cell for number, line in enumerate(lines, 1) for cell in _line_to_cells(line, number, reader))
+    return Grid(cells, is_aligned=False)
+
+
+def _line_to_cells(line: str, number: int, reader: str) -> Iterator[Cell]:
     separator = _TAB_OR_BAR if _BARRED_LINE.search(line) else _TAB
     start = 1
     for column, text in enumerate(separator.split(line), 1):
         if text.strip():
-            yield Cell(text, row=number, column=column, start=start, reader=_READER)
+            yield Cell(text, row=number, column=column, start=start, reader=reader)
         start += len(text) + 1

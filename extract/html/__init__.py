@@ -1,0 +1,90 @@
+"""Web pages to grids: saved pages, exports, what Word and Excel call a web page, and web archives (MHTML).
+
+In: a document whose bytes are markup. Out: a grid for each table that holds data, with the lines around it; a page
+without tables gives one grid of its lines. What the page says of its own encoding is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from extract.contracts import Document, Grid
+from extract.decode import decode_text
+from extract.errors import CorruptFileError, EmptyFileError, TooDeepError
+from extract.flow import Table, flow_to_grids
+from extract.html.table import find_data_tables, table_to_tables
+from extract.html.text import parts_to_lines, walk
+
+READER: Final = "lxml"
+_NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_MARKUP_PART: Final = ("text/html", "application/xhtml+xml")
+
+
+def read_html_grids(document: Document) -> Iterator[Grid]:
+    """Yield the grids of a page; raise `EmptyFileError` where it prints nothing, `TooDeepError` on nested bombs."""
+    yield from _some(markup_to_grids(document.content, document.path), document.path)
+
+
+def read_mhtml_grids(document: Document) -> Iterator[Grid]:
+    """Yield the grids of the pages in a web archive, one page after another."""
+    pages = [part for part in message_from_bytes(document.content).walk() if part.get_content_type() in _MARKUP_PART]
+    if not pages:
+        raise CorruptFileError(document.path, "the web archive holds no page")
+    yield from _some((grid for page in pages for grid in _page_to_grids(page, document.path)), document.path)
+
+
+def _page_to_grids(page: Message[str, str], path: Path) -> Iterator[Grid]:
+    content = page.get_payload(decode=True)
+    if isinstance(content, bytes) and content.strip():
+        yield from markup_to_grids(content, path)
+
+
+def _some(grids: Iterator[Grid], path: Path) -> Iterator[Grid]:
+    is_empty = True
+    for grid in grids:
+        is_empty = False
+        yield grid
+    if is_empty:
+        raise EmptyFileError(path)
+
+
+def markup_to_grids(content: bytes, path: Path) -> Iterator[Grid]:
+    """Yield the grids of one page, given as bytes; `path` is for messages."""
+    root = _parse(decode_text(content, path)[0], path)
+    if root is not None:
+        yield from flow_to_grids(_page_to_flow(root), READER)
+
+
+def _page_to_flow(root: etree._Element) -> Iterator[str | Table]:
+    data_tables = find_data_tables(root)
+    text: list[str] = []
+    for part in walk(root, data_tables):
+        if isinstance(part, str):
+            text.append(part)
+            continue
+        yield from parts_to_lines(text)
+        text.clear()
+        yield from table_to_tables(part, data_tables, READER)
+    yield from parts_to_lines(text)
+
+
+def _parse(text: str, path: Path) -> etree._Element | None:
+    # Bytes, because a text with an XML declaration is refused; a NUL would end the page for libxml2.
+    content = _NOT_TEXT.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        if "empty" in str(error).lower():
+            return None
+        raise CorruptFileError(path, str(error)) from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise TooDeepError(path, "elements in elements")
+    return root

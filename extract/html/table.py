@@ -1,0 +1,131 @@
+"""A table element to the cells of a grid, and which table elements are tables at all.
+
+In: elements. Out: cells in their places. Much markup uses tables to place things on a page: a table around tables
+is no grid unless it has rows of its own, and a table around one text is that text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from itertools import groupby
+from typing import Final
+
+from lxml import etree
+
+from extract.contracts import Notice
+from extract.flow import Table
+from extract.html.text import parts_to_lines, walk
+from extract.spans import Spanned, place_cells
+
+_CELLS: Final = frozenset({"td", "th"})
+_Row = tuple[etree._Element, list[etree._Element]]  # the row and its cells
+_NUMBER: Final = re.compile(r"\s*\+?(\d{1,9})")
+# The HTML standard's own limits for what a page may say.
+_MOST_COLUMN_SPAN: Final = 1_000
+_MOST_ROW_SPAN: Final = 65_534
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+
+
+def find_data_tables(root: etree._Element) -> Set[etree._Element]:
+    """Return the tables below `root` that are grids; the others only place what they hold."""
+    found: set[etree._Element] = set()
+    for table in reversed(list(root.iter("table"))):  # inner ones first
+        if _is_data(table, found):
+            found.add(table)
+    return found
+
+
+def _is_data(table: etree._Element, inner: Set[etree._Element]) -> bool:
+    filled = [sum(_has_text(cell, inner) for cell in row) for _, row in _rows(table)]
+    if any(descendant in inner for descendant in table.iter("table")):
+        return sum(count >= 2 for count in filled) >= 2
+    is_inside = next(table.iterancestors("table"), None) is not None
+    return sum(filled) >= (2 if is_inside else 1)
+
+
+def _has_text(cell: etree._Element, tables: Set[etree._Element]) -> bool:
+    return next(parts_to_lines(part for part in walk(cell, tables) if isinstance(part, str)), None) is not None
+
+
+def table_to_tables(table: etree._Element, data_tables: Set[etree._Element], reader: str) -> Iterator[str | Table]:
+    """Yield the lines that stand in the table outside its cells, the table, and the tables within its cells."""
+    nested: list[etree._Element] = []
+    groups = [
+        [[_to_spanned(cell, row, data_tables, nested) for cell in cells] for row, cells in rows]
+        for rows in _row_groups(table)
+    ]
+    cells, cut = place_cells(groups, reader)
+    notices = (Notice("overlapping_cells", f"表格中有{cut}个单元格的合并范围与别的单元格重叠，已截短"),) if cut else ()
+    yield Table(cells, notices)
+    for inner in nested:
+        yield from table_to_tables(inner, data_tables, reader)
+
+
+def _row_groups(table: etree._Element) -> list[list[_Row]]:
+    """Return the rows by group in the order of print: the head first and the foot last, wherever they stand."""
+    ranked: list[tuple[int, list[_Row]]] = []
+    ranks = {"thead": 0, "tfoot": 2}
+    for group, rows in groupby(_rows(table), lambda row: _group_of(row[0], table)):
+        # A second head is a header that is repeated where it stands.
+        ranked.append((1 if group is None else ranks.pop(str(group.tag), 1), list(rows)))
+    return [rows for _, rows in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _group_of(row: etree._Element, table: etree._Element) -> etree._Element | None:
+    for above in row.iterancestors("table", "thead", "tbody", "tfoot"):
+        return None if above is table or above.tag == "table" else above
+    return None
+
+
+def _rows(table: etree._Element) -> Iterator[_Row]:
+    """Yield the rows of a table itself with their cells, also where a form or a lost tag stands between."""
+    row: etree._Element | None = None
+    cells: list[etree._Element] = []
+    walker = etree.iterwalk(table, events=("start",))
+    for _, element in walker:
+        if element is table:
+            continue
+        if element.tag == "table":
+            walker.skip_subtree()
+        elif element.tag == "tr":
+            if row is not None:
+                yield row, cells
+            row, cells = element, []
+        elif element.tag in _CELLS:
+            row = element.getparent() if row is None else row
+            cells.append(element)
+            walker.skip_subtree()
+    if row is not None:
+        yield row, cells
+
+
+def _lines_outside_cells(table: etree._Element, data_tables: Set[etree._Element]) -> Iterator[str]:
+    cells = {cell for _, row in _rows(table) for cell in row}
+    yield from parts_to_lines(part for part in walk(table, data_tables | cells) if isinstance(part, str))
+
+
+def _to_spanned(
+    cell: etree._Element, row: etree._Element, data_tables: Set[etree._Element], nested: list[etree._Element]
+) -> Spanned:
+    parts = list(walk(cell, data_tables))
+    nested.extend(part for part in parts if not isinstance(part, str))
+    text = parts_to_lines(part for part in parts if isinstance(part, str))
+    row_span = min(_number(cell.get("rowspan"), 1), _MOST_ROW_SPAN)
+    column_span = min(_number(cell.get("colspan"), 1) or 1, _MOST_COLUMN_SPAN)
+    is_hidden = any(_is_hidden(element) for element in (cell, row))
+    return Spanned("\n".join(text), row_span, column_span, is_hidden)
+
+
+def _number(text: str | None, default: int) -> int:
+    """Return a span as a browser reads it: the digits it begins with.
+
+    >>> [_number(text, 1) for text in ("3", "4px", "0", "-2", "", None)]
+    [3, 4, 0, 1, 1, 1]
+    """
+    match = _NUMBER.match(text or "")
+    return int(match[1]) if match else default
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))

@@ -1,0 +1,242 @@
+"""Tables that run over pages, made one.
+
+In: the pages in their order. Out: `Grid`s. A table goes on where the next page opens with the same columns and no new
+title: the repeated header goes, row numbers go on, a merged cell that the break cut is one cell again, and so is a row
+cut in the middle of its text. Every cell keeps the page and the box of its first part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extract.contracts import Cell, Grid
+from extract.pdf.fonts import fold_radicals
+from extract.pdf.frame import from_one_to_other
+from extract.pdf.pages import PageTables
+from extract.pdf.tables import Table
+
+# Lines that say nothing about where a table begins or ends: page numbers, 续表, the money unit.
+_FURNITURE: Final = re.compile(
+    r"^(?:[-—–－·.\s/0-9０-９第共页总Pageof]*|[（(]?(?:续表?|接上表|上接|续上表|续下页|转下页|接下页|下接).{0,12}|.{0,4}单位[:：].{0,8}|公开\s*[0-9]*\s*表)$"
+)
+_ENDED: Final = re.compile(r"[。；;！!？?]$")
+_SAME: Final = 4.0  # points between the columns of one table on two pages
+_LONG: Final = 8  # characters: a shorter text is a label, and the next one another label
+_LOWEST_END: Final = 0.5  # of the page: a table that goes on does not end above the middle
+
+
+@dataclass(slots=True)
+class _Open:
+    """The table that may go on."""
+
+    xs: tuple[float, ...]
+    rows: int
+    cells: list[Cell]
+    page: int
+    reach: float  # how far down its last page it goes, 0 to 1
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Joiner:
+    """Takes pages, gives the grids that are complete."""
+
+    def __init__(self) -> None:
+        self._open: _Open | None = None
+
+    def add(self, page: PageTables) -> Iterator[Grid]:
+        """Yield the grids that end before the last table of this page."""
+        for index, table in enumerate(page.tables):
+            part = _to_open(table, page)
+            if index == 0 and self._open is not None and _goes_on(self._open, part):
+                self._open = _join(self._open, part)
+                continue
+            yield from self.end()
+            self._open = part
+
+    def takes(self, page: PageTables) -> bool:
+        """Whether the open table goes on on this page."""
+        return bool(page.tables) and self._open is not None and _goes_on(self._open, _to_open(page.tables[0], page))
+
+    def end(self) -> Iterator[Grid]:
+        """Yield the table that is still open."""
+        if self._open is not None:
+            yield Grid(tuple(self._open.cells), True, self._open.before, self._open.after)
+        self._open = None
+
+
+def _to_open(table: Table, page: PageTables) -> _Open:
+    confidence = {"pdfium": 1.0, "pdfplumber": 0.9}.get(page.reader, 1.0) - (0 if table.is_ruled else 0.1)
+    cells = [
+        Cell(
+            fold_radicals(cell.text),
+            row=cell.slot.row + 1,
+            column=cell.slot.column + 1,
+            row_span=cell.slot.row_span,
+            column_span=cell.slot.column_span,
+            page=page.number,
+            box=from_one_to_other(cell.box, page.reading, page.shown),
+            reader=page.reader,
+            confidence=round(confidence if cell.is_visible else confidence / 2, 2),
+        )
+        for cell in table.cells
+    ]
+    before, after = (tuple(fold_radicals(line) for line in lines) for lines in (table.before, table.after))
+    reach = table.ys[-1] / max(page.reading.size[1], 1)
+    return _Open(table.xs, table.row_count, cells, page.number, reach, before, after)
+
+
+def _goes_on(first: _Open, second: _Open) -> bool:
+    if second.page != first.page + 1 or _common_columns(first.xs, second.xs) is None:
+        return False
+    titles = _titles(second.before)
+    if titles and titles != _titles(first.before):
+        return False
+    header = _repeated_rows(first, second)
+    starts_blank = _starts_blank(second, header)
+    if titles or _titles(first.after):
+        # The same title again, or notes in between: only a row that lacks its beginning says that the table goes on.
+        return header > 0 and starts_blank and not _begins_anew(first, second, header)
+    if header or starts_blank:
+        return True
+    return first.reach > _LOWEST_END and not _begins_anew(first, second, header)
+
+
+def _titles(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if not _FURNITURE.match(line)]
+
+
+def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
+    """Return the lines of both where the lines of one are among those of the other."""
+    if abs(first[0] - second[0]) > _SAME or abs(first[-1] - second[-1]) > _SAME:
+        return None
+    many, few = (first, second) if len(first) >= len(second) else (second, first)
+    near = [min(many, key=lambda x: abs(x - line)) for line in few]
+    if len(set(near)) < len(few) or any(abs(x - line) > _SAME for x, line in zip(near, few, strict=True)):
+        return None
+    return tuple(many)
+
+
+def _rows(part: _Open) -> dict[int, list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in part.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:
+    return sorted((cell.column, cell.column_span, cell.row_span, cell.text) for cell in cells)
+
+
+def _repeated_rows(first: _Open, second: _Open) -> int:
+    """Return how many rows at the top of the second part repeat the first part's."""
+    ones, others = _rows(first), _rows(second)
+    count = 0
+    while count < min(first.rows, second.rows) - 1 and (
+        _shape(ones.get(count + 1, ())) == _shape(others.get(count + 1, ()))
+    ):
+        count += 1
+    while count and any(cell.row <= count < cell.row + cell.row_span - 1 for cell in second.cells):
+        count -= 1
+    return count
+
+
+def _starts_blank(part: _Open, header: int) -> bool:
+    row = sorted(_rows(part).get(header + 1, ()), key=lambda cell: cell.column)
+    return len(row) > 1 and not row[0].text and any(cell.text for cell in row)
+
+
+def _begins_anew(first: _Open, second: _Open, header: int) -> bool:
+    """Whether the second part opens as the first did, with other figures: the next form, not the same one."""
+    ones, others = _words_of(first, header), _words_of(second, header)
+    if ones[0] and 2 * len(ones[0] & others[0]) >= len(others[0]):
+        return True
+    return any(len(one & other) >= 3 for one in ones for other in others)
+
+
+def _words_of(part: _Open, header: int) -> list[set[tuple[int, str]]]:
+    """Return what stands in the rows below a common header, with its column."""
+    return [
+        {(cell.column, cell.text) for cell in part.cells if cell.row == header + step and cell.text} for step in (1, 2)
+    ]
+
+
+def _join(first: _Open, second: _Open) -> _Open:
+    xs = _common_columns(first.xs, second.xs) or first.xs
+    header = _repeated_rows(first, second)
+    ones = _spread(first.cells, first.xs, xs)
+    others = [
+        replace(cell, row=cell.row - header) for cell in _spread(second.cells, second.xs, xs) if cell.row > header
+    ]
+    shift = first.rows - (1 if _is_cut_row(ones, others, first.rows) else 0)
+    cells = _sew(ones, [replace(cell, row=cell.row + shift) for cell in others], shift + 1, first.rows)
+    rows = max(cell.row + cell.row_span for cell in cells) - 1
+    return replace(second, xs=xs, rows=rows, cells=cells, before=first.before)
+
+
+def _spread(cells: Sequence[Cell], own: Sequence[float], xs: Sequence[float]) -> list[Cell]:
+    """Return the cells with columns counted by the common lines."""
+    if len(own) == len(xs):
+        return list(cells)
+    place = [min(range(len(xs)), key=lambda index: abs(xs[index] - line)) for line in own]
+    out = []
+    for cell in cells:
+        start, stop = place[cell.column - 1], place[cell.column - 1 + cell.column_span]
+        out.append(replace(cell, column=start + 1, column_span=stop - start))
+    return out
+
+
+def _reaching(cells: Sequence[Cell], last: int) -> dict[tuple[int, int], int]:
+    """Return the cells that reach the last row, by their columns."""
+    return {
+        (cell.column, cell.column_span): index
+        for index, cell in enumerate(cells)
+        if cell.row + cell.row_span - 1 == last
+    }
+
+
+def _is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], last: int) -> bool:
+    """Whether the break went through a row: its second half holds only what the first half lacks or left unfinished."""
+    ends = _reaching(ones, last)
+    halves = [
+        (ones[ends[key]], cell) for cell in others if cell.row == 1 and (key := (cell.column, cell.column_span)) in ends
+    ]
+    leaves = [(one, other) for one, other in halves if one.row_span == other.row_span == 1]
+    if len(halves) != sum(cell.row == 1 for cell in others) or len(leaves) < 2:
+        return False
+    both = [(one, other) for one, other in leaves if one.text and other.text]
+    alone = [(one, other) for one, other in leaves if bool(one.text) != bool(other.text)]
+    is_unfinished = all(len(one.text) >= _LONG and not _ENDED.search(one.text) for one, _ in both)
+    last_one, last_other = leaves[-1]
+    return bool(both) and bool(alone) and is_unfinished and not (last_one.text and last_other.text)
+
+
+def _sew(ones: list[Cell], others: Sequence[Cell], seam: int, last: int) -> list[Cell]:
+    """Return all cells; those that the break cut are one again."""
+    cells, ends = list(ones), _reaching(ones, last)
+    is_cut, is_leading = seam == last, True
+    for cell in sorted(others, key=lambda cell: (cell.row, cell.column)):
+        at = ends.get((cell.column, cell.column_span)) if cell.row == seam else None
+        if at is not None and (is_cut or _is_one(cells[at], cell, is_leading=is_leading)):
+            grown = cell.row + cell.row_span - cells[at].row
+            cells[at] = replace(cells[at], text=_sewn(cells[at].text, cell.text), row_span=grown)
+            continue
+        is_leading = is_leading and cell.row == seam and not cell.text
+        cells.append(cell)
+    return cells
+
+
+def _is_one(cell: Cell, rest: Cell, *, is_leading: bool) -> bool:
+    is_merged = cell.row_span > 1 or rest.row_span > 1
+    if not rest.text:
+        return is_merged or (is_leading and bool(cell.text))
+    return is_leading and is_merged and len(cell.text) >= _LONG and not _ENDED.search(cell.text)
+
+
+def _sewn(text: str, rest: str) -> str:
+    if text and rest and text[-1].isascii() and text[-1].isalpha() and rest[0].isascii() and rest[0].isalpha():
+        return f"{text} {rest}"
+    return text + rest

@@ -1,0 +1,190 @@
+"""Crossing rules to cells with spans.
+
+In: a `Lattice`. Out: `Sheet`: its lines, and which cell each elementary box belongs to. Two neighbouring boxes are one
+cell where less than three fifths of the side between them is ruled. A side that the frame leaves open is closed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extract.pdf.frame import Box
+from extract.pdf.paths import Rule
+from extract.pdf.rules import SNAP, Lattice
+
+RULED: Final = 0.6
+# Rules that stand out farther than this past the last rule across them bound an open column or row.
+_OPEN: Final = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell without its text; rows and columns count from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a table and its cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def box(self) -> Box:
+        """The frame of the table."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box_of(self, slot: Slot) -> Box:
+        """The frame of one cell."""
+        return (
+            self.xs[slot.column],
+            self.ys[slot.row],
+            self.xs[slot.column + slot.column_span],
+            self.ys[slot.row + slot.row_span],
+        )
+
+    def at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return row and column of the elementary box at a point, if it lies in the table."""
+        if not (self.xs[0] - SNAP <= x <= self.xs[-1] + SNAP and self.ys[0] - SNAP <= y <= self.ys[-1] + SNAP):
+            return None
+        row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
+        return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+
+
+def lattice_to_sheet(lattice: Lattice) -> Sheet | None:
+    """Return the table that the rules draw; None where they draw no more than one box."""
+    x0, top, x1, bottom = lattice.box
+    xs = _lines([rule.at for rule in lattice.down], x0, x1)
+    ys = _lines([rule.at for rule in lattice.across], top, bottom)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 1 or columns < 1 or rows * columns < 2:
+        return None
+    beside = _ruled_sides(lattice.down, xs, ys)
+    below = _ruled_sides(lattice.across, ys, xs)
+    slots = list(_fill(rows, columns, beside, below))
+    return compress(Sheet(tuple(xs), tuple(ys), tuple(slots))) if len(slots) > 1 else None
+
+
+def _lines(positions: Sequence[float], low: float, high: float) -> list[float]:
+    out: list[float] = []
+    for at in sorted(positions):
+        if not out or at - out[-1] > SNAP:
+            out.append(at)
+    if out[0] - low > _OPEN:
+        out.insert(0, low)
+    if high - out[-1] > _OPEN:
+        out.append(high)
+    return out
+
+
+def _ruled_sides(rules: Sequence[Rule], own: Sequence[float], other: Sequence[float]) -> list[bytearray]:
+    """Return for each line which of its pieces between the lines across it are ruled."""
+    sides = [bytearray(len(other) - 1) for _ in own]
+    sides[0][:] = sides[-1][:] = b"\x01" * (len(other) - 1)
+    for rule in rules:
+        after = min(bisect_right(own, rule.at), len(own) - 1)
+        line = after - 1 if after and rule.at - own[after - 1] < own[after] - rule.at else after
+        for piece in range(max(bisect_right(other, rule.low) - 1, 0), len(other) - 1):
+            low, high = other[piece], other[piece + 1]
+            if low >= rule.high:
+                break
+            if min(high, rule.high) - max(low, rule.low) >= RULED * (high - low):
+                sides[line][piece] = 1
+    return sides
+
+
+def _fill(rows: int, columns: int, beside: list[bytearray], below: list[bytearray]) -> Iterator[Slot]:
+    seen = [bytearray(columns) for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            if seen[row][column]:
+                continue
+            if _is_closed(row, column, beside, below):
+                yield Slot(row, column, 1, 1)
+            else:
+                yield from _region_to_slots(_flood(row, column, seen, beside, below))
+
+
+def _is_closed(row: int, column: int, beside: list[bytearray], below: list[bytearray]) -> bool:
+    return bool(beside[column][row] and beside[column + 1][row] and below[row][column] and below[row + 1][column])
+
+
+def _flood(
+    row: int, column: int, seen: list[bytearray], beside: list[bytearray], below: list[bytearray]
+) -> set[tuple[int, int]]:
+    rows, columns = len(seen), len(seen[0])
+    region, todo = {(row, column)}, [(row, column)]
+    seen[row][column] = 1
+    while todo:
+        r, c = todo.pop()
+        for y, x, is_ruled in (
+            (r, c + 1, c + 1 < columns and beside[c + 1][r]),
+            (r, c - 1, c > 0 and beside[c][r]),
+            (r + 1, c, r + 1 < rows and below[r + 1][c]),
+            (r - 1, c, r > 0 and below[r][c]),
+        ):
+            if not is_ruled and 0 <= y < rows and 0 <= x < columns and not seen[y][x]:
+                seen[y][x] = 1
+                region.add((y, x))
+                todo.append((y, x))
+    return region
+
+
+def _region_to_slots(region: set[tuple[int, int]]) -> Iterator[Slot]:
+    """A region is one box; where a rule is broken it may be an L, which is read as the boxes it is made of."""
+    left = set(region)
+    rows, columns = {row for row, _ in left}, {column for _, column in left}
+    if len(left) == len(rows) * len(columns):
+        yield Slot(min(rows), min(columns), len(rows), len(columns))
+        return
+    while left:
+        row, column = min(left)
+        width = 1
+        while (row, column + width) in left:
+            width += 1
+        height = 1
+        while all((row + height, column + step) in left for step in range(width)):
+            height += 1
+        left -= {(row + down, column + step) for down in range(height) for step in range(width)}
+        yield Slot(row, column, height, width)
+
+
+def compress(sheet: Sheet) -> Sheet:
+    """Return the sheet without the lines at which no cell begins."""
+    rows = _used({slot.row for slot in sheet.slots}, len(sheet.ys) - 1)
+    columns = _used({slot.column for slot in sheet.slots}, len(sheet.xs) - 1)
+    slots = [
+        Slot(
+            rows[slot.row],
+            columns[slot.column],
+            rows[slot.row + slot.row_span] - rows[slot.row],
+            columns[slot.column + slot.column_span] - columns[slot.column],
+        )
+        for slot in sheet.slots
+    ]
+    xs = _kept(sheet.xs, {slot.column for slot in sheet.slots})
+    ys = _kept(sheet.ys, {slot.row for slot in sheet.slots})
+    return Sheet(xs, ys, tuple(sorted(slots, key=lambda slot: (slot.row, slot.column))))
+
+
+def _used(starts: set[int], last: int) -> dict[int, int]:
+    numbers, count = {}, -1
+    for index in range(last):
+        count += index in starts
+        numbers[index] = count
+    # A line that no cell begins at belongs to the cells before it.
+    return {**numbers, last: count + 1}
+
+
+def _kept(lines: Sequence[float], starts: Iterable[int]) -> tuple[float, ...]:
+    kept = set(starts)
+    return tuple(line for index, line in enumerate(lines) if index in kept or index == len(lines) - 1)

@@ -1,0 +1,101 @@
+"""Quick handles to the few pdfium functions that are called once for each run or path.
+
+pypdfium2's own bindings make a Python object for every pointer that comes back; at some thousand calls a page
+that is most of the time spent. The handles here pass pointers as plain numbers. In: nothing. Out: functions.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+from pypdfium2_raw import bindings  # type: ignore[import-untyped]
+
+_library = ctypes.CDLL(bindings._libs["pdfium"]._name)
+_Float, _Uint, _Int, _Pointer = ctypes.c_float, ctypes.c_uint, ctypes.c_int, ctypes.c_void_p
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Any:
+    function = _library[name]  # a new object each time: pypdfium2's own prototypes stay as they are
+    function.restype, function.argtypes = result, arguments
+    return function
+
+
+def pointer_of(handle: Any) -> int:
+    """Return the address behind one of pypdfium2's raw handles."""
+    return ctypes.cast(handle, _Pointer).value or 0
+
+
+count_objects = _function("FPDFPage_CountObjects", _Int, _Pointer)
+get_object = _function("FPDFPage_GetObject", _Pointer, _Pointer, _Int)
+count_form_objects = _function("FPDFFormObj_CountObjects", _Int, _Pointer)
+get_form_object = _function("FPDFFormObj_GetObject", _Pointer, _Pointer, ctypes.c_ulong)
+get_type = _function("FPDFPageObj_GetType", _Int, _Pointer)
+get_bounds = _function("FPDFPageObj_GetBounds", _Int, *[_Pointer] * 5)
+get_matrix = _function("FPDFPageObj_GetMatrix", _Int, _Pointer, _Pointer)
+get_fill = _function("FPDFPageObj_GetFillColor", _Int, *[_Pointer] * 5)
+get_stroke = _function("FPDFPageObj_GetStrokeColor", _Int, *[_Pointer] * 5)
+get_draw_mode = _function("FPDFPath_GetDrawMode", _Int, *[_Pointer] * 3)
+count_segments = _function("FPDFPath_CountSegments", _Int, _Pointer)
+get_segment = _function("FPDFPath_GetPathSegment", _Pointer, _Pointer, _Int)
+get_point = _function("FPDFPathSegment_GetPoint", _Int, *[_Pointer] * 3)
+get_segment_type = _function("FPDFPathSegment_GetType", _Int, _Pointer)
+get_closes = _function("FPDFPathSegment_GetClose", _Int, _Pointer)
+
+count_characters = _function("FPDFText_CountChars", _Int, _Pointer)
+get_text = _function("FPDFText_GetText", _Int, _Pointer, _Int, _Int, _Pointer)
+get_unicode = _function("FPDFText_GetUnicode", _Uint, _Pointer, _Int)
+get_loose_box = _function("FPDFText_GetLooseCharBox", _Int, _Pointer, _Int, _Pointer)
+get_angle = _function("FPDFText_GetCharAngle", _Float, _Pointer, _Int)
+get_text_object = _function("FPDFText_GetTextObject", _Pointer, _Pointer, _Int)
+get_render_mode = _function("FPDFTextObj_GetTextRenderMode", _Int, _Pointer)
+is_generated = _function("FPDFText_IsGenerated", _Int, _Pointer, _Int)
+has_map_error = _function("FPDFText_HasUnicodeMapError", _Int, _Pointer, _Int)
+
+Rectangle = pdfium_c.FS_RECTF
+Matrix = pdfium_c.FS_MATRIX
+TEXT, PATH, IMAGE, FORM = (
+    pdfium_c.FPDF_PAGEOBJ_TEXT,
+    pdfium_c.FPDF_PAGEOBJ_PATH,
+    pdfium_c.FPDF_PAGEOBJ_IMAGE,
+    pdfium_c.FPDF_PAGEOBJ_FORM,
+)
+LINE_TO, BEZIER_TO, MOVE_TO = (
+    pdfium_c.FPDF_SEGMENT_LINETO,
+    pdfium_c.FPDF_SEGMENT_BEZIERTO,
+    pdfium_c.FPDF_SEGMENT_MOVETO,
+)
+
+
+class Colour:
+    """Four numbers that pdfium writes a colour into; one is made for each page and used again and again."""
+
+    def __init__(self) -> None:
+        self._parts = _Uint(), _Uint(), _Uint(), _Uint()
+        self._pointers = tuple(ctypes.byref(part) for part in self._parts)
+
+    def read(self, function: Any, page_object: int) -> tuple[int, int, int, int]:
+        """Return red, green, blue and alpha, 0 to 255; opaque black where pdfium knows none."""
+        if not function(page_object, *self._pointers):
+            return 0, 0, 0, 255
+        red, green, blue, alpha = self._parts
+        return red.value, green.value, blue.value, alpha.value
+
+
+class Numbers:
+    """Floats or whole numbers that pdfium writes into."""
+
+    def __init__(self, count: int, kind: Any = _Float) -> None:
+        self._parts = (kind * count)()
+        size = ctypes.sizeof(kind)
+        self.pointers = [ctypes.byref(self._parts, size * index) for index in range(count)]
+
+    def values(self) -> list[float]:
+        """Return what was written last."""
+        return self._parts[:]  # type: ignore[no-any-return]
+
+
+def whole_numbers(count: int) -> Numbers:
+    """Return room for whole numbers."""
+    return Numbers(count, _Int)

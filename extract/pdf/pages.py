@@ -1,0 +1,132 @@
+"""One page at a time: opened, read, closed.
+
+In: an open pdfium document. Out: `PageTables`, or nothing for a page that does not matter. What a page cannot give is
+said in a `Notice`. Memory stays flat: no page is open while the next one is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pypdfium2  # type: ignore[import-untyped]
+
+from extract.contracts import Notice
+from extract.pdf import native
+from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
+from extract.pdf.frame import Frame
+from extract.pdf.paths import Drawing, read_drawing
+from extract.pdf.runs import Text, TextLayer, drop_unseen
+from extract.pdf.second import SecondReader
+from extract.pdf.tables import Splitter, Table, page_to_tables
+
+_HARDLY_ANY: Final = 10  # characters: a page number is no text layer
+_LARGE_PICTURE: Final = 0.35  # of the page
+
+
+@dataclass(frozen=True, slots=True)
+class PageTables:
+    """What a page holds, in the order in which it is read."""
+
+    number: int  # from 1
+    reading: Frame
+    shown: Frame
+    reader: str
+    tables: tuple[Table, ...] = ()
+    lines: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    speaks: bool = True  # of performance, or of something amiss; else it was opened for the table before it
+
+
+class PageReader:
+    """Reads the pages of one document; `wants_all` is for documents too short to look for pages that matter."""
+
+    def __init__(self, pdf: pypdfium2.PdfDocument, content: bytes, *, wants_all: bool) -> None:
+        self._pdf, self._wants_all = pdf, wants_all
+        self._second = SecondReader(content)
+
+    def close(self) -> None:
+        """Let go of the second reader."""
+        self._second.close()
+
+    def read(self, number: int, *, is_wanted: bool) -> PageTables | None:
+        """Return what page `number` holds; None for one that does not speak of performance and is not wanted."""
+        try:
+            page = self._pdf[number - 1]
+        except pypdfium2.PdfiumError:
+            nowhere = Frame(0, 0, 0, 0, 0)
+            return PageTables(number, nowhere, nowhere, "", notices=(_notice("corrupt_page", number),))
+        try:
+            return self._read_open(page, number, is_wanted or self._wants_all)
+        finally:
+            page.close()
+
+    def _read_open(self, page: Any, number: int, is_wanted: bool) -> PageTables | None:
+        textpage = page.get_textpage()
+        try:
+            layer = TextLayer(native.pointer_of(textpage.raw))
+            speaks = self._wants_all or speaks_of_performance(layer.plain)
+            is_odd = len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain)
+            if not (speaks or is_wanted or is_odd):
+                return None
+            box: tuple[float, float, float, float] = page.get_bbox()
+            turned: int = page.get_rotation() // 90 % 4
+            text, split = self._read_text(layer, box, number, turned)
+            reading, shown = Frame(*box, text.quarter), Frame(*box, turned)
+            drawing = read_drawing(native.pointer_of(page.raw), reading)
+            found = _to_page(number, reading, shown, text, drawing, split)
+            return replace(found, speaks=speaks or bool(found.notices))
+        finally:
+            textpage.close()
+
+    def _read_text(
+        self, layer: TextLayer, box: tuple[float, float, float, float], number: int, turned: int
+    ) -> tuple[Text, Splitter]:
+        text = layer.read(*box)
+        if has_lying_font(text.map_errors):
+            return self._second.read(number, turned), self._second.characters
+        return text, layer.characters
+
+
+def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Drawing, split: Splitter) -> PageTables:
+    count = sum(len(run.text) for run in text.runs)
+    if count < _HARDLY_ANY and _has_picture(drawing, reading):
+        return PageTables(number, reading, shown, text.reader, notices=(_notice("scanned_page", number),))
+    if is_unreadable(text.plain):
+        return PageTables(number, reading, shown, text.reader, notices=(_notice("unreadable_text", number),))
+    runs = drop_unseen(text.runs, drawing.fills)
+    tables, lines = page_to_tables(runs, drawing, split)
+    invisible = sum(len(run.text) for run in runs if not run.is_visible)
+    notices: tuple[Notice, ...] = (_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
+    notices += (_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
+    folded = tuple(fold_radicals(line) for line in lines)
+    return PageTables(number, reading, shown, text.reader, tuple(tables), folded, notices)
+
+
+def _has_picture(drawing: Drawing, frame: Frame) -> bool:
+    width, height = frame.size
+    return any(_area(box) > _LARGE_PICTURE * width * height for box in drawing.images)
+
+
+def _area(box: Sequence[float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+_MESSAGES: Final = {
+    "scanned_page": "第{page}页是图像，没有文字层，须由扫描识别读取",
+    "unreadable_text": "第{page}页的字体没有可信的字符对照，文字无法读取，未载入",
+    "invisible_text": "第{page}页的文字是图像上的隐藏文字层，可能是识别所得，须与图像核对",
+    "font_without_map": "第{page}页的字体没有字符对照，由第二读取器读取，比较符号须核对",
+    "corrupt_page": "第{page}页已损坏，无法打开",
+    "truncated_file": "文件缺少结尾，可能未下载完整",
+}
+
+
+def _notice(code: str, page: int) -> Notice:
+    return Notice(code, _MESSAGES[code].format(page=page), page)
+
+
+def truncated() -> Notice:
+    """Return what is said of a file without an end."""
+    return Notice("truncated_file", _MESSAGES["truncated_file"])

@@ -1,0 +1,91 @@
+"""Columns of a table without rules down: the rivers of white that run through its lines.
+
+In: the lines of a block, and rules across it. Out: the x of the column borders; runs taken apart where two columns
+touch. A river may be crossed by a few lines: a header over several columns, a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from extract.pdf.paths import Rule
+from extract.pdf.runs import Run
+
+_NARROWEST: Final = 1.2  # points
+_MOST_CROSSED: Final = 0.08  # of the lines
+_NEAR: Final = 4.0  # points: a rule that ends this near a river bounds the column
+
+
+def find_rivers(block: Sequence[Sequence[Run]], rules: Sequence[Rule]) -> list[float]:
+    """Return the column borders from the left edge to the right."""
+    pieces = [(run.x0, run.x1) for line in block for run in line]
+    left, right = min(low for low, _ in pieces), max(high for _, high in pieces)
+    most = int(_MOST_CROSSED * len(block))
+    dry = [river for river in _shallow(pieces, 0) if river[1] - river[0] > _NARROWEST]
+    crossed = [
+        (low, high)
+        for low, high in _shallow(pieces, most)
+        if high - low > _NARROWEST and not any(low <= one < high for one, _ in dry)
+    ]
+    rivers = sorted(river for river in dry + crossed if left < river[0] and river[1] < right)
+    outer = [*(rule.low for rule in rules), left], [*(rule.high for rule in rules), right]
+    inner = [_border(river, rules) for river in _merged(rivers, pieces)]
+    return [min(outer[0]) - 1.0, *inner, max(outer[1]) + 1.0]
+
+
+def _shallow(pieces: Sequence[tuple[float, float]], most: int) -> Iterator[tuple[float, float]]:
+    """Yield the stretches of x that at most so many pieces cover."""
+    edges = sorted([(low, 1) for low, _ in pieces] + [(high, -1) for _, high in pieces])
+    depth, start = 0, None
+    for x, step in edges:
+        depth += step
+        if depth <= most and start is None:
+            start = x
+        elif depth > most and start is not None:
+            yield start, x
+            start = None
+
+
+def _merged(rivers: Sequence[tuple[float, float]], pieces: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return rivers that have a column between them: more than a stray word."""
+    out: list[tuple[float, float]] = []
+    for low, high in rivers:
+        if out and not any(out[-1][1] - 0.5 <= x0 and x1 <= low + 0.5 for x0, x1 in pieces):
+            out[-1] = (out[-1][0], high)
+        else:
+            out.append((low, high))
+    return out
+
+
+def _border(river: tuple[float, float], rules: Sequence[Rule]) -> float:
+    low, high = river
+    ends = [x for rule in rules for x in (rule.low, rule.high) if low - _NEAR < x < high + _NEAR]
+    return sorted(ends)[len(ends) // 2] if ends else (low + high) / 2
+
+
+def split_at_rivers(runs: Sequence[Run], xs: Sequence[float], split: Callable[[Run], list[Run]]) -> list[Run]:
+    """Return the runs; one that fills two columns to their common border is taken apart there.
+
+    A header centred over several columns crosses the border as well, and stays whole: it begins and ends at no
+    place at which words of those columns begin.
+    """
+    starts = [round(run.x0) for run in runs]
+    out: list[Run] = []
+    for run in runs:
+        crossed = [x for x in xs[1:-1] if run.x0 + 0.3 * run.size < x < run.x1 - 0.3 * run.size]
+        if crossed and len(run.text) > 1:
+            parts = split(run)
+            begins = [min((part.x0 for part in parts if (part.x0 + part.x1) / 2 > x), default=run.x1) for x in crossed]
+            if all(any(abs(start - begin) <= 1.5 for start in starts) for begin in begins):
+                out.extend(parts)
+                continue
+        out.append(run)
+    return out
+
+
+def column_of(run: Run, xs: Sequence[float]) -> int:
+    """Return the column in which the middle of a run stands."""
+    middle = (run.x0 + run.x1) / 2
+    return next((index for index, (low, high) in enumerate(pairwise(xs)) if low <= middle < high), len(xs) - 2)

@@ -1,0 +1,161 @@
+"""What one page holds: its tables with their text, the lines between them, and what is doubtful about it.
+
+In: runs and rules in reading space. Out: `PageTables`. It decides which run stands in which cell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.pdf.frame import Box
+from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
+from extract.pdf.paths import Drawing, Rule
+from extract.pdf.ruleless import find_ruleless_sheets
+from extract.pdf.rules import SNAP, Lattice, find_lattices, merge_rules
+from extract.pdf.runs import Run
+from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines
+
+Splitter = Callable[[Run], list[Run]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A cell with its text; rows and columns count from 0, the box is in reading space."""
+
+    text: str
+    slot: Slot
+    box: Box
+    is_visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of one page."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[PlacedCell, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    is_ruled: bool = True
+
+    @property
+    def row_count(self) -> int:
+        """How many rows it has."""
+        return len(self.ys) - 1
+
+
+def page_to_tables(runs: Sequence[Run], drawing: Drawing, split: Splitter) -> tuple[list[Table], list[str]]:
+    """Return the tables from top to bottom, and the lines of a page that has none.
+
+    `split` takes a run apart into characters; it is asked only for runs that cross a rule.
+    """
+    lattices, across, _ = find_lattices(merge_rules(drawing.across), merge_rules(drawing.down))
+    drawn = [(sheet, lattice) for lattice in lattices if (sheet := lattice_to_sheet(lattice))]
+    placed, rest = _place(runs, drawn, split)
+    auto = is_autospaced(runs)
+    tables = [_to_table(sheet, found, auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
+    tables = [table for table in tables if any(cell.text for cell in table.cells)]
+    lines: list[list[Run]] = runs_to_lines(rest)
+    for sheet, found, used in find_ruleless_sheets(lines, _outside(across, tables), split):
+        tables.append(_to_table(sheet, found, auto, is_ruled=False))
+        lines = [line for line in ([run for run in line if id(run) not in used] for line in lines) if line]
+    return _with_lines(sorted(tables, key=lambda table: (table.ys[0], table.xs[0])), lines)
+
+
+def _outside(across: Sequence[Rule], tables: Sequence[Table]) -> list[Rule]:
+    """Rules inside a ruled table that meet no other are underlines."""
+    return [
+        rule
+        for rule in across
+        if not any(
+            table.ys[0] - SNAP < rule.at < table.ys[-1] + SNAP and rule.low < table.xs[-1] and rule.high > table.xs[0]
+            for table in tables
+        )
+    ]
+
+
+def _place(
+    runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]], split: Splitter
+) -> tuple[list[dict[tuple[int, int], list[Run]]], list[Run]]:
+    """Return for each sheet the runs in each elementary box, and the runs that stand in none."""
+    placed: list[dict[tuple[int, int], list[Run]]] = [{} for _ in drawn]
+    # The smallest table first: a table inside a cell of another keeps its own text.
+    order = sorted(range(len(drawn)), key=lambda index: _area(drawn[index][0].box))
+    rest: list[Run] = []
+    for run in _split_at_rules(runs, drawn, split):
+        x, y = (run.x0 + run.x1) / 2, run.middle
+        for index in order:
+            at = drawn[index][0].at(x, y)
+            if at is not None:
+                placed[index].setdefault(at, []).append(run)
+                break
+        else:
+            rest.append(run)
+    return placed, rest
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]], split: Splitter) -> Iterable[Run]:
+    downs = sorted(rule for _, lattice in drawn for rule in lattice.down)
+    places = [rule.at for rule in downs]
+    for run in runs:
+        first = bisect_right(places, run.x0)
+        if first == len(places) or places[first] >= run.x1:
+            yield run
+            continue
+        slack = 0.3 * min(run.size, run.x1 - run.x0)
+        if len(run.text) > 1 and any(
+            run.x0 + slack < rule.at < run.x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]
+        ):
+            yield from split(run)
+        else:
+            yield run
+
+
+def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool, *, is_ruled: bool = True) -> Table:
+    cells = []
+    for slot in sheet.slots:
+        if slot.row_span == slot.column_span == 1:
+            runs = found.get((slot.row, slot.column), [])
+        else:
+            runs = [
+                run
+                for row in range(slot.row, slot.row + slot.row_span)
+                for column in range(slot.column, slot.column + slot.column_span)
+                for run in found.get((row, column), ())
+            ]
+        box = sheet.box_of(slot)
+        is_visible = all(run.is_visible for run in runs)
+        cells.append(PlacedCell(cell_text(runs, box[0], box[2], autospaced=auto).strip(), slot, box, is_visible))
+    return Table(sheet.xs, sheet.ys, tuple(cells), is_ruled=is_ruled)
+
+
+def _with_lines(tables: Sequence[Table], lines: Sequence[Sequence[Run]]) -> tuple[list[Table], list[str]]:
+    texts = [(line[0].middle, spaced_text(line)) for line in lines]
+    if not tables:
+        return [], [text for _, text in texts]
+    out = []
+    for index, table in enumerate(tables):
+        above = tables[index - 1].ys[-1] if index else float("-inf")
+        below = tables[index + 1].ys[0] if index + 1 < len(tables) else float("inf")
+        before = tuple(text for y, text in texts if above < y <= table.ys[0])
+        after = tuple(text for y, text in texts if table.ys[-1] < y <= below or table.ys[0] < y <= table.ys[-1])
+        out.append(Table(table.xs, table.ys, table.cells, before, after, table.is_ruled))
+    return out, [text for _, text in texts]
+
+
+def spaced_text(line: Sequence[Run]) -> str:
+    """Return a line outside tables: parts that stand well apart stay apart."""
+    parts: list[list[Run]] = []
+    for run in line:
+        if parts and run.x0 - parts[-1][-1].x1 < 1.2 * run.size:
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    return "　".join(line_to_text(part) for part in parts).strip()

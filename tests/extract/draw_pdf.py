@@ -1,0 +1,130 @@
+"""Draws small PDFs, each around one trap, without a library: text in a Chinese font that is not embedded.
+
+A page is its content stream. `y` counts from the bottom, as in the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+Segment = tuple[float, float, float, float]
+
+# rows of (text, row, column, row span, column span): a header over two columns, a label over two rows.
+CELLS = (
+    ("项目名称", 0, 0, 1, 1),
+    ("绩效指标", 0, 1, 1, 3),
+    ("", 1, 0, 1, 1),
+    ("二级指标", 1, 1, 1, 1),
+    ("三级指标", 1, 2, 1, 1),
+    ("指标值", 1, 3, 1, 1),
+    ("道路维修", 2, 0, 2, 1),
+    ("数量指标", 2, 1, 1, 1),
+    ("维修里程", 2, 2, 1, 1),
+    ("≥12公里", 2, 3, 1, 1),
+    ("质量指标", 3, 1, 1, 1),
+    ("验收合格率", 3, 2, 1, 1),
+    ("100%", 3, 3, 1, 1),
+)
+XS = (60.0, 140.0, 220.0, 330.0, 420.0)
+YS = (700.0, 676.0, 652.0, 628.0, 604.0)
+
+
+def text(x: float, y: float, words: str, size: float = 9, matrix: str = "1 0 0 1") -> str:
+    """Return the operators that write words."""
+    return f"BT /F {size} Tf {matrix} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def sides(cells: Iterable[tuple[str, int, int, int, int]] = CELLS) -> list[Segment]:
+    """Return the four sides of every cell."""
+    out = []
+    for _, row, column, down, right in cells:
+        x0, x1, top, bottom = XS[column], XS[column + right], YS[row], YS[row + down]
+        out += [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, bottom, x0, top), (x1, bottom, x1, top)]
+    return out
+
+
+def words(cells: Iterable[tuple[str, int, int, int, int]] = CELLS) -> str:
+    """Return the text of every cell."""
+    return "".join(
+        text(XS[column] + 3, (YS[row] + YS[row + down]) / 2 - 3, word) for word, row, column, down, _ in cells if word
+    )
+
+
+def strokes(segments: Sequence[Segment], setting: str = "0.5 w") -> str:
+    """Each side a line of its own."""
+    return setting + "\n" + "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in segments)
+
+
+def one_path(segments: Sequence[Segment]) -> str:
+    """All sides in one path."""
+    return "0.5 w " + " ".join(f"{a} {b} m {c} {d} l" for a, b, c, d in segments) + " S\n"
+
+
+def thin_boxes(segments: Sequence[Segment]) -> str:
+    """Each side a filled box."""
+    return "".join(f"{a - 0.3} {b - 0.3} {c - a + 0.6} {d - b + 0.6} re f\n" for a, b, c, d in segments)
+
+
+def double(segments: Sequence[Segment]) -> str:
+    """Each side two lines."""
+    moved = [
+        (a + 1.5 * (a == c), b + 1.5 * (b == d), c + 1.5 * (a == c), d + 1.5 * (b == d)) for a, b, c, d in segments
+    ]
+    return strokes([*segments, *moved], "0.3 w")
+
+
+def inner(segments: Sequence[Segment]) -> list[Segment]:
+    """Only the sides inside the frame."""
+    return [
+        side
+        for side in segments
+        if not (side[0] == side[2] and side[0] in {XS[0], XS[-1]})
+        and not (side[1] == side[3] and side[1] in {YS[0], YS[-1]})
+    ]
+
+
+RULES: dict[str, Callable[[Sequence[Segment]], str]] = {
+    "strokes": strokes,
+    "hairlines": lambda segments: strokes(segments, "0 w"),
+    "dashed": lambda segments: strokes(segments, "0.5 w [3 2] 0 d"),
+    "dashes-of-their-own": lambda segments: strokes(
+        [
+            (a + (c - a) * k / 20, b + (d - b) * k / 20, a + (c - a) * (k + 0.6) / 20, b + (d - b) * (k + 0.6) / 20)
+            for a, b, c, d in segments
+            for k in range(20)
+        ]
+    ),
+    "one-path": one_path,
+    "thin-boxes": thin_boxes,
+    "double": double,
+    "no-frame": lambda segments: strokes(inner(segments)),
+    "a-hair-apart": lambda segments: strokes([(a + 0.7, b + 0.7, c - 0.7, d - 0.7) for a, b, c, d in segments]),
+}
+
+
+def pdf(contents: Sequence[str], page: str = "", media: str = "0 0 480 760", resources: str = "") -> bytes:
+    """Return a PDF with one page for each content stream; `page` holds more entries of the page dictionaries."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(contents)} /Kids [{' '.join(f'{7 + 2 * i} 0 R' for i in range(len(contents)))}] >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [4 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 5 0 R"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /W [1 95 500] >>",
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
+        " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+        "\nstream\n\x80\nendstream",
+    ]
+    for index, content in enumerate(contents):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{media}] {page} /Contents {8 + 2 * index} 0 R"
+            f" /Resources << /Font << /F 3 0 R >> /XObject << /I 6 0 R >> {resources} >> >>"
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    out, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    return out + f"{end}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n".encode()

@@ -1,0 +1,124 @@
+"""Random tables, and the same table as a web page, a Word document and a workbook.
+
+In: a Hypothesis draw, or a table. Out: tables as `(text, row, column, row span, column span)`, and the bytes of files.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+from collections.abc import Iterable
+
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+Printed = tuple[str, int, int, int, int]
+_ALPHABET = "绩效指标≥≤≦≒①0123456789.,%<>&'\" （）年ab"
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+
+
+def _text() -> st.SearchStrategy[str]:
+    line = st.text(_ALPHABET, max_size=6).map(lambda text: " ".join(text.split()))
+    return st.lists(line, min_size=1, max_size=2).map(lambda lines: "\n".join(filter(None, lines)))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[Printed]:
+    """Draw a table whose merges do not overlap, its first and last row and its columns not blank."""
+    rows, columns = draw(st.integers(1, 6)), draw(st.integers(2, 6))
+    taken: set[tuple[int, int]] = set()
+    cells: list[Printed] = [(f"头{column}", 1, column, 1, 1) for column in range(1, columns + 1)]
+    for row in range(2, rows + 2):
+        for column in range(1, columns + 1):
+            if (row, column) in taken:
+                continue
+            free = next((c for c in range(column, columns + 1) if (row, c) in taken), columns + 1) - column
+            height, width = draw(st.integers(1, rows + 2 - row)), draw(st.integers(1, free))
+            taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
+            cells.append((draw(_text()), row, column, height, width))
+    cells += [(f"尾{column}", rows + 2, column, 1, 1) for column in range(1, columns + 1)]
+    return cells
+
+
+def _rows(cells: Iterable[Printed]) -> list[list[Printed]]:
+    table = sorted(cells, key=lambda cell: cell[1:3])
+    last = max(cell[1] + cell[3] - 1 for cell in table)
+    return [[cell for cell in table if cell[1] == row] for row in range(1, last + 1)]
+
+
+def to_html(cells: list[Printed]) -> bytes:
+    """Return a web page with the table."""
+    rows = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in _rows(cells))
+    return f"<html><body><h3>标题</h3><table>{rows}</table></body></html>".encode()
+
+
+def _html_cell(cell: Printed) -> str:
+    text, _, _, height, width = cell
+    return f'<td rowspan="{height}" colspan="{width}">{html.escape(text).replace(chr(10), "<br>")}</td>'
+
+
+def to_docx(cells: list[Printed], before: str = "", after: str = "") -> bytes:
+    """Return a Word document with the table between other blocks."""
+    columns = max(cell[2] + cell[4] - 1 for cell in cells)
+    rows = max(cell[1] + cell[3] - 1 for cell in cells)
+    inside = {(row, cell[2]): cell for cell in cells for row in range(cell[1], cell[1] + cell[3])}
+    body = ""
+    for row in range(1, rows + 1):
+        found = [inside[row, column] for column in range(1, columns + 1) if (row, column) in inside]
+        body += f"<w:tr>{''.join(_docx_cell(cell, row) for cell in found)}</w:tr>"
+    return docx(f"{before}<w:tbl><w:tblPr/>{body}</w:tbl>{after}")
+
+
+def _docx_cell(cell: Printed, row: int) -> str:
+    text, first, _, height, width = cell
+    merge = "" if height == 1 else '<w:vMerge w:val="restart"/>' if row == first else "<w:vMerge/>"
+    paragraphs = "".join(map(paragraph, text.split("\n"))) if row == first else "<w:p/>"
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr>{paragraphs}</w:tc>'
+
+
+def paragraph(text: str) -> str:
+    """Return a Word paragraph."""
+    return f'<w:p><w:r><w:t xml:space="preserve">{html.escape(text)}</w:t></w:r></w:p>'
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """Return a Word document of this body, and of further parts by the name of their relation (header, numbering)."""
+    held = io.BytesIO()
+    relations = "".join(f'<Relationship Id="{name}" Type="http://x/{name}" Target="{name}.xml"/>' for name in parts)
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("_rels/.rels", _relations(f'<Relationship Id="r" Type="{_TYPE}" Target="word/document.xml"/>'))
+        package.writestr("word/document.xml", f"<w:document {_W}><w:body>{body}</w:body></w:document>")
+        package.writestr("word/_rels/document.xml.rels", _relations(relations))
+        for name, xml in parts.items():
+            package.writestr(f"word/{name}.xml", xml.replace(" W", f" {_W}", 1))
+    return held.getvalue()
+
+
+def _relations(inner: str) -> str:
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
+
+
+def to_xlsx(cells: list[Printed], first_row: int = 3) -> bytes:
+    """Return a workbook with the table below its title."""
+    book = Workbook()
+    sheet = book.active
+    sheet.cell(1, 1, "标题")
+    for text, row, column, height, width in cells:
+        top = row + first_row - 1
+        sheet.cell(top, column, text or None).data_type = "s"
+        if (height, width) != (1, 1):
+            sheet.merge_cells(
+                start_row=top, start_column=column, end_row=top + height - 1, end_column=column + width - 1
+            )
+    return workbook_bytes(book)
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """Return the file of a workbook."""
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()

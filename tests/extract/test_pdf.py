@@ -1,0 +1,167 @@
+"""The PDF reader against one trap at a time; the documents are drawn here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract import Document, Grid, read_document
+from extract.errors import CorruptFileError
+from extract.pdf import read_pdf_grids
+from tests.extract import draw_pdf as draw
+
+EXPECTED = sorted((row + 1, column + 1, down, right, word) for word, row, column, down, right in draw.CELLS)
+
+
+def grids_of(tmp_path: Path, content: bytes) -> list[Grid]:
+    path = tmp_path / "drawn.pdf"
+    path.write_bytes(content)
+    return list(read_pdf_grids(read_document(path)))
+
+
+def cells_of(grid: Grid) -> list[tuple[int, int, int, int, str]]:
+    return sorted((c.row, c.column, c.row_span, c.column_span, c.text) for c in grid.cells)
+
+
+@pytest.mark.parametrize("way", draw.RULES)
+def test_rules_may_be_drawn_in_any_way(tmp_path: Path, way: str) -> None:
+    (grid,) = grids_of(tmp_path, draw.pdf([draw.RULES[way](draw.sides()) + draw.words()]))
+    assert cells_of(grid) == EXPECTED
+
+
+_PLAIN = draw.strokes(draw.sides()) + draw.words()
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_are_those_of_the_page_as_displayed(tmp_path: Path, turn: int) -> None:
+    page = f"/Rotate {turn} /CropBox [40 560 460 740]"
+    (grid,) = grids_of(tmp_path, draw.pdf([_PLAIN], page))
+    # An upright page that is turned is read upright; its boxes lie where they are seen.
+    assert cells_of(grid) == EXPECTED
+    first = next(cell for cell in grid.cells if cell.text == "项目名称")
+    seen = {0: (20, 40, 100, 64), 90: (116, 20, 140, 100), 180: (320, 116, 400, 140), 270: (40, 320, 64, 400)}
+    assert first.box == pytest.approx(seen[turn], abs=1)
+
+
+def test_page_drawn_sideways(tmp_path: Path) -> None:
+    content = f"q 0 1 -1 0 760 0 cm\n{_PLAIN} Q"
+    (grid,) = grids_of(tmp_path, draw.pdf([content], media="0 0 760 480"))
+    assert cells_of(grid) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        pytest.param(draw.text(100, 600, "内部资料", 48, ".7 .7 -.7 .7"), id="slanted-watermark"),
+        pytest.param(".8 g " + draw.text(90, 640, "内部资料", 60) + "0 g ", id="level-watermark"),
+        pytest.param("1 g " + draw.text(150, 634, "看不见") + "0 g ", id="white-text"),
+        pytest.param(draw.text(63.3, 685, "项目名称"), id="fake-bold"),
+    ],
+)
+def test_what_is_no_cell_text_stays_out(tmp_path: Path, extra: str) -> None:
+    (grid,) = grids_of(tmp_path, draw.pdf([_PLAIN + extra]))
+    assert cells_of(grid) == EXPECTED
+
+
+def test_cell_backgrounds_and_underlines_are_no_rules(tmp_path: Path) -> None:
+    fills = ".9 g 60 676 360 24 re f 0 g\n"
+    (grid,) = grids_of(tmp_path, draw.pdf([fills + _PLAIN + draw.strokes([(224, 633, 262, 633)])]))
+    assert cells_of(grid) == EXPECTED
+
+
+def test_words_that_run_over_a_rule_are_taken_apart(tmp_path: Path) -> None:
+    cells = [("", *rest) if word in {"维修里程", "≥12公里"} else (word, *rest) for word, *rest in draw.CELLS]
+    run = draw.text(223, 637, "维修里程" + "　" * 8 + "≥12公里")
+    (grid,) = grids_of(tmp_path, draw.pdf([draw.strokes(draw.sides()) + draw.words(cells) + run]))
+    assert cells_of(grid) == EXPECTED
+
+
+def test_wrapped_text_is_joined_and_values_are_not(tmp_path: Path) -> None:
+    cells = [("", *rest) if word in {"验收合格率", "100%"} else (word, *rest) for word, *rest in draw.CELLS]
+    more = (
+        draw.text(223, 618, "工程竣工验收合格率达到标")
+        + draw.text(223, 608, "准")
+        + draw.text(333, 618, "≥95%")
+        + draw.text(333, 608, "≤3次")
+    )
+    (grid,) = grids_of(tmp_path, draw.pdf([draw.strokes(draw.sides()) + draw.words(cells) + more]))
+    texts = {cell.text for cell in grid.cells}
+    assert {"工程竣工验收合格率达到标准", "≥95%\n≤3次"} <= texts
+
+
+def test_table_goes_on_over_the_page(tmp_path: Path) -> None:
+    cells = [("", *rest) if word == "道路维修" else (word, *rest) for word, *rest in draw.CELLS]
+    second = draw.strokes(draw.sides()) + draw.words(cells)
+    shifted = "1 0 0 1 0 -560 cm\n"
+    (grid,) = grids_of(tmp_path, draw.pdf([shifted + _PLAIN, second]))
+    assert [cell.row for cell in grid.cells if cell.text == "三级指标"] == [2]
+    label = next(cell for cell in grid.cells if cell.text == "道路维修")
+    assert (label.row, label.row_span, label.page) == (3, 4, 1)
+    assert [(cell.row, cell.page) for cell in grid.cells if cell.text == "100%"] == [(4, 1), (6, 2)]
+
+
+def test_two_tables_on_a_page_keep_their_lines(tmp_path: Path) -> None:
+    title = draw.text(180, 720, "项目绩效目标表") + draw.text(60, 590, "单位：万元")
+    content = title + _PLAIN + f"q 1 0 0 1 0 -130 cm\n{_PLAIN} Q"
+    first, second = grids_of(tmp_path, draw.pdf([content]))
+    assert cells_of(first) == cells_of(second) == EXPECTED
+    assert (first.lines_before, second.lines_before) == (("项目绩效目标表",), ("单位：万元",))
+
+
+@pytest.mark.parametrize("rules", [True, False], ids=["three-line", "no-rules"])
+def test_tables_without_rules_down(tmp_path: Path, rules: bool) -> None:
+    lines = [(60.0, y, 420.0, y) for y in (700.0, 676.0, 580.0)] if rules else []
+    rows = [("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "维修里程", "≥12公里")]
+    rows += [("产出指标", "质量指标", "验收合格率", "100%"), ("满意度指标", "服务对象", "群众满意度", "≥95%")]
+    content = "".join(
+        draw.text(draw.XS[column] + 3, 684 - 26 * row, word)
+        for row, words in enumerate(rows)
+        for column, word in enumerate(words)
+    )
+    (grid,) = grids_of(tmp_path, draw.pdf([draw.strokes(lines) + content]))
+    assert [tuple(cell.text for cell in row) for row in grid.rows()] == rows
+
+
+def test_radicals_are_folded(tmp_path: Path) -> None:
+    cells = [("道路维修⼈⼯", *rest) if word == "道路维修" else (word, *rest) for word, *rest in draw.CELLS]
+    (grid,) = grids_of(tmp_path, draw.pdf([draw.strokes(draw.sides()) + draw.words(cells)]))
+    assert "⼈" not in "".join(cell.text for cell in grid.cells)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("q 480 0 0 760 0 0 cm /I Do Q", "scanned_page"),
+        (_PLAIN + "".join(draw.text(60, 500 - 12 * row, "\ue001\ue002\ue003") for row in range(20)), "unreadable_text"),
+    ],
+    ids=["scanned", "private-use"],
+)
+def test_pages_that_cannot_be_read_are_said(tmp_path: Path, content: str, code: str) -> None:
+    (grid,) = grids_of(tmp_path, draw.pdf([content]))
+    assert (grid.cells, [notice.code for notice in grid.notices]) == ((), [code])
+
+
+def test_hidden_text_over_a_picture_is_doubted(tmp_path: Path) -> None:
+    content = "q 480 0 0 760 0 0 cm /I Do Q\n" + draw.strokes(draw.sides()) + "3 Tr\n" + draw.words()
+    (grid,) = grids_of(tmp_path, draw.pdf([content]))
+    assert cells_of(grid) == EXPECTED
+    assert [notice.code for notice in grid.notices] == ["invisible_text"]
+    assert {cell.confidence for cell in grid.cells if cell.text} == {0.5}
+
+
+def test_damaged_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorruptFileError):
+        grids_of(tmp_path, draw.pdf([_PLAIN])[:300])
+
+
+def test_long_publication_opens_pages_that_speak_of_performance(tmp_path: Path) -> None:
+    other = draw.strokes(draw.sides()) + draw.text(63, 685, "收支总表")
+    grids = grids_of(tmp_path, draw.pdf([*[other] * 25, _PLAIN, *[other] * 25]))
+    assert [cell.page for grid in grids for cell in grid.cells if cell.text == "100%"] == [26]
+    assert len(grids) == 1
+
+
+def test_document_is_not_changed_by_reading(tmp_path: Path) -> None:
+    document = Document(Path("a.pdf"), "", "application/pdf", draw.pdf([_PLAIN]))
+    assert list(read_pdf_grids(document)) == list(read_pdf_grids(document))
