@@ -244,6 +244,7 @@ _DOUBT_SUBJECTS: Final = {
     "R08": "indicators",
     "R09": "indicators",
     "R10": "indicators",
+    "R11": "projects",
     "S03": "indicators",
     "S05": "indicators",
     "V09": "indicators",

@@ -9,7 +9,13 @@ from extract.contracts import Cell, Document, Grid, Notice
 from extract.csv_text import read_csv_grids
 from extract.document import read_document
 from extract.docx import read_docx_grids
-from extract.errors import DocumentError, JixiaoError, NoTableError, UnsupportedMediaTypeError
+from extract.errors import (
+    DocumentError,
+    JixiaoError,
+    NoTableError,
+    UnsupportedLayoutError,
+    UnsupportedMediaTypeError,
+)
 from extract.excel import read_xls_grids, read_xlsx_grids
 from extract.html import read_html_grids, read_mhtml_grids
 from extract.media import DOCX, XLSX
@@ -53,6 +59,7 @@ __all__ = [
     "JixiaoError",
     "NoTableError",
     "Notice",
+    "UnsupportedLayoutError",
     "UnsupportedMediaTypeError",
     "read_document",
     "read_documents",

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations import Checked, check, drafted_data_docs
-from extract import DocumentError, read_document, read_grids
+from extract import Document, DocumentError, read_documents, read_grids
 from extract.errors import MissingPathError, NoDocumentsError, UnopenedFileError
 from flows.batch import to_batch
 from flows.outcome import Entry, Outcome, Reading, Run
@@ -78,22 +78,23 @@ def known_documents(settings: Settings, *, reread: bool = False) -> Known:
 def read_batch(
     sources: Sequence[Source], known: Known, *, tell: Callable[[str], None] = lambda _: None
 ) -> list[Reading]:
-    """Read some documents, each on its own: one that cannot be read is set aside with its reason."""
+    """Read some documents, each on its own, and so each member of an archive: what cannot be read is set aside."""
     readings = []
     for source in sources:
         tell(str(source.path if isinstance(source, DocumentError) else source))
-        readings.append(_read_one(source, known))
+        found = [source] if isinstance(source, DocumentError) else read_documents(source)
+        readings += [_read_one(document, known) for document in found]
     return readings
 
 
-def _read_one(source: Source, known: Known) -> Reading:
+def _read_one(source: Document | DocumentError, known: Known) -> Reading:
     began = time.perf_counter()
-    path = source.path if isinstance(source, DocumentError) else source
+    path = source.path
     document_id = None
     try:
         if isinstance(source, DocumentError):
             raise source
-        document = read_document(source)
+        document = source
         document_id = document.document_id
         if known.documents.get(document_id) == VERSION:
             return Reading(Entry(str(path), document_id, "unchanged", seconds=time.perf_counter() - began))

@@ -70,6 +70,7 @@ class Draft:
             "column_span": cell.column_span,
             "first_character": cell.start + first if cell.start else None,
             "last_character": cell.start + last - 1 if cell.start else None,
+            **dict(zip(("left_pt", "top_pt", "right_pt", "bottom_pt"), cell.box or (None,) * 4, strict=True)),
             "text": cell.text[first:last],
             "reader": cell.reader,
             "confidence": cell.confidence,

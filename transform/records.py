@@ -13,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from extract import Document, Grid, NoTableError
+from extract import Document, Grid, NoTableError, UnsupportedLayoutError
 from transform.contracts import Tables
 from transform.draft import Draft, Record
 from transform.heads import Head, parse_amount
@@ -44,23 +44,40 @@ _NOTE_DOUBTS: Final = {
     "unit_conflict": ("R10", "“{name}”的单位栏与指标值“{value}”不一致"),
     "sign_conflict": ("R10", "“{name}”的符号栏与指标值“{value}”不一致"),
 }
+# Columns beside name and value: without reading them a weight would be a target.
+_UNREAD_FIELDS: Final = frozenset({"sign", "unit", "weight", "direction", "actual", "score", "reason", "note"})
 _NO_HEAD: Final = Head((), (), (), (), (), ())
 
 
 def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
-    """Return the frames of one document; raise `NoTableError` where it holds no performance indicator."""
+    """Return the frames of one document.
+
+    Raises `NoTableError` where it holds no performance indicator, and `UnsupportedLayoutError` where a table has columns
+    (signs, units, weights, results) that would be mistaken for names and values.
+    """
     draft = Draft(document)
     first: Section | None = None
+    unread_columns: list[str] = []
     for number, grid in enumerate(grids):
         draft.grid = number
         stream = grid_to_stream(grid)
         draft.take_rows(stream.pieces)
+        for notice in grid.notices:
+            page = f"第 {notice.page} 页：" if notice.page is not None else ""
+            draft.doubt("R11", f"{page}{notice.message}", actual=notice.code)
         sections = stream_to_sections(stream)
         if not sections:
             draft.set_aside("no table of performance indicators", stream.pieces)
         for section in sections:
             first = first or section
+            unread = [squeeze(piece.text) for piece, header in section.header if header.field in _UNREAD_FIELDS]
+            if unread:
+                unread_columns.extend(unread)
+                draft.set_aside("table with columns that are not read", [*section.before, *section.pieces])
+                continue
             _read_section(draft, section, line_is_row=stream.line_is_row)
+    if unread_columns:
+        raise UnsupportedLayoutError(document.path, list(dict.fromkeys(unread_columns)))
     if first is None or not draft.indicators:
         raise NoTableError(document.path)
     draft.indicators = _quantify(draft)

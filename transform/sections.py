@@ -50,6 +50,11 @@ class Section:
         return next((piece for piece in reversed(self.before) if is_title(piece.text)), None)
 
     @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces from the header to the notes."""
+        return (*(piece for piece, _ in self.header), *self.between, *self.body, *self.notes)
+
+    @property
     def money_unit(self) -> str | None:
         """The unit of money that the header or a line above it gives."""
         units = [header.unit for _, header in self.header if header.unit]
