@@ -84,10 +84,14 @@ class Workbook:
         reading.row = int(row.get("r") or reading.row + 1)
         if row.get("hidden") in ("1", "true"):
             reading.hidden_rows.add(reading.row)
-        column = 0
+        named, offset = "", 0  # the last cell that says where it stands, and how far behind it the next one is
         for cell in row:
-            place = _to_place(cell.get("r"))
-            column = place[1] if place else column + 1
+            reference = cell.get("r")
+            named, offset = (reference, 0) if reference else (named, offset + 1)
+            if not len(cell):
+                continue  # blank cells come by the million
+            place = _to_place(named)
+            column = (place[1] if place else 0) + offset
             text = self._text(cell, reading.doubts, (reading.row, column))
             if text:
                 reading.cells[reading.row, column] = text
@@ -95,8 +99,6 @@ class Workbook:
             raise TooLargeError(self._package.path, f"a sheet has over {_MOST_CELLS} filled cells")
 
     def _text(self, cell: etree._Element, doubts: Doubts, place: tuple[int, int]) -> str:
-        if not len(cell):
-            return ""
         kind, value = cell.get("t", "n"), child(cell, "v")
         written = (value.text or "") if value is not None else ""
         if kind == "inlineStr":
