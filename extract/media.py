@@ -59,6 +59,11 @@ _MARKUP: Final = re.compile(
     rb"span|font|h[1-6]|br|\?xml)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
+_OTHER_XML: Final = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "application/vnd.ms-excel+xml"),
+    (b"http://schemas.microsoft.com/office/word/2003/wordml", "application/msword+xml"),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", "application/msword+xml"),
+)
 _TABLE_MARKUP: Final = re.compile(rb"<table[\s>].*?<t[dh][\s>]", re.IGNORECASE | re.DOTALL)
 _MHTML: Final = re.compile(
     rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/related", re.IGNORECASE
@@ -79,6 +84,9 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     # Without its NULs, UTF-16 markup reads like any other.
     window = content[:_TEXT_WINDOW].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
+    if window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"<html" not in window.lower():
+        # No browser would show it, and read as a page its cells would run together.
+        return next((media_type for mark, media_type in _OTHER_XML if mark in window), "application/xml")
     if _MARKUP.match(window):
         return "text/html"
     if _MHTML.match(window):

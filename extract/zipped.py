@@ -127,8 +127,8 @@ class Container:
                 load_dtd=False,
             )
             try:
-                for _, element in events:
-                    if element.getroottree().docinfo.internalDTD is not None:
+                for number, (_, element) in enumerate(events):
+                    if number == 0 and element.getroottree().docinfo.internalDTD is not None:
                         raise XmlEntitiesError(self.path, part)
                     yield element
             except etree.XMLSyntaxError as error:

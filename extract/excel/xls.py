@@ -1,6 +1,6 @@
 """Workbooks of before 2007 (.xls, .et): sheet by sheet to what each prints, by xlrd.
 
-In: bytes. Out: `Sheet`s with their names. Where xlrd gives up on a file, python-calamine reads its values, without formats.
+In: bytes. Out: `Sheet`s with their names, or a refusal: half of a damaged workbook is not read as if it were the whole.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from extract.contracts import Notice
 from extract.errors import CorruptFileError, PasswordProtectedError
 from extract.excel.doubts import Doubts
 from extract.excel.formats import BUILTIN, show_number
@@ -26,14 +25,12 @@ def read_xls(content: bytes, path: Path) -> Iterator[tuple[str, str, Sheet]]:
 
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO(), ragged_rows=True)
+        sheets = [(sheet.name, _to_sheet(book, sheet)) for sheet in book.sheets()]
     except Exception as error:
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
             raise PasswordProtectedError(path) from error
-        yield from _read_values(content, path)
-        return
-    for number in range(book.nsheets):
-        sheet = book.sheet_by_index(number)
-        yield "xlrd", sheet.name, _to_sheet(book, sheet)
+        raise CorruptFileError(path, f"the workbook breaks off or contradicts itself: {error}") from error
+    yield from (("xlrd", name, sheet) for name, sheet in sheets)
 
 
 def _to_sheet(book: Any, sheet: Any) -> Sheet:
@@ -78,29 +75,3 @@ def _format_of(book: Any, cell: Any) -> str:
     if key in BUILTIN and key < _FIRST_OWN_FORMAT:
         return BUILTIN[key]
     return str(book.format_map[key].format_str)
-
-
-def _read_values(content: bytes, path: Path) -> Iterator[tuple[str, str, Sheet]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-    except PasswordError as error:
-        raise PasswordProtectedError(path) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise CorruptFileError(path, f"no sheet of the workbook can be read: {error}") from error
-    for name, sheet in sheets:
-        cells = {
-            (row, column): _value_to_text(value)
-            for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1)
-            for column, value in enumerate(values, 1)
-            if value != ""
-        }
-        merges = tuple((r + 1, c + 1, r2 + 1, c2 + 1) for (r, c), (r2, c2) in sheet.merged_cell_ranges or [])
-        notice = Notice("formats_unread", "工作簿已损坏，只读取了数值，百分比和日期格式没有读取")
-        yield "calamine", name, Sheet(cells, merges, notices=(notice,))
-
-
-def _value_to_text(value: object) -> str:
-    return show_number(value, "General").text if isinstance(value, float) else str(value).strip()

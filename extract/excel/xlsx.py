@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from lxml import etree
@@ -56,7 +57,7 @@ class Workbook:
         root = package.tree(main)
         properties = child(root, "workbookPr")
         self._is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        self.sheets = list(_sheet_parts(root, targets))
+        self.sheets = list(_sheet_parts(root, targets, package.path))
         parts = {kind: part for kind, part in targets.values() if package.has(part)}
         self._strings = list(_read_strings(package, parts["sharedStrings"])) if "sharedStrings" in parts else []
         self._formats = _read_formats(package.tree(parts["styles"])) if "styles" in parts else []
@@ -83,10 +84,14 @@ class Workbook:
         reading.row = int(row.get("r") or reading.row + 1)
         if row.get("hidden") in ("1", "true"):
             reading.hidden_rows.add(reading.row)
-        column = 0
+        named, offset = "", 0  # the last cell that says where it stands, and how far behind it the next one is
         for cell in row:
-            place = _to_place(cell.get("r"))
-            column = place[1] if place else column + 1
+            reference = cell.get("r")
+            named, offset = (reference, 0) if reference else (named, offset + 1)
+            if not len(cell):
+                continue  # blank cells come by the million
+            place = _to_place(named)
+            column = (place[1] if place else 0) + offset
             text = self._text(cell, reading.doubts, (reading.row, column))
             if text:
                 reading.cells[reading.row, column] = text
@@ -94,8 +99,6 @@ class Workbook:
             raise TooLargeError(self._package.path, f"a sheet has over {_MOST_CELLS} filled cells")
 
     def _text(self, cell: etree._Element, doubts: Doubts, place: tuple[int, int]) -> str:
-        if not len(cell):
-            return ""
         kind, value = cell.get("t", "n"), child(cell, "v")
         written = (value.text or "") if value is not None else ""
         if kind == "inlineStr":
@@ -127,11 +130,13 @@ class Workbook:
         return self._formats[style] if style < len(self._formats) else "General"
 
 
-def _sheet_parts(root: etree._Element, targets: dict[str, tuple[str, str]]) -> Iterator[SheetPart]:
+def _sheet_parts(root: etree._Element, targets: dict[str, tuple[str, str]], path: Path) -> Iterator[SheetPart]:
     sheets = child(root, "sheets")
     for sheet in sheets if sheets is not None else ():
-        key = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
-        kind, part = targets.get(str(key), ("", ""))
+        key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        if key not in targets:
+            raise CorruptFileError(path, f"the workbook does not say where its sheet {sheet.get('name')!r} stands")
+        kind, part = targets[key]
         if kind == "worksheet":
             yield SheetPart(sheet.get("name") or "", part, sheet.get("state", "visible") != "visible")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Final
 
 from lxml import etree
 
-from extract.contracts import Document, Grid
+from extract.contracts import Document, Grid, Notice
 from extract.decode import decode_text
 from extract.errors import CorruptFileError, EmptyFileError, TooDeepError
 from extract.flow import Table, flow_to_grids
@@ -24,6 +25,9 @@ from extract.html.text import parts_to_lines, walk
 
 READER: Final = "lxml"
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_OPENED: Final = re.compile("<html[ >]", re.IGNORECASE)
+_CLOSED: Final = re.compile("</(?:html|body) *>", re.IGNORECASE)
+_CUT_SHORT: Final = Notice("page_cut_short", "网页没有结束标记，文件可能不完整，后面的内容可能缺失")
 _MARKUP_PART: Final = ("text/html", "application/xhtml+xml")
 
 
@@ -57,9 +61,13 @@ def _some(grids: Iterator[Grid], path: Path) -> Iterator[Grid]:
 
 def markup_to_grids(content: bytes, path: Path) -> Iterator[Grid]:
     """Yield the grids of one page, given as bytes; `path` is for messages."""
-    root = _parse(decode_text(content, path)[0], path)
-    if root is not None:
-        yield from flow_to_grids(_page_to_flow(root), READER)
+    text = decode_text(content, path)[0]
+    root = _parse(text, path)
+    if root is None:
+        return
+    doubts = (_CUT_SHORT,) if _OPENED.search(text) and not _CLOSED.search(text) else ()
+    for grid in flow_to_grids(_page_to_flow(root), READER):
+        yield replace(grid, notices=(*grid.notices, *doubts)) if doubts else grid
 
 
 def _page_to_flow(root: etree._Element) -> Iterator[str | Table]:

@@ -50,9 +50,11 @@ def has_lying_font(map_errors: float) -> bool:
 
 def is_unreadable(text: str) -> bool:
     """Whether the text of a page is no writing: private code points, or Han characters that make no word."""
-    count = sum(not character.isspace() for character in text)
-    if count and len(_PRIVATE.findall(text)) > _MOST_PRIVATE * count:
+    private = len(_PRIVATE.findall(text))
+    if private and private > _MOST_PRIVATE * len("".join(text.split())):
         return True
+    if _COMMON.search(text):
+        return False
     han = _HAN.findall(text)
     if len(han) < _FEW_HAN or _COMMON.search(_squeeze(text)):
         return False

@@ -26,7 +26,7 @@ _TAIL: Final = 4096
 
 def read_pdf_grids(document: Document) -> Iterator[Grid]:
     """Yield the grids of a PDF; where it has no table, its lines as one grid that is not aligned."""
-    pdf = _open(document)
+    pdf = open_pdf(document)
     try:
         notices = [] if b"%%EOF" in document.content[-_TAIL:] else [truncated()]
         yield from _read(document, pdf, notices)
@@ -34,7 +34,8 @@ def read_pdf_grids(document: Document) -> Iterator[Grid]:
         pdf.close()
 
 
-def _open(document: Document) -> pypdfium2.PdfDocument:
+def open_pdf(document: Document) -> pypdfium2.PdfDocument:
+    """Return the open PDF; an empty password is tried. Raises `PasswordProtectedError`, `CorruptFileError`."""
     try:
         pdf = pypdfium2.PdfDocument(document.content)
         count = len(pdf)

@@ -40,10 +40,13 @@ class PageTables:
 
 
 class PageReader:
-    """Reads the pages of one document; `wants_all` is for documents too short to look for pages that matter."""
+    """Reads the pages of one document; `wants_all` is for documents too short to look for pages that matter.
 
-    def __init__(self, pdf: pypdfium2.PdfDocument, content: bytes, *, wants_all: bool) -> None:
-        self._pdf, self._wants_all = pdf, wants_all
+    `by_second` reads every page with the second reader, for a second opinion.
+    """
+
+    def __init__(self, pdf: pypdfium2.PdfDocument, content: bytes, *, wants_all: bool, by_second: bool = False) -> None:
+        self._pdf, self._wants_all, self._by_second = pdf, wants_all, by_second
         self._second = SecondReader(content)
 
     def close(self) -> None:
@@ -84,7 +87,7 @@ class PageReader:
         self, layer: TextLayer, box: tuple[float, float, float, float], number: int, turned: int
     ) -> tuple[Text, Splitter]:
         text = layer.read(*box)
-        if has_lying_font(text.map_errors):
+        if self._by_second or has_lying_font(text.map_errors):
             return self._second.read(number, turned), self._second.characters
         return text, layer.characters
 

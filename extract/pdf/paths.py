@@ -21,6 +21,9 @@ _DEEPEST: Final = 6  # forms in forms
 _WHITE: Final = 245
 _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
+_ROOM: Final = native.Matrix()  # that pdfium writes a matrix into; it is read at once
+_ROOM_POINTER: Final = ctypes.byref(_ROOM)
+
 Affine = tuple[float, float, float, float, float, float]
 
 
@@ -212,8 +215,8 @@ class _Reader:
 
 
 def _matrix_of(item: int) -> Affine:
-    matrix = native.Matrix()
-    if not native.get_matrix(item, ctypes.byref(matrix)):
+    matrix = _ROOM
+    if not native.get_matrix(item, _ROOM_POINTER):
         return _UNIT
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 

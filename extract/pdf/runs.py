@@ -81,6 +81,7 @@ class TextLayer:
         self.plain = self._read_plain()
         self._frame = Frame(0, 0, 0, 0, 0)
         self._colour = native.Colour()
+        self._em = 0.0  # the width of the last lone character
 
     def _read_plain(self) -> str:
         count = native.count_characters(self._page)
@@ -99,15 +100,30 @@ class TextLayer:
         spans = [match.span() for match in _WORD.finditer(self.plain)]
         quarter = self._main_quarter(spans)
         self._frame = Frame(left, bottom, right, top, quarter)
+        square = [span for span in spans if _is_square(native.get_angle(self._page, span[0]))]
+        runs = self._spans_to_runs(square)
+        if runs and (len(square) < len(spans) or _has_watermark(runs)):
+            # pdfium writes a watermark's characters into the words that they are drawn over.
+            runs = self._spans_to_runs(self._square_characters(spans))
+        errors = sum(native.has_map_error(self._page, run.start) == 1 for run in runs)
+        return Text(tuple(runs), self.plain, quarter, errors / max(len(runs), 1), self.reader)
+
+    def _spans_to_runs(self, spans: Sequence[tuple[int, int]]) -> list[Run]:
         width, height = self._frame.size
-        runs = [
+        return [
             run
             for word in self._glue_words(spans)
             for run in self._to_runs(word)
             if run.x1 > 0 and run.x0 < width and run.bottom > 0 and run.top < height
         ]
-        errors = sum(native.has_map_error(self._page, run.start) == 1 for run in runs)
-        return Text(tuple(runs), self.plain, quarter, errors / max(len(runs), 1), self.reader)
+
+    def _square_characters(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [
+            (index, index + 1)
+            for start, end in spans
+            for index in range(start, end)
+            if _is_square(native.get_angle(self._page, index))
+        ]
 
     def _main_quarter(self, spans: Sequence[tuple[int, int]]) -> int:
         votes: Counter[int] = Counter()
@@ -124,7 +140,7 @@ class TextLayer:
         for start, end in spans:
             lead = "".join(_blank(self.plain[at]) for at in range(before, start) if self._is_drawn_blank(at))
             before = end
-            word = (self.plain[start:end], self._span_box(start, end), start, end, lead)
+            word = (self.plain[start:end], self._even_box(start, end), start, end, lead)
             if last is not None and not lead and _touches(last[1], word[1]):
                 if not (end - start == 1 and _is_over(last, word)):
                     last = (last[0] + word[0], _around(last[1], word[1]), last[2], end, last[4])
@@ -139,8 +155,6 @@ class TextLayer:
 
     def _to_runs(self, word: _Word) -> Iterable[Run]:
         text, box, start, end, lead = word
-        if not _is_square(native.get_angle(self._page, start)):
-            return ()
         item = native.get_text_object(self._page, start)
         looks = self._colour.read(native.get_fill, item) if item else _BLACK
         is_visible = not item or native.get_render_mode(item) != _INVISIBLE
@@ -166,6 +180,18 @@ class TextLayer:
             return first
         last = self._character_box(end - 1)
         return min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
+
+    def _even_box(self, start: int, end: int) -> Box:
+        """The box of a word; where a font tells only the inked width of a lone character, that of its neighbours."""
+        box = self._span_box(start, end)
+        if end - start > 1 or not _WIDE.match(self.plain[start]):
+            return box
+        x0, top, x1, bottom = box
+        short = self._em - (x1 - x0)
+        if short > 0.1 * self._em and x1 - x0 < 0.9 * (bottom - top) < self._em:
+            return x0 - short / 2, top, x1 + short / 2, bottom
+        self._em = x1 - x0
+        return box
 
     def _is_odd(self, run: Run) -> bool:
         """Whether first and last character do not tell where the others stand: lines, gaps or doubles inside."""
@@ -245,6 +271,11 @@ def glue(one: Run, other: Run) -> Run:
     """Return two runs as one."""
     box = _around((one.x0, one.top, one.x1, one.bottom), (other.x0, other.top, other.x1, other.bottom))
     return Run(one.text + other.text, *box, one.start, other.end, one.lead, one.is_visible, one.colour)
+
+
+def _has_watermark(runs: Sequence[Run]) -> bool:
+    usual = median(run.size for run in runs)
+    return any(_is_watermark(run, usual) for run in runs)
 
 
 def drop_unseen(runs: Sequence[Run], fills: Sequence[tuple[Box, bool]]) -> list[Run]:

@@ -7,6 +7,7 @@ Unicode map, by the map inside the embedded font, and is ten times as slow: it r
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ class SecondReader:
         import pdfplumber
 
         if self._pdf is None:
+            # It warns of every font without a box, once a page; what matters here is said in a `Notice`.
+            logging.getLogger("pdfminer").setLevel(logging.ERROR)
             self._pdf = pdfplumber.open(io.BytesIO(self._content))
         page = self._pdf.pages[number - 1]
         try:

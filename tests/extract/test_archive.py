@@ -120,11 +120,16 @@ def test_a_locked_and_a_damaged_member_are_errors_of_their_own(tmp_path: Path) -
         pytest.param(packed({"OFD.xml": b"x"}), "application/ofd", id="ofd"),
         pytest.param(packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"}),
                      "application/vnd.oasis.opendocument.text", id="odt"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") * 99, "application/vnd.ms-excel", id="xls-damaged"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") * 99, "application/vnd.ms-excel",
+                     id="xls-damaged"),
         pytest.param("<html>甲".encode("utf-16"), "text/html", id="utf-16-html"),
         pytest.param("<table><tr><td>甲".encode("utf-16-le"), "text/html", id="utf-16-html-without-mark"),
         pytest.param("导出\n<TABLE border=1>\n<TR><TD>甲".encode(), "text/html", id="text-before-a-table"),
-        pytest.param(b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=x\n\n", "multipart/related", id="mhtml"),
+        pytest.param(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table><Row>',
+                     "application/vnd.ms-excel+xml", id="workbook-of-2003-in-xml"),
+        pytest.param(b'<?xml version="1.0"?><html><table>', "text/html", id="xhtml"),
+        pytest.param(b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tb=x\n\n", "multipart/related",
+                     id="mhtml"),
     ],
 )  # fmt: skip
 def test_containers_are_told_apart_by_what_stands_in_them(content: bytes, media_type: str) -> None:

@@ -116,7 +116,8 @@ def test_a_text_box_is_read_once() -> None:
 
 def test_running_heads_and_notes_go_to_the_lines_and_their_tables_are_grids() -> None:
     header = f"<w:hdr W>{paragraph('某乡人民政府')}{SMALL}</w:hdr>"
-    notes = f'<w:footnotes W><w:footnote w:type="separator">{paragraph("x")}</w:footnote><w:footnote>{paragraph("①含结转")}</w:footnote></w:footnotes>'
+    rule = f'<w:footnote w:type="separator">{paragraph("x")}</w:footnote>'
+    notes = f"<w:footnotes W>{rule}<w:footnote>{paragraph('①含结转')}</w:footnote></w:footnotes>"
     first, second = grids_of(docx(paragraph("标题") + SMALL, header=header, footnotes=notes))
     assert (first.lines_before, second.lines_before, second.lines_after) == (("某乡人民政府",), ("标题",), ("①含结转",))
 
@@ -191,7 +192,8 @@ def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_old_document_is_read_by_way_of_libreoffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "made.docx").write_bytes(WHOLE)
-    script = f'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out=$2; shift; done; mkdir -p $out; cp {tmp_path}/made.docx $out/$(basename $1 .doc).docx'
+    find_folder = 'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out=$2; shift; done'
+    script = f"{find_folder}; mkdir -p $out; cp {tmp_path}/made.docx $out/$(basename $1 .doc).docx"
     stand_in(tmp_path, script, monkeypatch)
     assert printed(grids_of(OLD_WORD)[0]) == TABLE
 

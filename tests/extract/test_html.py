@@ -136,3 +136,9 @@ def test_a_blank_page_is_refused() -> None:
 def test_a_declared_entity_is_not_expanded() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><html><body><p>x &b;</body></html>'
     assert "aaaa" not in "".join(cell.text for cell in grids_of(bomb.encode())[0].cells).replace('"aaaaaaaaaa"', "")
+
+
+def test_a_page_that_breaks_off_says_so() -> None:
+    page = f"<html><body><table>{TWO_BY_TWO}"
+    assert codes_of(grids_of(page.encode())[0]) == ["page_cut_short"]
+    assert codes_of(grids_of(f"{page}</table></body></html>".encode())[0]) == []

@@ -8,7 +8,7 @@ import pytest
 
 from extract import Document, Grid, read_document
 from extract.errors import CorruptFileError
-from extract.pdf import read_pdf_grids
+from extract.pdf import compare_readers, read_pdf_grids
 from tests.extract import draw_pdf as draw
 
 EXPECTED = sorted((row + 1, column + 1, down, right, word) for word, row, column, down, right in draw.CELLS)
@@ -165,3 +165,8 @@ def test_long_publication_opens_pages_that_speak_of_performance(tmp_path: Path) 
 def test_document_is_not_changed_by_reading(tmp_path: Path) -> None:
     document = Document(Path("a.pdf"), "", "application/pdf", draw.pdf([_PLAIN]))
     assert list(read_pdf_grids(document)) == list(read_pdf_grids(document))
+
+
+def test_second_opinion_agrees_on_an_honest_page() -> None:
+    document = Document(Path("a.pdf"), "", "application/pdf", draw.pdf([_PLAIN]))
+    assert compare_readers(document, [1]) == ()
