@@ -64,8 +64,10 @@ def grid_to_stream(grid: Grid) -> Stream:
     pieces = list(_lines_to_pieces(grid.lines_before, first_row=-len(grid.lines_before)))
     for row in rows:
         row_has_lists = not grid.is_aligned or _has_lists(row)
-        for number, cell in enumerate(row):
-            found = _cell_to_pieces(cell, CELL if number else LINE, splits_blanks, has_lists=row_has_lists)
+        boundary = LINE
+        for cell in row:
+            found = _cell_to_pieces(cell, boundary, splits_blanks, has_lists=row_has_lists)
+            boundary = CELL if found else boundary  # blank cells begin no line
             pieces.extend(_join_fragments(found) if splits_blanks else found)
     pieces += _lines_to_pieces(grid.lines_after, first_row=rows[-1][0].row + 1 if rows else 1)
     return Stream(tuple(pieces), line_is_row=has_cells or splits_blanks)

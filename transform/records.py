@@ -31,6 +31,8 @@ VERSION: Final = "0.1.0"
 # What a single oddity of the path takes from the confidence; a tidy row keeps 1.
 _DOUBT_PER_COST: Final = 0.08
 _LEAST_CONFIDENCE: Final = 0.2
+# What a reader gives a cell that it vouches for; less means a table without rules, or a font that lies.
+_SURE_READING: Final = 0.95
 _SUSPECT_ODDITIES: Final = frozenset(
     {"value_as_name", "unequal_lists", "joined_paragraphs", "value_in_name", "unknown_value"}
 )
@@ -227,6 +229,8 @@ def _add_indicator(
     indicator_id = f"{project_id}-{ordinal}"
     value_text = row.value.text if row.value else None
     levels = row_to_levels(row)
+    pieces = (*row.name.pieces, *(row.value.pieces if row.value else ()))
+    read_at = min(piece.cell.confidence for piece in pieces)
     formula = find_formula(clean(row.name.text), is_money=levels.cost_class is not None)
     draft.indicators.append(
         {
@@ -245,13 +249,12 @@ def _add_indicator(
             "fiscal_year": fiscal_year,
             "formula_text": formula.text if formula else None,
             "formula_value": formula.value if formula else None,
-            "confidence": round(max(_LEAST_CONFIDENCE, 1 - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "confidence": round(max(_LEAST_CONFIDENCE, read_at - _DOUBT_PER_COST * row.pair.cost), 2),
+            "is_suspect": read_at < _SURE_READING or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
     )
-    pieces = (*row.name.pieces, *(row.value.pieces if row.value else ()))
     draft.use_rows(pieces)
     for rule_id, message, is_suspect in _row_doubts(row, levels, is_doubtful=is_doubtful):
         draft.doubt(rule_id, message, project_id=project_id, indicator_id=indicator_id, pieces=pieces,
