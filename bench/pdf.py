@@ -1,16 +1,14 @@
 """How long PDF pages take, beside pdfplumber and bare pdfium, in one run on the same pages.
 
-In: a folder of PDF files. Out: CPU milliseconds a page and two ratios for each file, printed. Peers that are not
-installed are named as such and skipped.
-
-    python -m bench.pdf ../shared/corpus/pdf
+In: a folder of PDF files, or nothing: then ruled pages are drawn, a file for each way of drawing rules. Out: CPU
+milliseconds a page and two ratios for each file, printed. Run it with `make bench`, or `python -m bench.pdf FOLDER`.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -20,9 +18,12 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from extract import read_document
 from extract.pdf import read_pdf_grids
+from tests.extract.draw_pdf import RULES, pdf, text
 
-_PEERS = ("camelot", "img2table")
 _ROUNDS = 3
+_PAGES, _ROWS = 10, 24
+_XS = (40.0, 100.0, 170.0, 300.0, 380.0)
+_ROW = ("产出指标", "数量指标", "道路日常养护里程", "≥12.5公里")
 
 
 def read_with_us(path: Path) -> None:
@@ -33,20 +34,20 @@ def read_with_us(path: Path) -> None:
 
 def read_with_pdfium(path: Path) -> None:
     """The bare text of every page."""
-    pdf = pypdfium2.PdfDocument(path.read_bytes())
-    for index in range(len(pdf)):
-        page = pdf[index]
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    for index in range(len(document)):
+        page = document[index]
         textpage = page.get_textpage()
         textpage.get_text_range()
         textpage.close()
         page.close()
-    pdf.close()
+    document.close()
 
 
 def read_with_pdfplumber(path: Path) -> None:
     """pdfplumber's own tables."""
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
             page.extract_tables()
             page.close()
 
@@ -75,10 +76,21 @@ def main(folder: Path) -> None:
             f"{path.stem:<14}{count:>6}{1000 * ours / count:>9.2f}{ours / bare:>10.2f}{peer / ours:>17.1f}", flush=True
         )
     print(f"{'median':<14}{'':>15}{median(a for a, _ in ratios):>10.2f}{median(b for _, b in ratios):>17.1f}")
-    for name in _PEERS:
-        if find_spec(name) is None:
-            print(f"{name}: not installed")
+
+
+def draw_pages(folder: Path) -> None:
+    """Write a file for each way of drawing rules: ten pages of a table of 24 rows."""
+    heights = [700.0 - 24 * row for row in range(_ROWS + 1)]
+    sides = [(_XS[0], y, _XS[-1], y) for y in heights] + [(x, heights[0], x, heights[-1]) for x in _XS]
+    words = "".join(text(x + 3, y - 15, word) for y in heights[:-1] for x, word in zip(_XS, _ROW, strict=False))
+    for name, way in RULES.items():
+        (folder / f"{name}.pdf").write_bytes(pdf([way(sides) + words] * _PAGES))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as drawn:
+            draw_pages(Path(drawn))
+            main(Path(drawn))
