@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from transform.quantities import tokens as kinds
@@ -30,6 +31,7 @@ from transform.quantities.words import null_marks, scales, signs_before, units
 _LONGEST: Final = 200  # cleaned characters: a longer text is no target, and is not taken apart
 _LONGEST_CLEANED: Final = 1000  # printed characters without blanks: a longer text is not even cleaned
 _TEMPLATE: Final = re.compile(r"[*×Xx]{2,}|^\(?指标\d*[:：]?$|〔|_{2,}|…|\.{3}")
+_TWO_YEARS: Final = re.compile(r"((?:19|20)\d\d)[-~至到]((?:19|20)\d\d)(学年)?")
 _NUMERAL: Final = re.compile(r"[\d零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟]")
 _ARABIC: Final = re.compile(r"\d")
 _VAGUE: Final = re.compile(r"[几数上近约成][十百千万亿]|[十百千万亿][几余多]|[百千万亿]余")
@@ -78,6 +80,7 @@ def _parse(text: str, cleaned: str, setting: Setting) -> Quantity:
     return (
         _parse_blank(text, cleaned)
         or _parse_time(text, cleaned, setting)
+        or _parse_years(text, cleaned, setting)
         or _parse_word(text, cleaned)
         or _parse_figure(text, cleaned, setting)
     )
@@ -97,6 +100,17 @@ def _parse_blank(text: str, cleaned: str) -> Quantity | None:
     if len(cleaned) <= _LONGEST and _TEMPLATE.search(cleaned):
         return Quantity(text, "missing", notes=("template_residue",))
     return None
+
+
+def _parse_years(text: str, cleaned: str, setting: Setting) -> Quantity | None:
+    """Return what 2022-2023 is: two years where times stand, and elsewhere two numbers or two years, so nothing."""
+    match = _TWO_YEARS.fullmatch(cleaned)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[2])
+    if setting.is_time and not match[3] and first <= last:
+        return Quantity(text, "period", period_start=date(first, 1, 1), period_end=date(last, 12, 31))
+    return Quantity(text, "unparsed", notes=("not_understood",))
 
 
 def _parse_word(text: str, cleaned: str) -> Quantity | None:

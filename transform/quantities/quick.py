@@ -31,6 +31,10 @@ _CHINESE_SHAPE: Final = re.compile(
     rf"([^\d\s.,()\[\-*/·第前首A-Za-z半几数成{_NUMERALS}]{{0,10}})([一二两三四五六七八九十][{_NUMERALS}]{{2,23}})"
     rf"([^\d\s.,*×xX\-~半几多余来又点分{_NUMERALS}][^\d\s.,*×xX\-~{_NUMERALS}]{{0,11}})"
 )
+# Two years, or two months of years, are a period: 2023.07-2024.01, 2022-2023学年.
+_YEARS: Final = re.compile(
+    r"(?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2]))?[-~至到](?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2]))?(?!\d)"
+)
 _HANGS: Final = re.compile(r"[折成年月日号旬季世几〔]|^[分点上数/·版eE]|[零一二三四五六七八九十百千两半]")
 _PLAIN: Final = re.compile(r"(?:个?百分点|千克|千米|千元|千瓦时?|百万元|千万元)(?:以上|以下|以内|左右)?")
 _HEAD_HANGS: Final = re.compile(r"[几数上〔零一二三四五六七八九十百千万亿两半负±]|正负")
@@ -70,7 +74,7 @@ def _read_quick_chinese(text: str, cleaned: str, setting: Setting) -> Quantity |
 
 
 def _read_quick_range(text: str, cleaned: str, setting: Setting) -> Quantity | None:
-    match = None if setting.is_time else _RANGE.fullmatch(cleaned)
+    match = None if setting.is_time or _YEARS.match(cleaned) else _RANGE.fullmatch(cleaned)
     frame = _read_frame("", match[4]) if match else None
     if match is None or frame is None or (not match[4] and setting.unit_cell) or "之间" in match[4]:
         return None
