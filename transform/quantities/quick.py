@@ -31,6 +31,7 @@ _CHINESE_SHAPE: Final = re.compile(
     rf"([^\d\s.,()\[\-*/·第前首A-Za-z半几数成{_NUMERALS}]{{0,10}})([一二两三四五六七八九十][{_NUMERALS}]{{2,23}})"
     rf"([^\d\s.,*×xX\-~半几多余来又点分{_NUMERALS}][^\d\s.,*×xX\-~{_NUMERALS}]{{0,11}})"
 )
+_SHARE: Final = re.compile(rf"([百千万]分之)([一二两三四五六七八九十][{_NUMERALS}]{{0,23}})")
 # Two years, or two months of years, are a period: 2023.07-2024.01, 2022-2023学年.
 _YEARS: Final = re.compile(
     r"(?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2]))?[-~至到](?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2]))?(?!\d)"
@@ -64,7 +65,26 @@ def read_quick(text: str, cleaned: str, setting: Setting) -> Quantity | None:
     return read_single(text, frame.sign, _fill_in(frame.amount, digits, Decimal(digits)), frame.per, setting)
 
 
+def _read_quick_share(text: str, cleaned: str, setting: Setting) -> Quantity | None:
+    """Return the quantity of 百分之九十五: the share is read once, the numeral each time."""
+    match = _SHARE.fullmatch(cleaned)
+    number = parse_chinese(match[2]) if match else None
+    share = _read_share(match[1]) if match and number is not None else None
+    if number is None or share is None:
+        return None
+    return read_single(text, read_sign([], [], share), share._replace(number=number, text=cleaned), "", setting)
+
+
+@lru_cache(maxsize=4)
+def _read_share(word: str) -> Amount:
+    (amount,) = read_amounts(tokenise(f"{word}七"))
+    assert isinstance(amount, Amount), "a share of seven is an amount"
+    return amount
+
+
 def _read_quick_chinese(text: str, cleaned: str, setting: Setting) -> Quantity | None:
+    if "分之" in cleaned:
+        return _read_quick_share(text, cleaned, setting)
     match = _CHINESE_SHAPE.fullmatch(cleaned)
     number = parse_chinese(match[2]) if match else None
     frame = _read_frame(match[1], match[3]) if match and number is not None else None

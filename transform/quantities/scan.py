@@ -72,7 +72,11 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
         return Token(kinds.MINUS, "负" if first == "负" else "零下", position)
     if first in _CHINESE_FIRST and not (before is not None and before.kind == kinds.NUMBER):
         word = word_at(text, position)
-        if word is not None and words()[word] == kinds.TEXT and not _is_cut_numeral(text, position + len(word)):
+        if (
+            word is not None
+            and words()[word] == kinds.TEXT
+            and not _is_numeral_here(text, position, position + len(word), before)
+        ):
             return Token(kinds.TEXT, word, position)
         number = _chinese_at(text, position, before)
         if number is not None:
@@ -80,9 +84,17 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
     return _named_at(text, position, before) or _word_token(text, position)
 
 
-def _is_cut_numeral(text: str, end: int) -> bool:
-    """Whether a word like 五一 would be cut out of a numeral: 五一六."""
-    return text[end - 1] in _CHINESE_FIRST and text[end : end + 1] in _CHINESE_FIRST and end < len(text)
+def _is_numeral_here(text: str, position: int, end: int, before: Token | None) -> bool:
+    """Whether a word of numerals alone (十一, 五一, 三零) is a number where it stands: 十一次, 百分之十一, 五一六."""
+    word = text[position:end]
+    if not all(character in _CHINESE_FIRST for character in word):
+        return text[end - 1] in _CHINESE_FIRST and end < len(text) and text[end] in _CHINESE_FIRST
+    if before is not None and before.kind == kinds.PERCENT_OF:
+        return True
+    if end == len(text):
+        return "十" in word
+    counts = is_unit_at(text, end) and not text.startswith("期间", end)
+    return text[end] in _CHINESE_FIRST or (counts and "十" in word)
 
 
 def _is_minus(text: str, position: int) -> bool:
