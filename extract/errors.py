@@ -109,7 +109,7 @@ class NoTableError(DocumentError):
 
     code = "no_table"
 
-    def __init__(self, path: Path, what: str = "no table of performance indicators was found in the text") -> None:
+    def __init__(self, path: Path, what: str) -> None:
         super().__init__(path, what, "check that it is the right file; if it is, please report its layout")
 
 

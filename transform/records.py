@@ -48,6 +48,8 @@ _NOTE_DOUBTS: Final = {
 }
 # Columns beside name and value: without reading them a weight would be a target.
 _UNREAD_FIELDS: Final = frozenset({"sign", "unit", "weight", "direction", "actual", "score", "reason", "note"})
+_NOTICE_RULE: Final = "R11"
+_NO_TABLE: Final = "no table of performance indicators was found in it"
 _NO_HEAD: Final = Head((), (), (), (), (), ())
 
 
@@ -66,7 +68,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         draft.take_rows(stream.pieces)
         for notice in grid.notices:
             page = f"第 {notice.page} 页：" if notice.page is not None else ""
-            draft.doubt("R11", f"{page}{notice.message}", actual=notice.code)
+            draft.doubt(_NOTICE_RULE, f"{page}{notice.message}", actual=notice.code)
         sections = stream_to_sections(stream)
         if not sections:
             draft.set_aside("no table of performance indicators", stream.pieces)
@@ -81,7 +83,8 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     if unread_columns:
         raise UnsupportedLayoutError(document.path, list(dict.fromkeys(unread_columns)))
     if first is None or not draft.indicators:
-        raise NoTableError(document.path)
+        said = "; ".join(dict.fromkeys(doubt.message for doubt in draft.doubts if doubt.rule_id == _NOTICE_RULE))
+        raise NoTableError(document.path, f"{_NO_TABLE}; its reader says: {said}" if said else _NO_TABLE)
     draft.indicators = _quantify(draft)
     return draft.to_tables(_document_record(draft, first))
 

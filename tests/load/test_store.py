@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -241,4 +242,24 @@ def test_why_rows_were_set_aside_stands_in_the_log(loaded: Settings) -> None:
     assert message == (
         "18 rows set aside: header; 16 rows set aside: notes and lines below the table; 1 rows set aside: text of no field; "
         "16 rows set aside: title and lines above the table"
+    )
+
+
+def test_the_members_of_an_archive_are_documents_of_their_own(settings: Settings, tmp_path: Path) -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "disclosures.zip", "w") as archive:
+        archive.writestr("a.txt", text.replace("阿柔", "某甲"))
+        archive.writestr("b/empty.txt", "")
+        archive.writestr("b/c.txt", text.replace("阿柔", "某乙"))
+    outcome = walk_line([tmp_path / "disclosures.zip"], settings, start_run("direct"))
+    assert [(entry.path.rsplit("/", 1)[-1], entry.status) for entry in outcome.entries] == [
+        ("disclosures.zip!a.txt", "loaded"),
+        ("empty.txt", "set_aside"),
+        ("c.txt", "loaded"),
+    ]
+    sql = "SELECT publisher FROM documents ORDER BY 1"
+    assert query(settings.warehouse, sql).rows == (
+        ("祁连县某乙乡人民政府",),
+        ("祁连县某甲乡人民政府",),
+        ("祁连县阿柔乡人民政府",),
     )

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extract import Cell, Document, Grid, NoTableError, Notice, UnsupportedLayoutError
 from tests.transform.test_path import HEAD, read
-from transform import Tables
+from transform import Tables, grids_to_tables
 
 FIRST = "601001\t甲项目\t5.00\t保障工作。\t产出指标\t数量指标\t巡查\t3次\n"
 LAST = "\t\t\t\t满意度指标\t服务对象满意度指标\t群众满意度\t≥95%\n"
@@ -132,3 +133,27 @@ def test_a_unit_and_a_sign_in_the_name_belong_to_the_value(tmp_path: Path) -> No
         ("总面积(亩)", "=", 80000, "亩", "平方米"),
         ("成活率(≥**%)", ">=", 85, "%", "%"),
     ]
+
+
+def test_a_layout_with_columns_that_are_not_read_is_refused_by_their_names(tmp_path: Path) -> None:
+    words = "单位名称 项目名称 预算数 年度目标 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重"
+    head = "某县某乡2024年项目支出绩效目标表\n" + words.replace(" ", "\t") + "\n"
+    with pytest.raises(UnsupportedLayoutError) as refused:
+        read(head + "某镇\t道路养护\t330000\t目标\t产出指标\t数量指标\t养护里程\t≥\t95\t公里\t10\n", tmp_path)
+    assert refused.value.columns == ("指标性质", "度量单位", "权重")
+
+
+def test_what_a_reader_doubts_is_said() -> None:
+    document = Document(Path("page.pdf"), "0" * 64, "application/pdf", b"")
+    cells = tuple(Cell(word, 1, place) for place, word in enumerate(["产出指标", "数量指标", "巡查", "3次"], 1))
+    tables = grids_to_tables(document, [Grid(cells, True, notices=(Notice("scanned_page", "是扫描页", 2),))])
+    assert [(doubt.rule_id, doubt.message, doubt.actual) for doubt in tables.doubts] == [
+        ("R11", "第 2 页：是扫描页", "scanned_page"),
+        ("R05", "没有读到项目名称", None),
+    ]
+
+
+def test_a_document_of_scanned_pages_alone_says_so() -> None:
+    document = Document(Path("page.pdf"), "0" * 64, "application/pdf", b"")
+    with pytest.raises(NoTableError, match="its reader says: 第 1 页：是扫描页"):
+        grids_to_tables(document, [Grid((), True, notices=(Notice("scanned_page", "是扫描页", 1),))])
