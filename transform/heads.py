@@ -85,7 +85,7 @@ def head_cost(head: Head, fields: Sequence[str], *, is_first: bool) -> float | N
     cost += 0.0 if head.amount else _NO_AMOUNT
     cost += 0.0 if head.goal or (fields and "goal" not in fields) else _NO_GOAL
     labels = sum(bool(parse_labels(piece.text)) for piece in head.pieces)
-    values = sum(is_target(piece.text) for piece in head.goal)
+    values = sum(is_target(piece.text) for piece in (*head.project_name, *head.goal))
     return cost + _STRAY_IN_HEAD * len(head.strays) + _LABEL_IN_HEAD * labels + _VALUE_IN_GOAL * values
 
 

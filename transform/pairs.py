@@ -81,11 +81,13 @@ def _pair_steps(body: Body, start: int, middle: int, cost: float, oddities: tupl
     signed = _split_sign(name.text)
     for end, value_cost, odd in _values(body, middle):
         value = to_text(body.pieces[middle:end])
+        # A target for a name and a bare number for its value: more likely a target and the next project's code.
+        doubled = VALUE_AS_NAME if "value_as_name" in oddities and value.text.isdigit() else 0.0
         if signed and is_value(f"{signed[1]}{value.text}"):
             yield _one_pair(end, Text(signed[0], name.pieces), Text(f"{signed[1]} {value.text}", value.pieces),
-                            cost + value_cost - SIGN_IN_NAME, (*oddities, *odd, "sign_in_name"))  # fmt: skip
+                            cost + value_cost + doubled - SIGN_IN_NAME, (*oddities, *odd, "sign_in_name"))  # fmt: skip
         else:
-            yield _one_pair(end, name, value, cost + value_cost, (*oddities, *odd))
+            yield _one_pair(end, name, value, cost + value_cost + doubled, (*oddities, *odd))
     fused = split_fused(name.text)
     if fused:
         parts = Text(fused[0], name.pieces), Text(fused[1], name.pieces)

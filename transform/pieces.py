@@ -150,6 +150,8 @@ def _fragments_end(pieces: list[Piece], place: int) -> int:
         run += 1
     for end in range(run, place + 1, -1):
         text = "".join(piece.text for piece in pieces[place:end])
-        if (parse_labels(text) and text.rstrip(")）分").endswith(("指标", ")"))) or parse_header(text):
+        is_spaced_out = all(len(piece.text) == 1 for piece in pieces[place:end])
+        is_full = text.rstrip(")）分").endswith(("指标", ")"))
+        if (parse_labels(text) and (is_full or is_spaced_out)) or parse_header(text):
             return end
     return place + 1

@@ -64,6 +64,7 @@ def test_rows(text: str, expected: list[tuple[object, ...]], tmp_path: Path) -> 
     assert rows(read(text, tmp_path)) == expected
 
 
+CELLS = HEAD.replace("\t", "\n")
 YUAN = HEAD.replace("万元", "元")
 TASK = "目标乙。\t产出指标\t数量指标\t演练\t2次\n"
 
@@ -81,6 +82,11 @@ TASK = "目标乙。\t产出指标\t数量指标\t演练\t2次\n"
                      [(None, "甲项目", 50000, "保障工作。"), (None, "乙项目", 80000, "目标乙。")], id="two-projects-without-codes"),
         pytest.param(BLANKS + "601001 甲项目 5.00 完成产出指标 数量指标 12 项。 产出指标 数量指标 演练 2次\n",
                      [("601001", "甲项目", 50000, "完成产出指标 数量指标 12 项。")], id="labels-as-words-of-the-goal"),
+        pytest.param(CELLS + (FIRST + "满意度指标\t服务对象满意度\t≥95%\n601002\t乙项目\t8.00\t" + TASK).replace("\t", "\n"),
+                     [("601001", "甲项目", 50000, "保障工作。"), ("601002", "乙项目", 80000, "目标乙。")],
+                     id="code-below-a-label-that-is-a-name"),
+        pytest.param(BLANKS + "302 甲项目 5.00 产出指标 成本指标 机械费 2万元\n补助标准 300元/人 8.4万元\n效益指标 社会效益 出行条件 改善\n",
+                     [("302", "甲项目", 50000, None)], id="name-with-a-rate-in-it"),
         pytest.param(HEAD + "601001\t甲项目\t7,00.0,77\t" + TASK, [("601001", "甲项目", None, "目标乙。")],
                      id="amount-that-cannot-be-read"),
     ],
