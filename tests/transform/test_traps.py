@@ -85,7 +85,7 @@ TASK = "目标乙。\t产出指标\t数量指标\t演练\t2次\n"
         pytest.param(CELLS + (FIRST + "满意度指标\t服务对象满意度\t≥95%\n601002\t乙项目\t8.00\t" + TASK).replace("\t", "\n"),
                      [("601001", "甲项目", 50000, "保障工作。"), ("601002", "乙项目", 80000, "目标乙。")],
                      id="code-below-a-label-that-is-a-name"),
-        pytest.param(BLANKS + "302 甲项目 5.00 产出指标 成本指标 机械费 2万元\n补助标准 300元/人 8.4万元\n效益指标 社会效益 出行条件 改善\n",
+        pytest.param(BLANKS + "302 甲项目 5.00 产出指标 成本指标 机械费 2万元\n补助标准 300元/人 8.4万元\n效益指标 社会效益 出行 改善\n",
                      [("302", "甲项目", 50000, None)], id="name-with-a-rate-in-it"),
         pytest.param(HEAD + "601001\t甲项目\t7,00.0,77\t" + TASK, [("601001", "甲项目", None, "目标乙。")],
                      id="amount-that-cannot-be-read"),
