@@ -50,6 +50,7 @@ def _has_text(cell: etree._Element, tables: Set[etree._Element]) -> bool:
 
 def table_to_tables(table: etree._Element, data_tables: Set[etree._Element], reader: str) -> Iterator[str | Table]:
     """Yield the lines that stand in the table outside its cells, the table, and the tables within its cells."""
+    yield from _lines_outside_cells(table, data_tables)
     nested: list[etree._Element] = []
     groups = [
         [[_to_spanned(cell, row, data_tables, nested) for cell in cells] for row, cells in rows]

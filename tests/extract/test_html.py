@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from extract import DocumentError
+from extract import DocumentError, read_document, read_grids
 from tests.extract.reading import codes_of, grids_of, printed, rows_of
 
 TWO_BY_TWO = "<tr><td>甲<td>乙<tr><td>1<td>2"
@@ -142,3 +144,11 @@ def test_a_page_that_breaks_off_says_so() -> None:
     page = f"<html><body><table>{TWO_BY_TWO}"
     assert codes_of(grids_of(page.encode())[0]) == ["page_cut_short"]
     assert codes_of(grids_of(f"{page}</table></body></html>".encode())[0]) == []
+
+
+def test_a_caption_stands_before_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    markup = "<table><caption>某乡2024年绩效目标表</caption><tr><td>甲</td><td>5</td></tr></table>"
+    path.write_text(f"<html><body>{markup}</body></html>", encoding="utf-8")
+    (grid,) = read_grids(read_document(path))
+    assert (grid.lines_before, [cell.text for cell in grid.cells]) == (("某乡2024年绩效目标表",), ["甲", "5"])
