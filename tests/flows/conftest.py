@@ -24,6 +24,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).resolve().parent / "stand_in"
+PATIENCE_SECONDS = 120  # a busy machine of two cores starts Prefect ten times slower than an idle one
 SERVE = """
 import sys
 from flows import nightly, settings
@@ -54,7 +55,7 @@ class Service:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.wait_for(lambda: [found["status"] for found in self.ask("deployments/filter")] == ["READY"], 90)
+        self.wait_for(lambda: [found["status"] for found in self.ask("deployments/filter")] == ["READY"])
 
     def environment(self) -> dict[str, str]:
         """Return what a process of this service sees; polls are short so that tests are."""
@@ -64,13 +65,15 @@ class Service:
             "JIXIAO_HOME": str(self.home),
             "PYTHONPATH": f"{STAND_IN}:{REPOSITORY}",
             "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+            # A run that waits for the one before it looks again only after so long; the usual 30 outlast a test.
+            "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "2",
         }
 
     def python(self, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `code` beside the service."""
         command = [sys.executable, "-c", code, *arguments]
         return subprocess.run(
-            command, env=self.environment(), cwd=self.home, capture_output=True, text=True, timeout=90
+            command, env=self.environment(), cwd=self.home, capture_output=True, text=True, timeout=PATIENCE_SECONDS
         )
 
     def ask(self, what: str, body: object = None) -> Any:
@@ -91,7 +94,7 @@ class Service:
         except OSError:
             return []
 
-    def wait_for(self, read: Callable[[], Any], seconds: float = 40) -> Any:
+    def wait_for(self, read: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
         """Return the first true answer of `read`."""
         deadline = time.monotonic() + seconds
         while not (answer := read()):
@@ -121,7 +124,7 @@ class Service:
         """Send the signal to the service and return the status it ended with."""
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(40)
+        return self.process.wait(PATIENCE_SECONDS)
 
 
 def _all_pids() -> list[int]:
