@@ -7,12 +7,12 @@ piece is explained, and the path with the least cost wins (Viterbi over a handfu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from transform.heads import Head, looks_like_amount
-from transform.moves import Body, Pair, Step, Text
+from transform.moves import Body, Pair, Step
 from transform.pieces import Piece
+from transform.readings import ProjectReading, Row
 from transform.steps import steps_at
 from transform.vocabulary import Label
 
@@ -23,39 +23,6 @@ _LABEL_ALONE: Final = 5.0  # a label with nothing below it
 _LEVEL1_AGAIN: Final = 3.0  # a level 1 that was left before: a new project, or a table out of order
 _NO_HEAD: Final = 0.5  # indicators with no head above them
 _ROW_BEFORE_LABELS: Final = 6.0  # an indicator above the first label
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One level 3 indicator as printed: its labels so far, its name and value, and what was odd about it."""
-
-    level1: Label | None
-    level2: Label | None
-    level1_piece: Piece | None
-    level2_piece: Piece | None
-    pair: Pair
-    is_first_of_level2: bool
-
-    @property
-    def name(self) -> Text:
-        """The name as printed."""
-        return self.pair.name
-
-    @property
-    def value(self) -> Text | None:
-        """The value as printed; None where there is none."""
-        return self.pair.value
-
-
-@dataclass(slots=True)
-class ProjectReading:
-    """One project of a body: its head, its rows, the labels used, total rows, and the pieces that fit nowhere."""
-
-    head: Head | None = None
-    rows: list[Row] = field(default_factory=list)
-    labels: list[Piece] = field(default_factory=list)
-    totals: list[Piece] = field(default_factory=list)
-    strays: list[Piece] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +156,3 @@ def _steps_to_projects(pieces: Sequence[Piece], steps: list[tuple[int, Step]]) -
             projects[-1].strays.append(pieces[place])
         projects[-1].rows.extend(levels.to_row(pair) for pair in step.pairs)
     return projects
-
-
-def total_amounts(totals: Sequence[Piece]) -> list[Piece]:
-    """Return the figures of total rows."""
-    return [piece for piece in totals if looks_like_amount(piece)]

@@ -61,7 +61,7 @@ def grid_to_stream(grid: Grid) -> Stream:
     rows = list(grid.rows())
     has_cells = any(len(row) > 1 for row in rows)
     splits_blanks = not has_cells and any(_is_row_of_words(row[0].text) for row in rows)
-    pieces = list(_lines_to_pieces(grid.lines_before, first_row=-len(grid.lines_before)))
+    pieces = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
     for row in rows:
         row_has_lists = not grid.is_aligned or _has_lists(row)
         boundary = LINE
@@ -69,12 +69,16 @@ def grid_to_stream(grid: Grid) -> Stream:
             found = _cell_to_pieces(cell, boundary, splits_blanks, has_lists=row_has_lists)
             boundary = CELL if found else boundary  # blank cells begin no line
             pieces.extend(_join_fragments(found) if splits_blanks else found)
-    pieces += _lines_to_pieces(grid.lines_after, first_row=rows[-1][0].row + 1 if rows else 1)
+    pieces += lines_to_pieces(grid.lines_after, rows[-1][0].row + 1 if rows else 1)
     return Stream(tuple(pieces), line_is_row=has_cells or splits_blanks)
 
 
-def _lines_to_pieces(lines: Sequence[str], first_row: int) -> Iterator[Piece]:
-    """Yield the lines around a grid; their rows are numbered away from the grid's own."""
+def lines_to_pieces(lines: Sequence[str], first_row: int) -> list[Piece]:
+    """Return the lines around a grid; their rows are numbered away from the grid's own."""
+    return list(_lines(lines, first_row))
+
+
+def _lines(lines: Sequence[str], first_row: int) -> Iterator[Piece]:
     for number, line in enumerate(lines):
         text = line.strip()
         if text:

@@ -1,0 +1,294 @@
+"""Walks the rows of an aligned grid: heads of forms, headers, indicators, totals, notes.
+
+In: a grid whose columns can be trusted. Out: one `TableReading` for each header of indicators, or nothing where the grid has
+none, or where its columns do not hold what its header says (then the best path over its pieces is the better reader).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extract import Grid
+from transform.heads import Head
+from transform.keys import parse_key
+from transform.moves import Text
+from transform.pieces import Piece, lines_to_pieces
+from transform.quantities import squeeze
+from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
+from transform.shapes import is_target
+from transform.tabular.columns import Column, Header, is_header_row, read_header
+from transform.tabular.form_head import FormHead, read_form_head
+from transform.tabular.rows import (
+    Group,
+    Levels,
+    header_to_groups,
+    is_body_total,
+    is_foot,
+    read_row,
+    take_levels,
+    text_of,
+)
+from transform.tabular.sheet import Sheet
+from transform.vocabulary import is_page_furniture, is_title, is_total, parse_header, parse_labels, parse_unit_line
+
+_PROJECT_FIELDS: Final = (
+    "project_name",
+    "unit_name",
+    "unit_code",
+    "amount",
+    "goal",
+    "budget",
+    "executed",
+    "department",
+)
+# The first of these that a header has tells one project from the next.
+_TELLING: Final = ("project_name", "goal", "amount", "unit_name")
+_OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
+_MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The table that is being read, row by row."""
+
+    sheet: Sheet
+    header: Header
+    groups: list[Group]
+    fills_down: bool
+    table: TableReading
+    levels: list[Levels] = field(default_factory=list)
+    held: tuple[str, ...] | None = None
+    misfits: int = 0
+
+
+def read_aligned(grid: Grid) -> list[TableReading]:
+    """Return the tables of indicators in a grid, in their order; none where its columns cannot be trusted."""
+    sheet = Sheet.of(grid)
+    lines = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
+    walks: list[_Walk] = []
+    place = 0
+    while (head := _next_header(sheet, place)) is not None:
+        header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
+        above = [row for row in sheet.rows[place:head] if row < header.first]
+        if walks and not any(sheet.row(row) for row in above) and _same_columns(walks[-1].header, header):
+            walks[-1].table.set_aside.append(("header", header.pieces))
+        else:
+            walks.append(_open(sheet, header, read_form_head(sheet, above, () if walks else lines)))
+        place = _read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
+    if not walks or any(_is_misfit(walk) for walk in walks):
+        return []
+    after = lines_to_pieces(grid.lines_after, sheet.rows[-1] + 1)
+    for walk in walks:
+        # Some sheets print the unit of money below the table.
+        walk.table.money_unit = walk.table.money_unit or next(filter(None, map(_unit_of, after)), None)
+    left = [piece for row in sheet.rows[place:] for piece in sheet.row(row)]
+    walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
+    return [walk.table for walk in walks]
+
+
+def _unit_of(piece: Piece) -> str | None:
+    return parse_unit_line(piece.text)
+
+
+def _next_header(sheet: Sheet, place: int) -> int | None:
+    return next((at for at in range(place, len(sheet.rows)) if is_header_row(sheet, sheet.rows[at])), None)
+
+
+def _same_columns(one: Header, other: Header) -> bool:
+    return [(column.field, column.heading) for column in one.columns] == [
+        (column.field, column.heading) for column in other.columns
+    ]
+
+
+def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
+    """Return the walk through the table below a header."""
+    money_unit = head.money_unit or next((column.money_unit for column in header.columns if column.money_unit), None)
+    is_list = bool(header.of("project_name"))
+    table = TableReading(
+        title=head.title,
+        heading="".join(head.heading) or None,
+        layout=_layout(header, is_list=is_list),
+        fields=header.fields,
+        money_unit=money_unit,
+        projects=[],
+        set_aside=[*head.set_aside, ("header", header.pieces)],
+    )
+    if not is_list:
+        table.projects.append(ProjectReading(head=head.to_head() if head.fields else None, strays=list(head.strays)))
+    elif head.strays:
+        table.set_aside.append(("text above the table", tuple(head.strays)))
+    _add_between(table, header)
+    levels = {column.number for name in ("level1", "level2") for column in header.of(name)}
+    groups = header_to_groups(header)
+    return _Walk(sheet, header, groups, not levels & sheet.merged, table, [Levels() for _ in groups])
+
+
+def _add_between(table: TableReading, header: Header) -> None:
+    """Give the first project what stands in the header's rows and is no header: often the total, beside 一级指标."""
+    words = {id(column.header) for column in header.columns}
+    between = [piece for piece in header.pieces if id(piece) not in words and not parse_header(piece.text)]
+    if not between:
+        return
+    if not table.projects:
+        table.projects.append(ProjectReading())
+    has_total = any(is_total(piece.text) for piece in between)
+    (table.projects[0].totals if has_total else table.projects[0].strays).extend(between)
+
+
+def _layout(header: Header, *, is_list: bool) -> str:
+    kinds = {column.heading_kind for column in header.columns if column.field == "value" and column.heading_kind}
+    if "place" in kinds:
+        return "matrix"
+    if len({column.heading for column in header.columns if column.heading_kind == "span"}) > 1:
+        return "side_by_side"
+    if header.of("actual") or header.of("score"):
+        return "self_evaluation"
+    return "list" if is_list else "form"
+
+
+def _read_body(walk: _Walk, place: int) -> int:
+    """Read the rows from a place on up to the next header or the next form's head; return the place behind them."""
+    rows = walk.sheet.rows
+    while place < len(rows) and not is_header_row(walk.sheet, rows[place]) and not _opens_form(walk, rows[place]):
+        _read_one(walk, rows[place])
+        place += 1
+    return place
+
+
+def _opens_form(walk: _Walk, row: int) -> bool:
+    """Whether a row is the first of another project's head: 项目名称 and what it is, or the title of the next table."""
+    pieces = walk.sheet.row(row)
+    if not pieces or any(parse_labels(piece.text) for piece in pieces):
+        return False
+    if len(pieces) == 1 and is_title(pieces[0].text) and pieces[0].cell.column_span > 1:
+        return True
+    if walk.header.of("project_name"):
+        return False
+    key = parse_key(pieces[0].text)
+    return key is not None and key.field in _OPENING_KEYS and walk.table.projects[-1].rows != []
+
+
+def _read_one(walk: _Walk, row: int) -> None:
+    """Read one row of the body into the project that it belongs to."""
+    sheet, table = walk.sheet, walk.table
+    own = sheet.row(row)
+    if not own:
+        return
+    if is_body_total(sheet, row):
+        _project(walk).totals.extend(own)
+        return
+    if is_foot(sheet, row) or _is_set_apart(walk, own):
+        table.set_aside.append(("notes and lines below the table", own))
+        return
+    if walk.header.of("project_name") and not _enter_project(walk, row, own):
+        return
+    project = _project(walk)
+    found: list[Row] = []
+    for number, group in enumerate(walk.groups):
+        levels = take_levels(walk.levels[number], sheet, row, group, fills_down=walk.fills_down)
+        rows = list(read_row(sheet, row, group, levels))
+        walk.levels[number] = levels if rows or levels.piece1 else walk.levels[number]
+        found += rows
+    walk.misfits += any(_is_slipped(one) for one in found)
+    project.rows.extend(found)
+    used = {id(piece) for one in found for text in one.texts for piece in text.pieces}
+    _account(walk, project, own, used, has_rows=bool(found))
+
+
+def _project(walk: _Walk) -> ProjectReading:
+    if not walk.table.projects:
+        walk.table.projects.append(ProjectReading())
+    return walk.table.projects[-1]
+
+
+def _is_set_apart(walk: _Walk, own: Sequence[Piece]) -> bool:
+    """Whether a row is no row of the table: a page number, a title, a remark whose key stands in the level columns."""
+    first = own[0]
+    if len(own) == 1 and (is_page_furniture(first.text) or is_title(first.text)):
+        return True
+    if len(own) > 1 and all(parse_header(piece.text) for piece in own):
+        return True
+    key = parse_key(first.text)
+    names = [column.number for column in walk.header.of("level3")]
+    is_before_names = not names or first.cell.column < names[0]
+    return (
+        key is not None
+        and key.field in {"about", "person", "achieved", "total_score"}
+        and is_before_names
+        and not any(parse_labels(piece.text) for piece in own)
+    )
+
+
+def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
+    """Open the project that a row of a list belongs to; return whether the row may hold an indicator."""
+    sheet, header = walk.sheet, walk.header
+    texts = {name: text_of(sheet, row, header.of(name)) for name in _PROJECT_FIELDS if header.of(name)}
+    telling = texts.get("project_name")
+    key = tuple(squeeze(text.text) if text else "" for name in _TELLING if (text := texts.get(name)) or True)
+    indicator_columns = {column.number for column in header.columns if column.field not in _PROJECT_FIELDS
+                         and column.field not in {"ordinal", "blank", "unknown", "project_type", "project_code"}}  # fmt: skip
+    has_indicator = any(sheet.at(row, number) for number in indicator_columns)
+    if telling is None:
+        if not has_indicator:
+            walk.table.set_aside.append(("subtotal of a unit", tuple(own)))
+        return has_indicator
+    if key != walk.held and (walk.held is None or telling.pieces[0].cell.row == row or key[0] != walk.held[0]):
+        walk.held = key
+        walk.levels = [Levels() for _ in walk.groups]
+        first = walk.table.projects[0] if len(walk.table.projects) == 1 else None
+        if first is not None and first.head is None and not first.rows:
+            first.head = _list_head(texts)  # so far it holds what stood between header and rows
+        else:
+            walk.table.projects.append(ProjectReading(head=_list_head(texts)))
+    return has_indicator
+
+
+def _list_head(texts: Mapping[str, Text | None]) -> Head:
+    found = {name: text.pieces for name, text in texts.items() if text is not None}
+    amount = found.pop("amount", None) or found.pop("budget", ())
+    code, unit, name, goal = (found.pop(field, ()) for field in ("unit_code", "unit_name", "project_name", "goal"))
+    return Head(code, unit, name, amount, goal, (), found)
+
+
+def _is_slipped(row: Row) -> bool:
+    """Whether a row shows that its columns have slipped: a label as a name, a target as a name beside no value."""
+    name = squeeze(row.name.text)
+    is_label = bool(parse_labels(name)) and name.endswith("指标") and "label_as_name" not in row.pair.oddities
+    return is_label or (row.value is None and is_target(name))
+
+
+def _is_misfit(walk: _Walk) -> bool:
+    count = sum(len(project.rows) for project in walk.table.projects)
+    return count == 0 or walk.misfits > _MOST_MISFITS * count
+
+
+def _account(walk: _Walk, project: ProjectReading, own: Sequence[Piece], used: set[int], *, has_rows: bool) -> None:
+    """Give every piece of a row that is no field of an indicator its place: a label, or a reason."""
+    columns: dict[int, Column] = {column.number: column for column in walk.header.columns}
+    for piece in own:
+        if id(piece) in used:
+            continue
+        name = columns[piece.cell.column].field if piece.cell.column in columns else "unknown"
+        if name in {"level1", "level2"}:
+            project.labels.append(piece) if has_rows else walk.table.set_aside.append(
+                ("label without indicator", (piece,))
+            )
+        elif name in _PROJECT_FIELDS:
+            continue
+        elif name in {"ordinal", "nature", "core", "coefficient", "review_score", "group", "project_type", "project_code",
+                      "rate", "adjusted"} or (has_rows and name == "unknown"):  # fmt: skip
+            walk.table.set_aside.append(("columns that are kept in no table", (piece,)))
+        elif has_rows:
+            continue
+        else:
+            project.strays.append(piece)
+
+
+def doubt_of_columns(header: Header) -> list[ReadingDoubt]:
+    """Return the doubts about columns whose header word is not known."""
+    found = [column for column in header.columns if column.field == "unknown" and column.header is not None]
+    words = dict.fromkeys(squeeze(column.header.text) for column in found if column.header)
+    pieces = tuple(dict.fromkeys(column.header for column in found if column.header))
+    return [ReadingDoubt("R12", f"表头“{'、'.join(words)}”的含义不明，该列未载入", pieces)] if words else []
