@@ -14,7 +14,7 @@ from transform.pieces import CELL, LINE, PARAGRAPH, Piece
 from transform.shapes import is_value
 from transform.vocabulary import is_bare_label, parse_labels
 
-_UNEQUAL_LISTS: Final = 3.5  # three names with two values
+UNEQUAL_LISTS: Final = 3.5  # three names with two values
 
 
 def list_steps(body: Body, start: int) -> Iterator[Step]:
@@ -37,8 +37,8 @@ def list_steps(body: Body, start: int) -> Iterator[Step]:
         together = Text(
             "\n".join(text.text for text in value_texts), tuple(p for text in value_texts for p in text.pieces)
         )
-        pairs = tuple(Pair(name, together, ("unequal_lists",), _UNEQUAL_LISTS) for name in name_texts)
-        yield Step("pair", end, _UNEQUAL_LISTS, pairs=pairs)
+        pairs = tuple(Pair(name, together, ("unequal_lists",), UNEQUAL_LISTS) for name in name_texts)
+        yield Step("pair", end, UNEQUAL_LISTS, pairs=pairs)
 
 
 def _is_full_label(pieces: Sequence[Piece], paragraph: list[int]) -> bool:

@@ -16,9 +16,9 @@ from transform.keys import parse_key
 from transform.moves import Text
 from transform.pieces import Piece, lines_to_pieces
 from transform.quantities import squeeze
-from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
+from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableReading
 from transform.shapes import is_target
-from transform.tabular.columns import Column, Header, is_header_row, read_header
+from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header
 from transform.tabular.form_head import FormHead, read_form_head
 from transform.tabular.rows import (
     Group,
@@ -191,7 +191,7 @@ def _read_one(walk: _Walk, row: int) -> None:
         rows = list(read_row(sheet, row, group, levels))
         walk.levels[number] = levels if rows or levels.piece1 else walk.levels[number]
         found += rows
-    walk.misfits += any(_is_slipped(one) for one in found)
+    walk.misfits += _is_slipped(sheet, row, walk.header)
     project.rows.extend(found)
     used = {id(piece) for one in found for text in one.texts for piece in text.pieces}
     _account(walk, project, own, used, has_rows=bool(found))
@@ -252,16 +252,27 @@ def _list_head(texts: Mapping[str, Text | None]) -> Head:
     return Head(code, unit, name, amount, goal, (), found)
 
 
-def _is_slipped(row: Row) -> bool:
-    """Whether a row shows that its columns have slipped: a label as a name, a target as a name beside no value."""
-    name = squeeze(row.name.text)
-    is_label = bool(parse_labels(name)) and name.endswith("指标") and "label_as_name" not in row.pair.oddities
-    return is_label or (row.value is None and is_target(name))
+def _is_slipped(sheet: Sheet, row: int, header: Header) -> bool:
+    """Whether a row shows that its columns have slipped: a label where names or targets stand, words where labels do."""
+    level1, level2, name, value = (text_of(sheet, row, header.of(field)) for field in (*LEVELS, "value"))
+    stray_label = any(
+        text and parse_labels(text.text) and squeeze(text.text).endswith("指标") for text in (name, value)
+    )
+    unknown = any(text and not parse_labels(text.text) and text is not name for text in (level1, level2))
+    # 成本指标 is a label of either level; without a second one in its row it may stand one column off.
+    either = level1 is not None and level2 is None and len({label.level for label in parse_labels(level1.text)}) > 1
+    is_figure = name is not None and value is None and is_target(name.text)
+    return stray_label or is_figure or either or (unknown and (name is None or value is None))
 
 
 def _is_misfit(walk: _Walk) -> bool:
+    """Whether the columns do not hold what the header says; a table that the best path cannot read is kept all the same."""
     count = sum(len(project.rows) for project in walk.table.projects)
-    return count == 0 or walk.misfits > _MOST_MISFITS * count
+    if count == 0:
+        return not any(project.head for project in walk.table.projects)
+    is_plain = walk.table.layout == "list" and not set(walk.table.fields) & set(BESIDE)
+    is_unmerged = not walk.sheet.merged
+    return is_plain and walk.misfits > (0 if is_unmerged else _MOST_MISFITS * count)
 
 
 def _account(walk: _Walk, project: ProjectReading, own: Sequence[Piece], used: set[int], *, has_rows: bool) -> None:

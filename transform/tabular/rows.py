@@ -11,18 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from transform.lists import UNEQUAL_LISTS as UNEQUAL
 from transform.moves import Pair, Text
 from transform.pairs import FUSED, split_fused
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.readings import BESIDE, Row
-from transform.shapes import is_target
+from transform.shapes import is_target, is_value
 from transform.tabular.columns import Column, Header
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import Label, is_note, is_total, parse_labels
 
 _TEMPLATE: Final = re.compile(r"(?:指标\d*[:：]?|[.…]+|[*/—-]+)")
-_FILLED_DOWN: Final = 1.0  # a blank label cell, read as the label above it
+_MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
+_BREAK: Final = re.compile(rf"(?:{_MARKUP.pattern}|\n)+", re.IGNORECASE)
 _NAME_FROM_ELSEWHERE: Final = 2.0
 
 
@@ -227,20 +229,40 @@ def _name_from_elsewhere(
 
 
 def _paired_lines(name: Text, value: Text | None) -> list[Pair] | None:
-    """Return the pairs of a list of names in one cell and a list of as many targets in the next."""
+    """Return the pairs of a list of names in one cell and the list of their targets in the next; None for no list.
+
+    Paragraphs that are marked up are a list for sure; lines are one only where the targets stand one a line.
+    """
     if value is None or len(name.pieces) != 1 or len(value.pieces) != 1:
         return None
     names, values = _lines(name.pieces[0]), _lines(value.pieces[0])
-    if len(values) < 2 or len(names) != len(values) or not all(is_target(piece.text) for piece in values):
+    is_marked = bool(_MARKUP.search(name.pieces[0].text))
+    if len(names) < 2 or not (is_marked or _is_list(values)):
         return None
-    return [Pair(Text(one.text, (one,)), Text(two.text, (two,))) for one, two in zip(names, values, strict=True)]
+    if len(names) == len(values):
+        return [Pair(one, two) for one, two in zip(names, values, strict=True)]
+    if len(values) == 1:
+        return [Pair(name, value, ("joined_paragraphs",), UNEQUAL)] if is_marked else None
+    return [Pair(one, value, ("unequal_lists",), UNEQUAL) for one in names]
 
 
-def _lines(piece: Piece) -> list[Piece]:
-    return [
-        Piece(match[0], piece.cell, piece.first + match.start(), piece.first + match.end(), piece.boundary)
-        for match in re.finditer(r"\S[^\n]*", piece.text)
-    ]
+def _is_list(values: Sequence[Text]) -> bool:
+    """Whether each line is a target of its own, and not all of them together one that had to wrap."""
+    joined = "".join(text.text for text in values)
+    return len(values) > 1 and all(is_value(text.text) for text in values) and not is_target(joined)
+
+
+def _lines(piece: Piece) -> list[Text]:
+    """Return the paragraphs of a cell, each as a text of its own."""
+    found, first = [], 0
+    for mark in [*_BREAK.finditer(piece.text), None]:
+        part = piece.text[first : mark.start() if mark else len(piece.text)]
+        text = part.strip()
+        if text:
+            start = piece.first + first + part.find(text)
+            found.append(Text(text, (Piece(text, piece.cell, start, start + len(text), piece.boundary),)))
+        first = mark.end() if mark else first
+    return found
 
 
 def is_foot(sheet: Sheet, row: int) -> bool:
