@@ -146,11 +146,13 @@ def print_indicator(
         ordinal, indicator.level1, indicator.level2 if "level2" in names else None, indicator.name, texts["value"],
         number=target.figure, unit=dress.unit(target),
     )  # fmt: skip
+    if not indicator.level2.endswith("指标"):  # older classes have no canonical name
+        truth = replace(truth, level2=None, open_fields=frozenset({"level2"}))
     is_plain = target.is_quantity and not target.high
     printed = dress.sign(target) if target.operator else ""
     truth = replace(truth, operator=(target.operator if printed else "=") if is_plain else None)
     if target.high or any(character.isdigit() for character in target.words):
-        truth = replace(truth, open_fields=frozenset({"operator", "number", "unit"}))
+        truth = replace(truth, open_fields=truth.open_fields | {"operator", "number", "unit"})
     texts, truth = _dress_name(rng, indicator, texts, truth, style, "sign" in names or "unit" in names)
     extra = _other_cells(rng, indicator, texts, "unit" in names, style)
     shown = {field: text for field, text in extra.items() if field in names}
@@ -170,7 +172,7 @@ def _value_cells(rng: Random, indicator: Indicator, names: Sequence[str], style:
         return {"value": dress.fused(target, rng)}
     sign, value, unit = dress.cells(target)
     if target.is_quantity and not sign and style.fills_sign and "sign" in names and not target.high:
-        sign = replace(target, operator="=") and dress.sign(replace(target, operator="="))
+        sign = dress.sign(replace(target, operator="="))
     if not target.is_quantity:
         sign, unit = style.sign_of_words, style.null
     if "sign" not in names:
@@ -192,7 +194,7 @@ def _dress_name(
         name += (f"({sign}**{target.unit})", f"({target.unit})", f"（{target.unit}）")[form]
         if form:  # the unit stands in the name alone
             texts = texts | {"value": target.number}
-            truth = replace(truth, value_text=target.number, open_fields=frozenset({"unit", "operator"}))
+            truth = replace(truth, value_text=target.number, open_fields=truth.open_fields | {"unit", "operator"})
     return texts | {"name": name}, replace(truth, name=name)
 
 

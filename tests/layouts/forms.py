@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 
 from tests.layouts.columns import MERGES, Column, Style, draw_columns, draw_indicator_rows, wordings
-from tests.layouts.content import EDITION_2015, Edition, Project, draw_projects
+from tests.layouts.content import EDITION_2015, EDITION_2021, EDITION_OLDER, Edition, Project, draw_projects
 from tests.layouts.labels import draw_labels
 from tests.layouts.money import Money, draw_money
 from tests.layouts.sheets import Block, C, Document, Rows, spread, to_table
@@ -62,8 +62,8 @@ def draw_head(rng: Random) -> Head:
 def draw_style(rng: Random, columns: Sequence[Column], **changes: object) -> Style:
     """Return the way in which a document prints its indicator rows; a column of signs is never without signs."""
     style = Style(
-        draw_dress(rng), draw_labels(rng), rng.choice(MERGES), rng.choice(("", "", "/", "—")), rng.random() < 0.7,
-        rng.choice(("", "", "/", "定性")), rng.random() < 0.6, rng.random() < 0.15, rng.random() < 0.3,
+        draw_dress(rng), draw_labels(rng, loses=rng.random() < 0.05), rng.choice(MERGES),
+        rng.choice(("", "", "/", "—")), rng.random() < 0.7, rng.choice(("", "", "/", "定性")), rng.random() < 0.6, rng.random() < 0.15, rng.random() < 0.3,
         rng.random() < 0.2, rng.choice((0, 0, 0, 0.3)), rng.choice((0, 0, 0.15)),
     )  # fmt: skip
     if style.dress.signs == "none" and any(field == "sign" for field, _ in columns):
@@ -202,3 +202,18 @@ def draw_b2(rng: Random) -> Document:
     """Application forms with a further column: a standard, an explanation, a description, a remark."""
     fields, fixed = rng.choice(B2_COLUMNS)
     return draw_forms(rng, "B2", draw_columns(rng, fields, **fixed))
+
+
+def draw_older(rng: Random) -> Document:
+    """Application forms under an older taxonomy: input, process, output, benefit."""
+    columns = draw_columns(rng, rng.choice((*B1_COLUMNS, "level1 level2 weight name value rules")))
+    return draw_forms(rng, "H", columns, edition=EDITION_OLDER)
+
+
+def draw_2021(rng: Random) -> Document:
+    """Application forms under the taxonomy of 2021, with cost at level 1, sometimes with points in the labels."""
+    columns = draw_columns(rng, rng.choice((*B1_COLUMNS, "level1 level2 name value weight explain")))
+    style = draw_style(rng, columns)
+    if rng.random() < 0.5:
+        style = replace(style, labels=replace(style.labels, points="(0-20)分", loses_level1=False))
+    return draw_forms(rng, "J", columns, edition=EDITION_2021, style=style)

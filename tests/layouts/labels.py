@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-_LEVEL1 = (
+_LEVEL1: tuple[dict[str, str], ...] = (
     {},
     {},
     {},
@@ -17,8 +17,9 @@ _LEVEL1 = (
     {"产出指标": "预期产出指标", "效益指标": "效果指标"},
     {"产出指标": "产出指标", "效益指标": "实施效果指标"},
     {"产出指标": "产出", "效益指标": "效益", "满意度指标": "满意度", "成本指标": "成本"},
+    {"产出指标": "项目产出", "效益指标": "项目效益"},
 )
-_LEVEL2 = (
+_LEVEL2: tuple[dict[str, str], ...] = (
     {},
     {},
     {"生态效益指标": "环境效益指标"},
@@ -75,7 +76,7 @@ def draw_labels(rng: Random, *, loses: bool = False) -> LabelStyle:
     suffix = rng.choice(_SUFFIXES)
     level1 = dict(rng.choice(_LEVEL1))
     if suffix in {"值", "目标"}:
-        level1 = {f"{stem}指标": stem + suffix for stem in ("产出", "效益", "满意度", "成本")}
+        level1 = {f"{stem}指标": stem + suffix for stem in ("产出", "效益", "满意度", "成本", "投入", "过程")}
     points = "(50分)" if loses else rng.choice(("", "", "", "(50分)", "(40-50)分"))
     return LabelStyle(
         level1, dict(rng.choice(_LEVEL2)) if suffix == "指标" else {}, suffix, rng.random() < 0.25,

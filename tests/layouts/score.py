@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from tests.layouts.truth import IndicatorTruth, Truth
@@ -84,15 +84,16 @@ def score(truth: Truth, tables: Tables | None, seconds: float = 0.0) -> Score:
     whole_document = any(doubt.indicator_id is None and doubt.project_id is None for doubt in tables.doubts)
     flags = (doubtful - {None}, whole_document)
     ordinals = {row["project_id"]: row["ordinal"] for row in tables.projects.to_dict("records")}
-    read: list[dict[Any, Any]] = tables.indicators.to_dict("records")
-    result = _score_rows(truth.indicators, read, ordinals, flags)
+    read: list[dict[Any, Any]] = [
+        row | {"project": ordinals.get(row["project_id"])} for row in tables.indicators.to_dict("records")
+    ]
+    result = _score_rows(truth.indicators, read, flags)
     return result + _score_projects(truth, tables) + Score(documents=1, seconds=seconds)
 
 
 def _score_rows(
     expected: Sequence[IndicatorTruth],
     read: Sequence[Mapping[Any, Any]],
-    ordinals: Mapping[str, int],
     flags: tuple[set[Any], bool],
 ) -> Score:
     counts = dict.fromkeys(("exact", "missing", "extra", "flagged", "silent", "exact_flagged"), 0)
@@ -109,7 +110,7 @@ def _score_rows(
             counts["flagged" if flagged else "silent"] += 1
             differences.append(Difference("extra", where, "", None, _brief(row), flagged))
             continue
-        wrong = list(_wrong_fields(truth, row, ordinals))
+        wrong = list(_wrong_fields(truth, row))
         if not wrong:
             counts["exact"] += 1
             counts["exact_flagged"] += flagged
@@ -122,23 +123,30 @@ def _score_rows(
 def _pair(
     expected: Sequence[IndicatorTruth], read: Sequence[Mapping[Any, Any]]
 ) -> Iterator[tuple[IndicatorTruth | None, Mapping[Any, Any] | None]]:
-    """Pair rows in order: first those of one name, then what stands between them, one by one."""
-    names = [squeeze(truth.name) for truth in expected], [squeeze(row["name"]) for row in read]
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, *names, autojunk=False).get_opcodes():
-        if tag == "equal" or a1 - a0 == b1 - b0:
-            yield from zip(expected[a0:a1], read[b0:b1], strict=True)
-            continue
-        common = min(a1 - a0, b1 - b0)
-        yield from zip(expected[a0 : a0 + common], read[b0 : b0 + common], strict=True)
-        yield from ((truth, None) for truth in expected[a0 + common : a1])
-        yield from ((None, row) for row in read[b0 + common : b1])
+    """Pair rows of one project, name, place and period first, then of one name, then what is left between them."""
+    rest = list(read)
+    for keys in (("project", "name", "place_text", "period_text"), ("name", "value_text"), ("name",)):
+        waiting: dict[tuple[str, ...], list[Mapping[Any, Any]]] = {}
+        for row in rest:
+            waiting.setdefault(_key(row, keys), []).append(row)
+        left = []
+        for truth in expected:
+            found = waiting.get(_key(truth, keys))
+            if found:
+                yield truth, found.pop(0)
+            else:
+                left.append(truth)
+        expected, rest = left, [row for row in rest if any(row is each for each in waiting[_key(row, keys)])]
+    yield from zip_longest(expected, rest)
 
 
-def _wrong_fields(
-    truth: IndicatorTruth, row: Mapping[Any, Any], ordinals: Mapping[str, int]
-) -> Iterator[tuple[str, object, object]]:
-    if ordinals.get(row["project_id"]) != truth.project:
-        yield "project", truth.project, ordinals.get(row["project_id"])
+def _key(row: IndicatorTruth | Mapping[Any, Any], keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(squeeze(getattr(row, key) if isinstance(row, IndicatorTruth) else row.get(key)) for key in keys)
+
+
+def _wrong_fields(truth: IndicatorTruth, row: Mapping[Any, Any]) -> Iterator[tuple[str, object, object]]:
+    if row["project"] != truth.project:
+        yield "project", truth.project, row["project"]
     for field in _FIELDS:
         if field in truth.open_fields:
             continue
@@ -185,11 +193,17 @@ def _score_projects(truth: Truth, tables: Tables) -> Score:
         row = read.get(project.ordinal, {})
         for field in PROJECT_FIELDS:
             want, got = getattr(project, field), row.get(field)
-            same = to_figure(want) == to_figure(got) if field.endswith("_yuan") else squeeze(want) == squeeze(got)
+            same = field in project.open_fields or _same_in_project(field, want, got)
             right += same and field in _BARRED_PROJECT_FIELDS
             if not same:
                 differences.append(Difference("project", f"project {project.ordinal}", field, want, got, not row))
     return Score(project_fields=_field_count(truth), project_exact=right, differences=tuple(differences))
+
+
+def _same_in_project(field: str, want: object, got: object) -> bool:
+    if field.endswith("_yuan"):
+        return to_figure(want) == to_figure(got)
+    return squeeze(want).rstrip("。") == squeeze(got).rstrip("。")
 
 
 def _field_count(truth: Truth) -> int:

@@ -21,6 +21,7 @@ class ProjectTruth:
     initial_budget_yuan: Decimal | None = None
     executed_yuan: Decimal | None = None
     goal_text: str | None = None
+    open_fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
