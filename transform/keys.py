@@ -18,6 +18,12 @@ _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[�
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _MONEY: Final = re.compile(r"\((?:单位:?)?([百千万亿]*元)\)|单位:?([百千万亿]*元)")
 _AMONG: Final = re.compile(r"^(?:其中:?|\d[.、])")
+_SUM: Final = r"(?:财政|市级?|县级?|省级?|本级|部门|项目|申请|安排|补助|专项)*(?:预算|资金|经费|投资)+(?:数|额|总额|金额|资金|总计)?"
+# Wordings of sums that no list holds: 本年度申请市财政预算资金, 中期市财政预算.
+_WORDINGS: Final = (
+    (re.compile(rf"(?:本年度?|当年|年度|今年|\d{{4}}年度?)(?:项目)?(?:申请|安排|本级)*{_SUM}"), "amount"),
+    (re.compile(rf"(?:中期|实施期|项目期|三年|总){_SUM}"), "total_investment"),
+)
 _KEY_AND_VALUE: Final = re.compile(r"\s*(?P<key>[^:：\n]{2,24})[:：]\s*(?P<value>\S.*)", re.DOTALL)
 
 
@@ -49,6 +55,9 @@ def parse_key(text: str) -> Key | None:
     for candidate in (word, plain, _NUMBERING.sub("", plain), _AMONG.sub("", plain)):
         field = _keys().get(candidate)
         if field is not None:
+            return Key(field, (unit[1] or unit[2]) if unit else None)
+    for pattern, field in _WORDINGS:
+        if pattern.fullmatch(plain):
             return Key(field, (unit[1] or unit[2]) if unit else None)
     return None
 

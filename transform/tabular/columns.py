@@ -57,6 +57,7 @@ class Column:
     header: Piece | None
     heading: str | None = None  # of a place (`place`) or of a span of years (`span`)
     heading_kind: str | None = None
+    headed_by: Piece | None = None
     money_unit: str | None = None
 
 
@@ -138,10 +139,11 @@ def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
     known = [(piece, header) for piece in words if (header := parse_header(piece.text)) and header.field != "group"]
     if not known:
         last = words[-1] if words else None
-        return Column(number, "unknown" if last else "blank", last, *_heading(words[-1:]))
+        return Column(number, "unknown" if last else "blank", last, *_heading(words[-1:]), headed_by=last)
     piece, header = known[-1]
     others = [word for word in words if word is not piece and not parse_header(word.text)]
-    return Column(number, header.field, piece, *_heading(others), money_unit=header.unit)
+    over = others[-1] if others else None
+    return Column(number, header.field, piece, *_heading(others), headed_by=over, money_unit=header.unit)
 
 
 def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
@@ -153,6 +155,25 @@ def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
         if _PLACE.search(word):
             return piece.text, "place"
     return None, None
+
+
+def with_spans_above(sheet: Sheet, header: Header, above: Sequence[int]) -> Header:
+    """Return the header with the span of years that stands over each of two sets of columns in the head of the form."""
+    values = header.of("value")
+    if len({id(column.header) for column in values}) < 2 or any(column.heading for column in values):
+        return header
+    for row in reversed(above):
+        found = {column.number: sheet.at(row, column.number) for column in values}
+        words = {number: piece for number, piece in found.items() if piece and _heading([piece])[1] == "span"}
+        if len({id(piece) for piece in words.values()}) == len(values):
+            columns = tuple(
+                replace(column, heading=words[column.number].text, heading_kind="span", headed_by=words[column.number])
+                if column.number in words and column.field == "value"
+                else column
+                for column in header.columns
+            )
+            return replace(header, columns=columns)
+    return header
 
 
 # --- what stands in the columns ---------------------------------------------------------------------------------
@@ -186,15 +207,14 @@ def _share(texts: Sequence[str], holds: frozenset[str]) -> float:
 
 
 def _nature(texts: Sequence[str], field: str) -> str:
-    """Return what a column headed 指标性质 holds: signs, directions, or 定量 and 定性."""
+    """Return what a column headed 指标性质 holds: signs (定性 among them where there is none), directions, or 定量 and 定性."""
     signs = sum(read_sign_cell(text)[0] is not None for text in texts)
-    counts = {
-        "sign": signs,
-        "direction": sum(text in _DIRECTIONS for text in texts),
-        "nature": sum(text in _NATURES for text in texts),
-    }
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else field
+    directions = sum(text in _DIRECTIONS for text in texts)
+    if signs and signs >= directions:
+        return "sign"
+    if directions:
+        return "direction"
+    return "nature" if any(text in _NATURES for text in texts) else field
 
 
 def _has_neighbour(columns: Sequence[Column], column: Column) -> bool:

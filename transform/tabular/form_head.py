@@ -33,6 +33,7 @@ _IGNORED: Final = {
 }
 _CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
+_SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
@@ -90,11 +91,11 @@ def _read_line(head: FormHead, piece: Piece) -> None:
         head.heading.append(piece.text)
     for part in _parts(piece):
         found_key = split_key(part.text)
-        if found_key and found_key[0].field in {"project_name", "unit_name", "department", "unit_code"}:
+        if found_key and found_key[0].field not in _IGNORED:
             key, start = found_key
             value = Piece(part.text[start:], part.cell, part.first + start, part.last, part.boundary)
-            if not re.fullmatch(r"\(?(?:盖章|公章|签章)\)?:?", squeeze(value.text)):
-                head.fields.setdefault(key.field, []).append(value)
+            if not _SEAL.fullmatch(squeeze(value.text)):
+                _take(head, key, value)
     head.set_aside.append(("title and lines above the table", (piece,)))
 
 

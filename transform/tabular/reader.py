@@ -18,7 +18,7 @@ from transform.pieces import Piece, lines_to_pieces
 from transform.quantities import squeeze
 from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableReading
 from transform.shapes import is_target
-from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header
+from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header, with_spans_above
 from transform.tabular.form_head import FormHead, read_form_head
 from transform.tabular.rows import (
     Group,
@@ -72,6 +72,7 @@ def read_aligned(grid: Grid) -> list[TableReading]:
     while (head := _next_header(sheet, place)) is not None:
         header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
         above = [row for row in sheet.rows[place:head] if row < header.first]
+        header = with_spans_above(sheet, header, above)
         if walks and not any(sheet.row(row) for row in above) and _same_columns(walks[-1].header, header):
             walks[-1].table.set_aside.append(("header", header.pieces))
         else:
@@ -120,9 +121,10 @@ def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
     elif head.strays:
         table.set_aside.append(("text above the table", tuple(head.strays)))
     _add_between(table, header)
-    levels = {column.number for name in ("level1", "level2") for column in header.of(name)}
+    levels = frozenset(column.number for name in ("level1", "level2") for column in header.of(name))
+    is_merged = sheet.has_merged(levels, header.last + 1, sheet.rows[-1])
     groups = header_to_groups(header)
-    return _Walk(sheet, header, groups, not levels & sheet.merged, table, [Levels() for _ in groups])
+    return _Walk(sheet, header, groups, not is_merged, table, [Levels() for _ in groups])
 
 
 def _add_between(table: TableReading, header: Header) -> None:

@@ -20,7 +20,7 @@ from transform.readings import BESIDE, Row
 from transform.shapes import is_target, is_value
 from transform.tabular.columns import Column, Header
 from transform.tabular.sheet import Sheet
-from transform.vocabulary import Label, is_note, is_total, parse_labels
+from transform.vocabulary import Label, is_note, is_total, parse_label_cell
 
 _TEMPLATE: Final = re.compile(r"(?:指标\d*[:：]?|[.…]+|[*/—-]+)")
 _MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
@@ -116,14 +116,14 @@ def take_levels(levels: Levels, sheet: Sheet, row: int, group: Group, *, fills_d
     """
     one, two = _label_text(sheet, row, group, "level1"), _label_text(sheet, row, group, "level2")
     piece1, piece2 = (one.pieces[0] if one else None), (two.pieces[0] if two else None)
-    labels = [*(parse_labels(one.text) if one else ()), *(parse_labels(two.text) if two else ())]
-    first = [label for label in (parse_labels(one.text) if one else ()) if label.level == 1]
-    second = _pick([label for label in (parse_labels(two.text) if two else ()) if label.level == 2], first)
-    level1 = first[0] if first else next((label for label in labels if label.level == 1 and not second), None)
-    level2 = second or (None if first else _pick([label for label in labels if label.level == 2], ()))
-    if level2 is not None and second is None and one is not None:
+    left, right = (parse_label_cell(one.text, 1) if one else ()), (parse_label_cell(two.text, 2) if two else ())
+    first = [label for label in left if label.level == 1]
+    second = _pick([label for label in right if label.level == 2], first)
+    level1 = first[0] if first else next((label for label in right if label.level == 1 and not second), None)
+    level2 = second or (None if first else _pick(left, ()))
+    if level2 is not None and second is None:
         piece2 = piece1  # a label of level 2 in level 1's place
-    if level2 is None and two is not None and level1 is not None and not parse_labels(two.text):
+    if level2 is None and two is not None and level1 is not None and not right:
         level2 = Label(2, squeeze(two.text), level1.name)
     if level2 is None and two is None and fills_down and (one is None or level1 == levels.level1):
         level2, piece2 = levels.level2, levels.piece2
@@ -151,7 +151,7 @@ def _level1_of(
     """Return the level 1 of a row whose own is blank or unknown: the one above if level 2 belongs there, else its own."""
     if (
         printed is not None
-        and not parse_labels(printed.text)
+        and not parse_label_cell(printed.text, 1)
         and any(c.isalpha() for c in _without_points(printed.text))
     ):
         return Label(1, squeeze(printed.text), None), piece
@@ -183,8 +183,8 @@ def read_row(sheet: Sheet, row: int, group: Group, levels: Levels) -> Iterator[R
 def _rows(
     levels: Levels, name: Text | None, value: Text | None, beside: dict[str, Text], heading: Column | None
 ) -> Iterator[Row]:
-    if heading is not None and heading.header is not None and heading.heading is not None and heading.heading_kind:
-        beside = beside | {heading.heading_kind: Text(heading.heading, (heading.header,))}
+    if heading is not None and heading.headed_by is not None and heading.heading and heading.heading_kind:
+        beside = beside | {heading.heading_kind: Text(heading.heading, (heading.headed_by,))}
         if value is None and name is not None and heading.heading_kind == "place":
             return  # the place has no target of this name
     if value is not None and is_template(value.text) and (name is None or is_template(name.text)):

@@ -20,7 +20,7 @@ class Sheet:
     columns: int
     covering: dict[tuple[int, int], Piece]
     starting: dict[int, tuple[Piece, ...]]  # the pieces that begin in a row, left to right
-    merged: frozenset[int] = field(default=frozenset())  # the columns in which a cell with text covers several rows
+    merged: frozenset[tuple[int, int]] = field(default=frozenset())  # where a cell with text begins that covers rows
 
     @classmethod
     def of(cls, grid: Grid) -> Sheet:
@@ -28,7 +28,7 @@ class Sheet:
         covering: dict[tuple[int, int], Piece] = {}
         starting: dict[int, list[Piece]] = {}
         rows: set[int] = set()
-        merged: set[int] = set()
+        merged: set[tuple[int, int]] = set()
         width = 0
         for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
             width = max(width, cell.column + cell.column_span - 1)
@@ -41,7 +41,7 @@ class Sheet:
                 for column in range(cell.column, cell.column + cell.column_span):
                     covering.setdefault((row, column), piece)
             if cell.row_span > 1:
-                merged |= set(range(cell.column, cell.column + cell.column_span))
+                merged |= {(cell.row, column) for column in range(cell.column, cell.column + cell.column_span)}
         return cls(
             tuple(sorted(rows)),
             width,
@@ -53,6 +53,10 @@ class Sheet:
     def at(self, row: int, column: int) -> Piece | None:
         """Return the piece whose cell covers a place; None where it is blank."""
         return self.covering.get((row, column))
+
+    def has_merged(self, columns: frozenset[int], first: int, last: int) -> bool:
+        """Whether a cell that begins in some columns of some rows covers several rows."""
+        return any(column in columns and first <= row <= last for row, column in self.merged)
 
     def row(self, row: int) -> tuple[Piece, ...]:
         """Return the pieces that begin in a row, left to right."""
