@@ -91,7 +91,7 @@ def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:
         "reason": beside.get("reason"),
         "note_text": beside.get("note"),
         "place_text": beside.get("place"),
-        "span_text": beside.get("span"),
+        "period_text": beside.get("span"),
     }
 
 

@@ -164,7 +164,7 @@ INDICATORS = Table(
         Column("reason", TEXT, "偏差原因"),
         Column("note_text", TEXT, "备注、绩效标准、指标解释等栏原文"),
         Column("place_text", TEXT, "指标值所在栏的地区或单位原文；一行指标按地区分列时才有"),
-        Column("span_text", TEXT, "指标值所在栏的期间原文，如 中期滚动目标(2019年--2021年)；按期间分列时才有"),
+        Column("period_text", TEXT, "指标值所在栏的期间原文，如 中期滚动目标(2019年--2021年)；按期间分列时才有"),
         Column("region_id", TEXT, "指标所属地区"),
         Column("formula_text", TEXT, "名称或指标值中的算式原文"),
         Column("formula_value", FIGURE, "算式的结果，规范单位（金额为元）"),

@@ -6,6 +6,7 @@ none, or where its columns do not hold what its header says (then the best path 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -45,6 +46,7 @@ _PROJECT_FIELDS: Final = (
 )
 # The first of these that a header has tells one project from the next.
 _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
+_TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
 _OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
 
@@ -76,7 +78,10 @@ def read_aligned(grid: Grid) -> list[TableReading]:
         if walks and not any(sheet.row(row) for row in above) and _same_columns(walks[-1].header, header):
             walks[-1].table.set_aside.append(("header", header.pieces))
         else:
-            walks.append(_open(sheet, header, read_form_head(sheet, above, () if walks else lines)))
+            own = _own_head(sheet, above)
+            walks.append(_open(sheet, header, read_form_head(sheet, own, () if walks or own != above else lines)))
+            others = [piece for row in above if row not in own for piece in sheet.row(row)]
+            walks[-1].table.set_aside.append(("other tables above", tuple(others)))
         place = _read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
     if not walks or any(_is_misfit(walk) for walk in walks):
         return []
@@ -87,6 +92,17 @@ def read_aligned(grid: Grid) -> list[TableReading]:
     left = [piece for row in sheet.rows[place:] for piece in sheet.row(row)]
     walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
     return [walk.table for walk in walks]
+
+
+def _own_head(sheet: Sheet, above: list[int]) -> list[int]:
+    """Return the rows above a header from the last title on: what stands before it is another table."""
+    titles = [at for at, row in enumerate(above) if _is_title_row(sheet.row(row))]
+    return above[titles[-1] :] if titles else above
+
+
+def _is_title_row(pieces: Sequence[Piece]) -> bool:
+    """Whether a row is the title of a table, whatever the table is of."""
+    return len(pieces) == 1 and bool(_TABLE_TITLE.fullmatch(squeeze(pieces[0].text)))
 
 
 def _unit_of(piece: Piece) -> str | None:
@@ -122,7 +138,11 @@ def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
         table.set_aside.append(("text above the table", tuple(head.strays)))
     _add_between(table, header)
     levels = frozenset(column.number for name in ("level1", "level2") for column in header.of(name))
-    is_merged = sheet.has_merged(levels, header.last + 1, sheet.rows[-1])
+    body = sheet.rows.index(header.last) + 1 if header.last in sheet.rows else len(sheet.rows)
+    after = _next_header(sheet, body)
+    is_merged = sheet.has_merged(
+        levels, header.last + 1, sheet.rows[after] - 1 if after is not None else sheet.rows[-1]
+    )
     groups = header_to_groups(header)
     return _Walk(sheet, header, groups, not is_merged, table, [Levels() for _ in groups])
 
