@@ -16,6 +16,7 @@ from tests.layouts.families import FAMILIES, draw_document
 from tests.layouts.reading import read_and_score
 from tests.layouts.score import Score
 from tests.layouts.shapes import SHAPES, shapes_of, suffix_of
+from tests.layouts.transcripts import read_transcripts
 
 _BARS = {"E": 0.95, "F": 0.95, "G": 0.70}
 _FLAT_BAR, _BAR, _SILENT_BAR, _PROJECT_BAR = 0.90, 0.98, 0.005, 0.98
@@ -25,6 +26,9 @@ _LINE = "{:<5}{:<8}{:>5}{:>8}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}{:>9}  {}"
 def main() -> None:
     """Print the table."""
     options = _options()
+    if options.transcripts:
+        _print_transcripts(options.transcripts, options.show)
+        return
     folder = Path(options.folder or tempfile.mkdtemp(prefix="layouts-"))
     folder.mkdir(parents=True, exist_ok=True)
     print(_LINE.format("fam", "shape", "docs", "rows", "exact%", "missing%", "extra%", "flagged%", "silent%", "refused",
@@ -52,6 +56,27 @@ def _options() -> argparse.Namespace:
         "--transcripts", type=Path, help="a folder of transcripts to read in place of invented documents"
     )
     return parser.parse_args()
+
+
+def _print_transcripts(folder: Path, show: int) -> None:
+    line = "{:<12}{:>6}{:>7}{:>7}{:>8}{:>9}  {}"
+    print(line.format("transcript", "rows", "found", "exact", "silent", "further", ""))
+    outcomes = list(read_transcripts(folder))
+    for each in outcomes:
+        print(
+            line.format(
+                each.number,
+                each.rows,
+                each.found,
+                each.exact,
+                each.silent,
+                each.further,
+                "refused" if each.is_refused else "",
+            )
+        )
+        print("".join(f"   {difference}\n" for difference in each.differences[:show]), end="")
+    sums = [sum(getattr(each, name) for each in outcomes) for name in ("rows", "found", "exact", "silent", "further")]
+    print(line.format("all", *sums, ""))
 
 
 def _seeds(options: argparse.Namespace) -> range:

@@ -104,7 +104,7 @@ def _score_rows(
             counts["missing"] += 1
             differences.append(Difference("missing", where, "", truth, None, flags[1]))
             continue
-        flagged = _is_flagged(row, flags[0])
+        flagged = is_flagged(row, flags[0])
         if truth is None:
             counts["extra"] += 1
             counts["flagged" if flagged else "silent"] += 1
@@ -179,7 +179,8 @@ def to_figure(value: object) -> Decimal | None:
         return None
 
 
-def _is_flagged(row: Mapping[Any, Any], doubtful: set[Any]) -> bool:
+def is_flagged(row: Mapping[Any, Any], doubtful: set[Any]) -> bool:
+    """Whether a reading says of a row that it may be wrong."""
     return (
         bool(row["is_suspect"]) or (to_figure(row["confidence"]) or 0) < Decimal("0.8")
         or row["indicator_id"] in doubtful or row["project_id"] in doubtful
