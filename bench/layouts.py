@@ -20,7 +20,7 @@ from tests.layouts.transcripts import read_transcripts
 
 _BARS = {"E": 0.95, "F": 0.95, "G": 0.70}
 _FLAT_BAR, _BAR, _SILENT_BAR, _PROJECT_BAR = 0.90, 0.98, 0.005, 0.98
-_LINE = "{:<5}{:<8}{:>5}{:>8}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}{:>9}  {}"
+_LINE = "{:<5}{:<8}{:>5}{:>8}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}{:>10}{:>9}  {}"
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     folder = Path(options.folder or tempfile.mkdtemp(prefix="layouts-"))
     folder.mkdir(parents=True, exist_ok=True)
     print(_LINE.format("fam", "shape", "docs", "rows", "exact%", "missing%", "extra%", "flagged%", "silent%", "refused",
-                       "project%", "seconds", ""))  # fmt: skip
+                       "project%", "p.silent%", "seconds", ""))  # fmt: skip
     for family in options.family or FAMILIES:
         for shape in options.shape or SHAPES:
             seeds = [seed for seed in _seeds(options) if shape in shapes_of(draw_document(family, seed))]
@@ -110,7 +110,8 @@ def _line(family: str, shape: str, score: Score) -> str:
     ]
     return _LINE.format(
         family, shape, score.documents, score.rows, *(f"{100 * share:.2f}" for share in shares.values()),
-        score.refused, f"{100 * project:.2f}", f"{score.seconds:.2f}", "below: " + ", ".join(missed) if missed else "ok",
+        score.refused, f"{100 * project:.2f}",
+        f"{100 * score.project_silent / (score.project_fields or 1):.2f}", f"{score.seconds:.2f}", "below: " + ", ".join(missed) if missed else "ok",
     )  # fmt: skip
 
 
