@@ -16,19 +16,23 @@ from tests.layouts.families import FAMILIES, draw_document
 from tests.layouts.reading import read_and_score
 from tests.layouts.score import Score
 from tests.layouts.shapes import SHAPES, shapes_of, suffix_of
+from tests.layouts.transcripts import read_transcripts
 
 _BARS = {"E": 0.95, "F": 0.95, "G": 0.70}
 _FLAT_BAR, _BAR, _SILENT_BAR, _PROJECT_BAR = 0.90, 0.98, 0.005, 0.98
-_LINE = "{:<5}{:<8}{:>5}{:>8}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}{:>9}  {}"
+_LINE = "{:<5}{:<8}{:>5}{:>8}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}{:>10}{:>9}  {}"
 
 
 def main() -> None:
     """Print the table."""
     options = _options()
+    if options.transcripts:
+        _print_transcripts(options.transcripts, options.show)
+        return
     folder = Path(options.folder or tempfile.mkdtemp(prefix="layouts-"))
     folder.mkdir(parents=True, exist_ok=True)
     print(_LINE.format("fam", "shape", "docs", "rows", "exact%", "missing%", "extra%", "flagged%", "silent%", "refused",
-                       "project%", "seconds", ""))  # fmt: skip
+                       "project%", "p.silent%", "seconds", ""))  # fmt: skip
     for family in options.family or FAMILIES:
         for shape in options.shape or SHAPES:
             seeds = [seed for seed in _seeds(options) if shape in shapes_of(draw_document(family, seed))]
@@ -52,6 +56,27 @@ def _options() -> argparse.Namespace:
         "--transcripts", type=Path, help="a folder of transcripts to read in place of invented documents"
     )
     return parser.parse_args()
+
+
+def _print_transcripts(folder: Path, show: int) -> None:
+    line = "{:<12}{:>6}{:>7}{:>7}{:>8}{:>9}  {}"
+    print(line.format("transcript", "rows", "found", "exact", "silent", "further", ""))
+    outcomes = list(read_transcripts(folder))
+    for each in outcomes:
+        print(
+            line.format(
+                each.number,
+                each.rows,
+                each.found,
+                each.exact,
+                each.silent,
+                each.further,
+                "refused" if each.is_refused else "",
+            )
+        )
+        print("".join(f"   {difference}\n" for difference in each.differences[:show]), end="")
+    sums = [sum(getattr(each, name) for each in outcomes) for name in ("rows", "found", "exact", "silent", "further")]
+    print(line.format("all", *sums, ""))
 
 
 def _seeds(options: argparse.Namespace) -> range:
@@ -85,7 +110,8 @@ def _line(family: str, shape: str, score: Score) -> str:
     ]
     return _LINE.format(
         family, shape, score.documents, score.rows, *(f"{100 * share:.2f}" for share in shares.values()),
-        score.refused, f"{100 * project:.2f}", f"{score.seconds:.2f}", "below: " + ", ".join(missed) if missed else "ok",
+        score.refused, f"{100 * project:.2f}",
+        f"{100 * score.project_silent / (score.project_fields or 1):.2f}", f"{score.seconds:.2f}", "below: " + ", ".join(missed) if missed else "ok",
     )  # fmt: skip
 
 

@@ -63,7 +63,8 @@ def draw_style(rng: Random, columns: Sequence[Column], **changes: object) -> Sty
     """Return the way in which a document prints its indicator rows; a column of signs is never without signs."""
     style = Style(
         draw_dress(rng), draw_labels(rng, loses=rng.random() < 0.05), rng.choice(MERGES),
-        rng.choice(("", "", "/", "—")), rng.random() < 0.7, rng.choice(("", "", "/", "定性")), rng.random() < 0.6, rng.random() < 0.15, rng.random() < 0.3,
+        rng.choice(("", "", "/", "—")), rng.random() < 0.7, rng.choice(("", "", "/", "定性")),
+        rng.random() < 0.6, rng.random() < 0.15, rng.random() < 0.3,
         rng.random() < 0.2, rng.choice((0, 0, 0, 0.3)), rng.choice((0, 0, 0.15)),
     )  # fmt: skip
     if style.dress.signs == "none" and any(field == "sign" for field, _ in columns):

@@ -6,6 +6,7 @@ In: a random source. Out: a `Document` with up to 60 projects.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -14,7 +15,7 @@ from tests.layouts.content import EDITION_2015, EDITION_2021, Project, draw_proj
 from tests.layouts.forms import draw_style
 from tests.layouts.money import Money, draw_money
 from tests.layouts.sheets import C, Document, Rows, to_table
-from tests.layouts.truth import ProjectTruth, Truth
+from tests.layouts.truth import IndicatorTruth, ProjectTruth, Truth
 
 ORDERS = (
     "level1 level2 name sign value unit weight direction",
@@ -47,21 +48,45 @@ def draw_list(rng: Random) -> Document:
     )
     columns, left = draw_columns(rng, rng.choice(ORDERS)), rng.choice(LEFT).split()
     style, money = draw_style(rng, columns, placeholders=False, empty_classes=False), draw_money(rng)
-    truths, indicators, rows, repeats = [], [], _header(rng, left, columns, money), rng.random() < 0.15
+    truths: list[ProjectTruth] = []
+    indicators: list[IndicatorTruth] = []
+    rows, repeats = _header(rng, left, columns, money), rng.random() < 0.15
     _, unit, _ = draw_unit(rng)
-    subtotal = rng.random() < 0.5
-    if subtotal:
-        rows.append(_subtotal(unit, projects, left, columns, money))
-    for ordinal, project in enumerate(projects, 1):
-        below, found = draw_indicator_rows(rng, project, ordinal, columns, style)
-        rows += _beside(project, left, below, money, repeats)
-        indicators += found
-        truths.append(_truth(project, ordinal, left))
+    groups = _groups(rng, projects) if left[0] == "unit" and rng.random() < 0.5 else [projects]
+    subtotal = len(groups) > 1 or rng.random() < 0.4
+    for group in groups:
+        if subtotal:
+            rows.append(_subtotal(group[0].unit_name if len(groups) > 1 else unit, group, left, columns, money))
+        body: Rows = []
+        for project in group:
+            ordinal = len(truths) + 1
+            below, found = draw_indicator_rows(rng, project, ordinal, columns, style)
+            body += _beside(project, left, below, money, repeats)
+            indicators += found
+            truths.append(_truth(project, ordinal, left))
+        rows += _one_unit(body, group[0].unit_name) if len(groups) > 1 and not repeats else body
     title = f"{projects[0].year}年度" + rng.choice(
         ("部门预算项目绩效目标申报表", "部门预算项目绩效目标公开表", "预算项目绩效目标表")
     )
     blocks = (title, f"单位：{unit}　　金额单位：{money.unit}", to_table(rows))
     return Document(blocks, Truth("A", tuple(truths), tuple(indicators)))
+
+
+def _groups(rng: Random, projects: Sequence[Project]) -> list[list[Project]]:
+    """Part projects into units that follow each other, each under a code and a name of its own."""
+    groups, rest = [], list(projects)
+    while rest:
+        code, name, _ = draw_unit(rng)
+        size = rng.randint(1, max(1, len(projects) // 2))
+        groups.append([replace(project, unit_name=f"{code}-{name}") for project in rest[:size]])
+        rest = rest[size:]
+    return groups
+
+
+def _one_unit(rows: Rows, unit: str) -> Rows:
+    """Merge the unit's cells, the first of every row that begins a project, into one over all rows."""
+    bare = [row[1:] if row and row[0].text == unit else row for row in rows]
+    return [[C(unit, 1, len(rows)), *bare[0]], *bare[1:]]
 
 
 def _header(rng: Random, left: Sequence[str], columns: Sequence[Column], money: Money) -> Rows:

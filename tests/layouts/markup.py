@@ -11,18 +11,30 @@ from tests.layouts.zips import settled
 
 
 def to_html(document: Document, rng: Random) -> bytes:
-    """Return a web page; the lines around tables are paragraphs."""
+    """Return a web page; some have phantom columns as Excel saves them, or spans that reach below the table."""
     tag = rng.choice(("td", "td", "td-with-p"))
+    phantom = rng.choice((0, 0, 0, 0, 0, 0, 0, 0, 3, 120))
+    overshoot = rng.choice((0, 0, 0, 0, 0, 0, 0, 4))
     body = "".join(
-        _table(block, tag) if isinstance(block, Table) else f"<p>{html.escape(block)}</p>\n"
+        _table(block, tag, phantom, overshoot) if isinstance(block, Table) else f"<p>{html.escape(block)}</p>\n"
         for block in document.blocks
     )
     return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>\n{body}</body></html>'.encode()
 
 
-def _table(table: Table, tag: str) -> str:
-    rows = "".join(f"<tr>{''.join(_cell(cell, tag) for cell in row)}</tr>\n" for row in table.rows())
+def _table(table: Table, tag: str, phantom: int, overshoot: int) -> str:
+    height, blank = table.height, "<td></td>" * phantom
+    rows = "".join(
+        f"<tr>{''.join(_cell(_overshoot(cell, height, overshoot), tag) for cell in row)}{blank}</tr>\n"
+        for row in table.rows()
+    )
     return f'<table border="1">\n{rows}</table>\n'
+
+
+def _overshoot(cell: Printed, height: int, by: int) -> Printed:
+    """Let a merged cell that ends with the table reach below it."""
+    text, row, column, down, right = cell
+    return (text, row, column, down + by, right) if down > 1 and row + down - 1 == height else cell
 
 
 def _cell(cell: Printed, tag: str) -> str:

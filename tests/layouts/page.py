@@ -34,7 +34,7 @@ def to_pdf(document: Document, rng: Random) -> bytes:
     for block in blocks:
         if isinstance(block, str):
             y = _begin_page(pages, y, 40)
-            pages[-1] += text((width - _width(block)) / 2, y - _LEAD, block, _SIZE)
+            pages[-1] += _write((width - _width(block)) / 2, y - _LEAD, block)
             y -= 1.5 * _LEAD
         else:
             y = _draw_table(pages, y, block) - _LEAD
@@ -50,6 +50,11 @@ def _begin_page(pages: list[str], y: float, need: float) -> float:
 
 def _width(line: str) -> float:
     return sum(_SIZE / 2 if character.isascii() else _SIZE for character in line)
+
+
+def _write(x: float, y: float, line: str) -> str:
+    # Where no Chinese font is installed pdfium gives a lone character no box and drops it; two it keeps.
+    return text(x, y, line + "\u3000" if len(line) == 1 else line)
 
 
 def _lay(table: Table) -> _Laid:
@@ -113,6 +118,6 @@ def _draw_rows(laid: _Laid, first: int, last: int, top: float, written: dict[int
         written[number] += len(shown)
         start = y0 - (y0 - y1 - len(shown) * _LEAD) / 2 - _LEAD + _PAD
         out += "".join(
-            text(x0 + _PAD, start - place * _LEAD, line, _SIZE) for place, line in enumerate(shown) if line.strip()
+            _write(x0 + _PAD, start - place * _LEAD, line) for place, line in enumerate(shown) if line.strip()
         )
     return out

@@ -62,6 +62,7 @@ class Score:
     exact_flagged: int = 0
     project_fields: int = 0
     project_exact: int = 0
+    project_silent: int = 0
     seconds: float = 0.0
     differences: tuple[Difference, ...] = ()
 
@@ -88,7 +89,7 @@ def score(truth: Truth, tables: Tables | None, seconds: float = 0.0) -> Score:
         row | {"project": ordinals.get(row["project_id"])} for row in tables.indicators.to_dict("records")
     ]
     result = _score_rows(truth.indicators, read, flags)
-    return result + _score_projects(truth, tables) + Score(documents=1, seconds=seconds)
+    return result + _score_projects(truth, tables, flags[0]) + Score(documents=1, seconds=seconds)
 
 
 def _score_rows(
@@ -104,7 +105,7 @@ def _score_rows(
             counts["missing"] += 1
             differences.append(Difference("missing", where, "", truth, None, flags[1]))
             continue
-        flagged = _is_flagged(row, flags[0])
+        flagged = is_flagged(row, flags[0])
         if truth is None:
             counts["extra"] += 1
             counts["flagged" if flagged else "silent"] += 1
@@ -179,31 +180,41 @@ def to_figure(value: object) -> Decimal | None:
         return None
 
 
-def _is_flagged(row: Mapping[Any, Any], doubtful: set[Any]) -> bool:
+def is_flagged(row: Mapping[Any, Any], doubtful: set[Any]) -> bool:
+    """Whether a reading says of a row that it may be wrong."""
     return (
         bool(row["is_suspect"]) or (to_figure(row["confidence"]) or 0) < Decimal("0.8")
         or row["indicator_id"] in doubtful or row["project_id"] in doubtful
     )  # fmt: skip
 
 
-def _score_projects(truth: Truth, tables: Tables) -> Score:
+def _score_projects(truth: Truth, tables: Tables, doubtful: set[Any]) -> Score:
     read = {row["ordinal"]: row for row in tables.projects.to_dict("records")}
-    differences, right = [], 0
+    differences, right, silent = [], 0, 0
     for project in truth.projects:
         row = read.get(project.ordinal, {})
+        flagged = not row or row["project_id"] in doubtful
         for field in PROJECT_FIELDS:
             want, got = getattr(project, field), row.get(field)
             same = field in project.open_fields or _same_in_project(field, want, got)
             right += same and field in _BARRED_PROJECT_FIELDS
             if not same:
-                differences.append(Difference("project", f"project {project.ordinal}", field, want, got, not row))
-    return Score(project_fields=_field_count(truth), project_exact=right, differences=tuple(differences))
+                differences.append(Difference("project", f"project {project.ordinal}", field, want, got, flagged))
+                # What is not there is lacking, not wrong.
+                silent += not flagged and not _is_blank(got) and field in _BARRED_PROJECT_FIELDS
+    return Score(
+        project_fields=_field_count(truth), project_exact=right, project_silent=silent, differences=tuple(differences)
+    )
 
 
 def _same_in_project(field: str, want: object, got: object) -> bool:
     if field.endswith("_yuan"):
         return to_figure(want) == to_figure(got)
     return squeeze(want).rstrip("。") == squeeze(got).rstrip("。")
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or squeeze(value) == ""
 
 
 def _field_count(truth: Truth) -> int:
