@@ -82,7 +82,9 @@ def _fingerprint(table: TableReading) -> object:
         for row in project.rows
     )
     heads = tuple(
-        squeeze("".join(piece.text for piece in project.head.pieces)) for project in table.projects if project.head
+        squeeze("".join(piece.text for piece in (*project.head.project_name, *project.head.amount)))
+        for project in table.projects
+        if project.head
     )
     return (heads, rows) if rows and heads else object()
 

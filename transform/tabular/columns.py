@@ -43,6 +43,7 @@ _SPAN: Final = re.compile(r"中期|中长期|长期|实施期|年度|当年|\d{4
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
+_LONGEST_SPAN: Final = 40
 _MOST_SAMPLES: Final = 200
 _MOST: Final = 0.6  # of the cells of a column: so many tell what it holds
 _TALLEST_HEADER: Final = 3
@@ -158,22 +159,26 @@ def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
 
 
 def with_spans_above(sheet: Sheet, header: Header, above: Sequence[int]) -> Header:
-    """Return the header with the span of years that stands over each of two sets of columns in the head of the form."""
+    """Return the header with the span of years that stands over each of several sets of columns in the form's head."""
+    names = {id(column.header): column.number for column in header.of("level3")}
     values = header.of("value")
-    if len({id(column.header) for column in values}) < 2 or any(column.heading for column in values):
+    if len(names) < 2 or any(column.heading for column in values):
         return header
     for row in reversed(above):
-        found = {column.number: sheet.at(row, column.number) for column in values}
-        words = {number: piece for number, piece in found.items() if piece and _heading([piece])[1] == "span"}
-        if len({id(piece) for piece in words.values()}) == len(values):
-            columns = tuple(
-                replace(column, heading=words[column.number].text, heading_kind="span", headed_by=words[column.number])
-                if column.number in words and column.field == "value"
-                else column
-                for column in header.columns
-            )
-            return replace(header, columns=columns)
+        words = [sheet.at(row, number) for number in names.values()]
+        spans = [word for word in words if word and len(word.text) <= _LONGEST_SPAN and _heading([word])[1] == "span"]
+        if len({id(span) for span in spans}) == len(names):
+            starts = sorted(zip(names.values(), spans, strict=True), key=lambda start: start[0])
+            return replace(header, columns=tuple(_with_span(column, starts) for column in header.columns))
     return header
+
+
+def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:
+    """Return a column of values with the span of the set of columns that it stands in."""
+    over = [span for number, span in starts if number <= column.number]
+    if column.field != "value" or not over:
+        return column
+    return replace(column, heading=over[-1].text, heading_kind="span", headed_by=over[-1])
 
 
 # --- what stands in the columns ---------------------------------------------------------------------------------
