@@ -25,6 +25,7 @@ from extract.errors import (
     TooLargeError,
     UnsupportedArchiveError,
 )
+from extract.names import shown_path
 from extract.zipped import BROKEN_ZIP, ENCRYPTED, Limits, is_bomb
 
 _ZIP: Final = "application/zip"
@@ -80,7 +81,7 @@ def _unpack(document: Document, budget: _Budget, depth: int) -> Iterator[Documen
         if not members:
             yield NoDocumentsError(document.path)
         for member, name in members:
-            path = Path(f"{document.path}!{name}")
+            path = shown_path(Path(f"{document.path}!{name}"))
             try:
                 inner = content_to_document(_read_member(archive, member, path, budget), path)
             except DocumentError as error:

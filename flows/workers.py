@@ -1,0 +1,272 @@
+"""Documents to readings, in processes of their own: each within a time and a memory that the operator sets.
+
+In: the paths of documents. Out: their readings, in the order of the paths. A document that takes too long, too much memory
+or its process with it is set aside under a code of its own, and a new process goes on with the others.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Final
+
+from extract.errors import DocumentError, JixiaoError, ReaderCrashedError, TooMuchMemoryError, TooSlowError
+from extract.names import shown_path
+from flows.jobs import GRACE_SECONDS, Job, Place, Word
+from flows.outcome import Reading
+from flows.reading import refuse
+from flows.settings import ReadingLimits
+
+START_SECONDS: Final = 60.0
+LOOK_SECONDS: Final = 0.05  # between two looks at the memory of the workers
+OFFICE_BATCH: Final = 50
+# Of one source: an archive whose members keep killing is not worth a process each.
+MOST_DEATHS: Final = 10
+_MEGABYTE: Final = 1024 * 1024
+
+
+class WorkerStartError(JixiaoError):
+    """A reading process ended or stayed silent before it read anything."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the process that reads documents {what}; what it printed above says why")
+
+
+def read_in_workers(
+    paths: Sequence[Path],
+    known: Mapping[str, str],
+    limits: ReadingLimits,
+    *,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[list[Reading]]:
+    """Return the readings of each path, more than one where it is an archive; `known` documents stay unchanged."""
+    pool = _Pool(known, limits, tell)
+    try:
+        pool.read([Job((Place(number, path),)) for number, path in enumerate(paths)])
+        pool.read(pool.office_jobs())
+    finally:
+        pool.close()
+    by_source: list[list[Reading]] = [[] for _ in paths]
+    for (source, _), reading in sorted(pool.readings.items(), key=lambda item: item[0]):
+        by_source[source].append(reading)
+    return by_source
+
+
+@dataclass
+class _Worker:
+    """A process, the job it does, and the document it reads."""
+
+    process: subprocess.Popen[bytes]
+    jobs: Connection
+    words: Connection
+    deadline: float
+    is_ready: bool = False
+    job: Job | None = None
+    place: Place | None = None  # the document that is being read, or opened
+    shown: str = ""
+    document_id: str | None = None
+    most_bytes: int = 0
+
+    def hear(self, word: Word) -> None:
+        """Note which document it is at."""
+        if word.kind == "began" and word.place is not None:
+            self.place, self.shown, self.document_id = word.place, word.path, word.document_id
+        elif word.kind in ("read", "office") and word.place is not None:
+            self.place = replace(word.place, number=word.place.number + 1)
+            self.shown, self.document_id = "", None
+
+    def look(self) -> int:
+        """Return the bytes it holds now; 0 where the system does not say."""
+        with suppress(OSError, ValueError, IndexError):
+            held = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+            self.most_bytes = max(self.most_bytes, held)
+            return held
+        return 0
+
+    def stop(self) -> None:
+        """End it, and LibreOffice with it, which ends only where its parent is asked to."""
+        if self.job is not None and self.job.by_office:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(GRACE_SECONDS / 2)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.jobs.close()
+        self.words.close()
+
+
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass
+class _Pool:
+    """The workers, what is left to do, and what has been read."""
+
+    known: Mapping[str, str]
+    limits: ReadingLimits
+    tell: Callable[[str], None]
+    readings: dict[tuple[int, int], Reading] = field(default_factory=dict)
+    _left: deque[Job] = field(default_factory=deque)
+    _workers: list[_Worker] = field(default_factory=list)
+    _for_office: list[Place] = field(default_factory=list)
+    _deaths: dict[int, int] = field(default_factory=dict)
+
+    def read(self, jobs: Sequence[Job]) -> None:
+        """Do the jobs; return when each of their documents has a reading."""
+        self._left.extend(jobs)
+        while self._left or any(worker.job for worker in self._workers):
+            self._employ()
+            ready = wait([worker.words for worker in self._workers], LOOK_SECONDS)
+            for worker in list(self._workers):
+                if worker.words in ready:
+                    self._listen(worker)
+                else:
+                    self._watch(worker)
+
+    def office_jobs(self) -> list[Job]:
+        """Return the old office documents that were found, many to a job: a call of LibreOffice costs seconds."""
+        places = sorted(self._for_office, key=lambda place: (place.source, place.number))
+        starts = range(0, len(places), OFFICE_BATCH)
+        return [Job(tuple(places[start : start + OFFICE_BATCH]), by_office=True) for start in starts]
+
+    def close(self) -> None:
+        """Leave no process behind."""
+        for worker in self._workers:
+            worker.stop()
+        self._workers.clear()
+
+    def _employ(self) -> None:
+        """Give each idle worker a job, and start workers where there are more jobs."""
+        for worker in self._workers:
+            if worker.is_ready and worker.job is None and self._left:
+                self._assign(worker, self._left.popleft())
+        coming = sum(not worker.is_ready for worker in self._workers)
+        for _ in range(min(len(self._left) - coming, self.limits.workers - len(self._workers))):
+            self._workers.append(_start_worker(self.known, self.limits))
+
+    def _assign(self, worker: _Worker, job: Job) -> None:
+        worker.job, worker.place, worker.shown, worker.document_id = job, job.places[0], "", None
+        worker.deadline = self._deadline(job)
+        self.tell(str(shown_path(job.places[0].path)))
+        with suppress(BrokenPipeError):  # that it is dead is found out where it is listened to
+            worker.jobs.send(job)
+
+    def _deadline(self, job: Job | None) -> float:
+        # LibreOffice keeps the limit itself, a document at a time, and needs a moment to be ended.
+        more = GRACE_SECONDS / 2 if job and job.by_office else 0.0
+        return time.monotonic() + self.limits.seconds + more
+
+    def _listen(self, worker: _Worker) -> None:
+        try:
+            word: Word = worker.words.recv()
+        except (EOFError, OSError):
+            self._bury(worker, None)
+            return
+        worker.hear(word)
+        worker.deadline = self._deadline(worker.job)
+        if word.kind == "ready":
+            worker.is_ready = True
+        elif word.kind == "began" and word.place is not None and word.place.number:
+            self.tell(word.path)
+        elif word.kind == "read" and word.place is not None and word.reading is not None:
+            self.readings[word.place.source, word.place.number] = word.reading
+        elif word.kind == "office" and word.place is not None:
+            self._for_office.append(word.place)
+        elif word.kind == "done":
+            worker.job = None
+            if worker.look() > self.limits.megabytes * _MEGABYTE // 2:  # what it keeps is not the next one's fault
+                self._dismiss(worker)
+
+    def _watch(self, worker: _Worker) -> None:
+        """Kill a worker that has gone beyond a limit."""
+        if not worker.is_ready:
+            if time.monotonic() > worker.deadline:
+                raise WorkerStartError(f"did not start within {START_SECONDS:.0f} seconds")
+        elif worker.job is not None:
+            path = self._path_of(worker)
+            if worker.look() > self.limits.megabytes * _MEGABYTE:
+                self._bury(worker, TooMuchMemoryError(path, self.limits.megabytes))
+            elif time.monotonic() > worker.deadline:
+                self._bury(worker, TooSlowError(path, self.limits.seconds))
+
+    def _path_of(self, worker: _Worker) -> Path:
+        assert worker.place is not None
+        return Path(worker.shown) if worker.shown else worker.place.path
+
+    def _bury(self, worker: _Worker, error: DocumentError | None) -> None:
+        """End a worker; the document that it was at is set aside, and what its job has left goes on."""
+        self._dismiss(worker)
+        job, place = worker.job, worker.place
+        if not worker.is_ready:
+            raise WorkerStartError(f"ended at once with status {worker.process.returncode}")
+        if job is None or place is None:
+            return
+        error = error or self._why(worker)
+        self._deaths[place.source] = self._deaths.get(place.source, 0) + 1
+        rest = _rest_of(job, place, is_open=bool(worker.shown))
+        if self._deaths[place.source] > MOST_DEATHS:
+            rest = []
+        if job.by_office and not worker.shown and len(job.places) > 1:
+            rest = [replace(job, places=(one,)) for one in job.places if (one.source, one.number) not in self.readings]
+        else:
+            seconds = self.limits.seconds if isinstance(error, TooSlowError) else 0.0
+            self.readings[place.source, place.number] = refuse(error, worker.document_id, seconds)
+        self._left.extendleft(reversed(rest))
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.stop()
+
+    def _why(self, worker: _Worker) -> DocumentError:
+        path, status = self._path_of(worker), worker.process.returncode
+        # A library that gets no memory ends the process in its own way.
+        if worker.most_bytes > self.limits.megabytes * _MEGABYTE * 0.8:
+            return TooMuchMemoryError(path, self.limits.megabytes)
+        with suppress(ValueError):
+            return ReaderCrashedError(path, signal.Signals(-status).name)
+        return ReaderCrashedError(path, f"status {status}")
+
+
+def _rest_of(job: Job, place: Place, *, is_open: bool) -> list[Job]:
+    """Return what is left of a job after the document at `place`, where it can be passed over at all."""
+    if job.by_office:
+        at = next((n for n, one in enumerate(job.places) if (one.source, one.number) == (place.source, place.number)), -1)
+        left = job.places[at + 1 :]
+        return [replace(job, places=left)] if left else []
+    # A document that cannot even be opened stands in the way of the archive's others.
+    return [Job((replace(place, number=place.number + 1),))] if is_open else []
+
+
+def _start_worker(known: Mapping[str, str], limits: ReadingLimits) -> _Worker:
+    # Fresh, not forked: the parent has threads (Prefect's, pyarrow's), whose locks a fork would copy as they stand.
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "flows.worker", str(os.getpid())],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path), **_ONE_THREAD},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # Ctrl-C is for the parent, which then ends its workers; LibreOffice is ended with the group.
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    jobs = Connection(os.dup(process.stdin.fileno()), readable=False)
+    words = Connection(os.dup(process.stdout.fileno()), writable=False)
+    process.stdin.close()
+    process.stdout.close()
+    with suppress(BrokenPipeError):
+        jobs.send((dict(known), limits))
+    return _Worker(process, jobs, words, time.monotonic() + START_SECONDS)
+
+
+# As many workers as processors: threads of the number library would only stand in each other's way.
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
