@@ -26,7 +26,7 @@ from extract.errors import (
     UnsupportedArchiveError,
 )
 from extract.names import shown_path
-from extract.zipped import BROKEN_ZIP, ENCRYPTED, Limits, is_bomb
+from extract.zipped import BROKEN_ZIP, ENCRYPTED, Limits, do_overlap, is_bomb
 
 _ZIP: Final = "application/zip"
 _OTHER_ARCHIVES: Final = ("application/vnd.rar", "application/x-7z-compressed", "application/gzip")
@@ -77,6 +77,9 @@ def _unpack(document: Document, budget: _Budget, depth: int) -> Iterator[Documen
         members = [(member, name) for member in archive.infolist() if not _is_litter(name := member_name(member))]
         if len(members) > budget.limits.members:
             yield ArchiveBombError(document.path, f"it has {len(members)} members, more than {budget.limits.members}")
+            return
+        if do_overlap(archive.infolist()):
+            yield ArchiveBombError(document.path, "its members share their packed bytes")
             return
         if not members:
             yield NoDocumentsError(document.path)

@@ -73,6 +73,8 @@ _MHTML: Final = re.compile(
 )
 _TEXT_WINDOW: Final = 1 << 20
 _LONGEST_TYPE: Final = 100
+_TYPE_NAME: Final = re.compile(rb"\s*([a-z]+/[\w.+-]+)\s*$")
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
 
 
 def media_type_of(content: bytes) -> str:
@@ -120,7 +122,8 @@ def _zip_type(content: bytes) -> str:
             names = {name.replace("\\", "/").lower() for name in container.namelist()}
             if "mimetype" in names and "content.xml" in names:
                 with container.open("mimetype") as part:  # read whole, it could be a bomb
-                    return part.read(_LONGEST_TYPE).decode("ascii", "replace").strip()
+                    found = _TYPE_NAME.match(part.read(_LONGEST_TYPE))
+                return found[1].decode("ascii") if found else _OPEN_DOCUMENT
     except (*BROKEN_ZIP, KeyError):
         return _cut_zip_type(content)
     return next((media_type for part, media_type in _ZIP_PARTS if part in names), _ZIP)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 from extract import Document, DocumentError, Grid, read_grids
 from extract.errors import TooMuchMemoryError
 from flows.outcome import Entry, Reading
 from transform import grids_to_tables
+
+_LONGEST_MESSAGE: Final = 1000
 
 
 def read_one(source: Document | DocumentError, *, megabytes: int,
@@ -45,11 +48,17 @@ def keep_unchanged(document: Document) -> Reading:
 
 def refuse(error: DocumentError, document_id: str | None = None, seconds: float = 0.0) -> Reading:
     """Return the reading of a document that cannot be read: only the reason."""
-    message = f"{error.what}; {error.todo}"
+    message = f"{_shorten(error.what)}; {error.todo}"
     return Reading(Entry(str(error.path), document_id, error.status, error.code, message, seconds))
 
 
 def _broken(path: Path, document_id: str, error: Exception, seconds: float) -> Reading:
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+    said = _shorten(f"{type(error).__name__}: {error}")
     message = f"reading it broke ({said}); please report the document"
     return Reading(Entry(str(path), document_id, "failed", "broken", message, seconds))
+
+
+def _shorten(said: str) -> str:
+    """Return what was said in one line of a length that a table can hold: a document may have a million bad pages."""
+    said = " ".join(said.split())
+    return said if len(said) <= _LONGEST_MESSAGE else f"{said[:_LONGEST_MESSAGE]}…"

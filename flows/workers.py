@@ -31,6 +31,8 @@ LOOK_SECONDS: Final = 0.05  # between two looks at the memory of the workers
 OFFICE_BATCH: Final = 50
 # Of one source: an archive whose members keep killing is not worth a process each.
 MOST_DEATHS: Final = 10
+# The share of the limit that a worker may keep of what it read: the next document is to have the rest.
+_MOST_KEPT: Final = 8
 _MEGABYTE: Final = 1024 * 1024
 
 
@@ -74,12 +76,15 @@ class _Worker:
     place: Place | None = None  # the document that is being read, or opened
     shown: str = ""
     document_id: str | None = None
+    began: float = 0.0
+    idle_bytes: int = 0
     most_bytes: int = 0
 
     def hear(self, word: Word) -> None:
         """Note which document it is at."""
         if word.kind == "began" and word.place is not None:
             self.place, self.shown, self.document_id = word.place, word.path, word.document_id
+            self.began = time.monotonic()
         elif word.kind in ("read", "office") and word.place is not None:
             self.place = replace(word.place, number=word.place.number + 1)
             self.shown, self.document_id = "", None
@@ -156,7 +161,7 @@ class _Pool:
 
     def _assign(self, worker: _Worker, job: Job) -> None:
         worker.job, worker.place, worker.shown, worker.document_id = job, job.places[0], "", None
-        worker.deadline = self._deadline(job)
+        worker.deadline, worker.began = self._deadline(job), time.monotonic()
         self.tell(str(shown_path(job.places[0].path)))
         with suppress(BrokenPipeError):  # that it is dead is found out where it is listened to
             worker.jobs.send(job)
@@ -175,7 +180,7 @@ class _Pool:
         worker.hear(word)
         worker.deadline = self._deadline(worker.job)
         if word.kind == "ready":
-            worker.is_ready = True
+            worker.is_ready, worker.idle_bytes = True, worker.look()
         elif word.kind == "began" and word.place is not None and word.place.number:
             self.tell(word.path)
         elif word.kind == "read" and word.place is not None and word.reading is not None:
@@ -184,7 +189,7 @@ class _Pool:
             self._for_office.append(word.place)
         elif word.kind == "done":
             worker.job = None
-            if worker.look() > self.limits.megabytes * _MEGABYTE // 2:  # what it keeps is not the next one's fault
+            if worker.look() - worker.idle_bytes > self.limits.megabytes * _MEGABYTE // _MOST_KEPT:
                 self._dismiss(worker)
 
     def _watch(self, worker: _Worker) -> None:
@@ -219,7 +224,7 @@ class _Pool:
         if job.by_office and not worker.shown and len(job.places) > 1:
             rest = [replace(job, places=(one,)) for one in job.places if (one.source, one.number) not in self.readings]
         else:
-            seconds = self.limits.seconds if isinstance(error, TooSlowError) else 0.0
+            seconds = time.monotonic() - worker.began
             self.readings[place.source, place.number] = refuse(error, worker.document_id, seconds)
         self._left.extendleft(reversed(rest))
 
