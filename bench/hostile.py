@@ -38,7 +38,9 @@ def main() -> None:
             name = entry["path"].removeprefix(f"{folder}/")
             codes = wanted.get(name.split("!")[0], ("?",))
             mark = "  " if (entry["code"] or "loaded") in codes else "!!"
-            print(f"{mark} {name[:40]:40} {entry['seconds']:7.2f} s  {entry['code'] or entry['status']}  {entry['message'][:90]}")
+            print(
+                f"{mark} {name[:40]:40} {entry['seconds']:7.2f} s  {entry['code'] or entry['status']}  {entry['message'][:90]}"
+            )
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(f"exit status {run.returncode}, {seconds:.1f} s, the largest process {most} MB")
 

@@ -90,7 +90,10 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     # Without its NULs, UTF-16 markup reads like any other.
     window = content[:_TEXT_WINDOW].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
-    if window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<svg", b"<!DOCTYPE svg")) and b"<html" not in window.lower():
+    if (
+        window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<svg", b"<!DOCTYPE svg"))
+        and b"<html" not in window.lower()
+    ):
         # No browser would show it, and read as a page its cells would run together.
         return next((media_type for mark, media_type in _OTHER_XML if mark in window), "application/xml")
     if _MARKUP.match(window):

@@ -55,7 +55,9 @@ def is_bomb(member: zipfile.ZipInfo, limits: Limits) -> bool:
 def do_overlap(members: list[zipfile.ZipInfo]) -> bool:
     """Whether two members declare the same packed bytes, which no packer writes and bombs are made of."""
     ordered = sorted(members, key=lambda member: member.header_offset)
-    return any(one.header_offset + _LOCAL_HEADER + one.compress_size > other.header_offset for one, other in pairwise(ordered))
+    return any(
+        one.header_offset + _LOCAL_HEADER + one.compress_size > other.header_offset for one, other in pairwise(ordered)
+    )
 
 
 def check_declared(members: list[zipfile.ZipInfo], path: Path, limits: Limits) -> None:

@@ -92,7 +92,11 @@ def _open_or_refuse(path: Path) -> Source:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        return UnopenedFileError(path, "the link leads nowhere") if path.is_symlink() else MissingPathError(path.absolute())
+        return (
+            UnopenedFileError(path, "the link leads nowhere")
+            if path.is_symlink()
+            else MissingPathError(path.absolute())
+        )
     except (OSError, ValueError) as error:
         return UnopenedFileError(path, getattr(error, "strerror", None) or str(error))
     return path.resolve() if stat.S_ISREG(mode) else UnopenedFileError(path, "it is neither a file nor a folder")

@@ -217,16 +217,32 @@ class _Pool:
         if job is None or place is None:
             return
         error = error or self._why(worker)
-        self._deaths[place.source] = self._deaths.get(place.source, 0) + 1
-        rest = _rest_of(job, place, is_open=bool(worker.shown))
-        if self._deaths[place.source] > MOST_DEATHS:
-            rest = []
         if job.by_office and not worker.shown and len(job.places) > 1:
-            rest = [replace(job, places=(one,)) for one in job.places if (one.source, one.number) not in self.readings]
-        else:
-            seconds = time.monotonic() - worker.began
-            self.readings[place.source, place.number] = refuse(error, worker.document_id, seconds)
-        self._left.extendleft(reversed(rest))
+            # It ended while all were converted: each alone, the one that did it does no harm to the others.
+            left = [one for one in job.places if (one.source, one.number) not in self.readings]
+            self._left.extendleft(replace(job, places=(one,)) for one in reversed(left))
+            return
+        self.readings[place.source, place.number] = refuse(error, worker.document_id, time.monotonic() - worker.began)
+        self._left.extendleft(
+            self._rest_of(job, place, is_member=worker.shown not in ("", str(shown_path(place.path))))
+        )
+
+    def _rest_of(self, job: Job, place: Place, *, is_member: bool) -> list[Job]:
+        """Return what is left of a job after the document at `place`, where that can be passed over."""
+        if job.by_office:
+            left = job.places[
+                [(one.source, one.number) for one in job.places].index((place.source, place.number)) + 1 :
+            ]
+            return [replace(job, places=left)] if left else []
+        if not is_member:
+            return []
+        self._deaths[place.source] = self._deaths.get(place.source, 0) + 1
+        following = replace(place, number=place.number + 1)
+        if self._deaths[place.source] < MOST_DEATHS:
+            return [Job((following,))]
+        how = f"after {MOST_DEATHS} members that each ended it; the members after the last of them are not read"
+        self.readings[following.source, following.number] = refuse(ReaderCrashedError(place.path, how))
+        return []
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -240,16 +256,6 @@ class _Pool:
         with suppress(ValueError):
             return ReaderCrashedError(path, signal.Signals(-status).name)
         return ReaderCrashedError(path, f"status {status}")
-
-
-def _rest_of(job: Job, place: Place, *, is_open: bool) -> list[Job]:
-    """Return what is left of a job after the document at `place`, where it can be passed over at all."""
-    if job.by_office:
-        at = next((n for n, one in enumerate(job.places) if (one.source, one.number) == (place.source, place.number)), -1)
-        left = job.places[at + 1 :]
-        return [replace(job, places=left)] if left else []
-    # A document that cannot even be opened stands in the way of the archive's others.
-    return [Job((replace(place, number=place.number + 1),))] if is_open else []
 
 
 def _start_worker(known: Mapping[str, str], limits: ReadingLimits) -> _Worker:

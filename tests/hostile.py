@@ -33,6 +33,7 @@ class Hostile:
     name: str
     content: bytes
     codes: tuple[str, ...]
+    is_costly: bool = False  # takes a second or more, or a gigabyte, before it is refused
 
 
 def pack(members: Sequence[tuple[str, bytes | str]]) -> bytes:
@@ -56,9 +57,7 @@ def xlsx(sheet: str, prolog: str = "") -> bytes:
     kind = _TYPE.rpartition("/")[0]
     relation = f'<Relationships><Relationship Id="r1" Type="{_TYPE}" Target="xl/workbook.xml"/></Relationships>'
     sheets = f'<Relationships><Relationship Id="r1" Type="{kind}/worksheet" Target="s.xml"/></Relationships>'
-    book = (
-        f'<workbook xmlns="{_BOOK}" xmlns:r="{kind}"><sheets><sheet name="表" sheetId="1" r:id="r1"/></sheets></workbook>'
-    )
+    book = f'<workbook xmlns="{_BOOK}" xmlns:r="{kind}"><sheets><sheet name="表" sheetId="1" r:id="r1"/></sheets></workbook>'
     data = f'{prolog}<worksheet xmlns="{_BOOK}"><sheetData>{sheet}</sheetData></worksheet>'
     return pack([("_rels/.rels", relation), ("xl/workbook.xml", book), ("xl/_rels/workbook.xml.rels", sheets),
                  ("xl/s.xml", data)])  # fmt: skip
@@ -81,9 +80,12 @@ def stream(content: bytes, more: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
 
 
+_TREE_CODES = ("no_table", "corrupt_file", "too_much_memory")
 _CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 _PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-_PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>"
+_PAGE = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>"
+)
 
 
 def png(width: int, height: int) -> bytes:
@@ -160,12 +162,15 @@ def _cut_short() -> list[Hostile]:
         Hostile("noise.pdf", b"%PDF-1.4\n" + bytes(range(256)) * 40, ("corrupt_file",)),
         Hostile("is-a-picture.pdf", png(10, 10), ("scanned_image",)),
         Hostile("is-a-program.docx", b"\x7fELF" + bytes(100), ("unsupported_media_type",)),
-        Hostile("old.doc", OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), ("needs_libreoffice", "conversion_failed")),
+        Hostile("old.doc", OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), ("needs_libreoffice", "conversion_failed"), True),
     ]  # fmt: skip
 
 
 def _locked() -> list[Hostile]:
-    secret = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >> /ID [<00> <00>]" % (b"41" * 32, b"42" * 32)
+    secret = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >> /ID [<00> <00>]" % (
+        b"41" * 32,
+        b"42" * 32,
+    )
     page = pdf([_CATALOGUE, _PAGES, _PAGE, stream(b"BT ET"), stream(b"")], secret)
     return [
         Hostile("locked.pdf", page, ("password_protected",)),
@@ -178,8 +183,8 @@ def _locked() -> list[Hostile]:
 def _zips() -> list[Hostile]:
     part = "<w:p/>" * 5_000_000
     return [
-        Hostile("ratio.zip", pack([("zeros.txt", bytes(200_000_000))]), ("archive_bomb",)),
-        Hostile("ratio.docx", docx(part + "<w:p/>" * 10_000_000), ("archive_bomb", "too_large")),
+        Hostile("ratio.zip", pack([("zeros.txt", bytes(200_000_000))]), ("archive_bomb",), True),
+        Hostile("ratio.docx", docx(part + "<w:p/>" * 10_000_000), ("archive_bomb", "too_large"), True),
         Hostile("overlap.zip", overlapping_zip(60), ("archive_bomb",)),
         Hostile("members.zip", pack([(f"{n}.txt", b"a") for n in range(12_000)]), ("archive_bomb",)),
         Hostile("nested.zip", nested_zip(40), ("too_deep",)),
@@ -209,7 +214,7 @@ def _markup() -> list[Hostile]:
     return [
         Hostile("deep.html", b"<html><body>" + b"<div>" * 100_000 + "绩效".encode(), ("too_deep", "no_table")),
         Hostile("deep-tables.html", b"<html>" + b"<table><tr><td>" * 20_000 + b"a", ("too_deep", "no_table")),
-        Hostile("spans.html", b"<table>" + b"<tr><td rowspan=65000 colspan=65000>a</td></tr>" * 2000, ("no_table", "too_large")),
+        Hostile("spans.html", b"<table>" + b"<tr><td rowspan=65000 colspan=65000>a</td></tr>" * 2000, ("no_table", "too_large"), True),
         Hostile("comments.txt", b"<!---->" * 5000 + b"x", ("no_table",)),
         Hostile("open-tables.txt", b"<table>" * 140_000, ("no_table", "too_deep")),
     ]  # fmt: skip
@@ -224,9 +229,13 @@ def _xml() -> list[Hostile]:
         Hostile("outside.docx", docx("<w:p><w:r><w:t>&k;</w:t></w:r></w:p>", _OUTSIDE), ("xml_entities",)),
         Hostile("outside.xlsx", xlsx('<row r="1"><c r="A1" t="str"><v>&k;</v></c></row>', _OUTSIDE), ("xml_entities",)),
         Hostile("deep.docx", docx(cells * 4000 + "</w:tc></w:tr></w:tbl>" * 4000), ("too_deep",)),
-        Hostile("phantom.xlsx", xlsx(phantom), ("empty_file",)),
+        Hostile("phantom.xlsx", xlsx(phantom), ("empty_file",), True),
         Hostile("far.xlsx", xlsx('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), ("no_table",)),
     ]
+
+
+def _long_page() -> bytes:
+    return stream(zlib.compress(b"0 0 m 9 9 l S " * 7_000_000), b"/Filter /FlateDecode")
 
 
 def _pdfs() -> list[Hostile]:
@@ -236,12 +245,12 @@ def _pdfs() -> list[Hostile]:
     many = b"/F Do " * 400
     deep = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (n + 3) for n in range(2000)]
     return [
-        Hostile("tree.pdf", pdf([_CATALOGUE, cycle, _PAGE, stream(b""), stream(b"")]), ("no_table", "corrupt_file", "too_much_memory")),
+        Hostile("tree.pdf", pdf([_CATALOGUE, cycle, _PAGE, stream(b""), stream(b"")]), _TREE_CODES, True),
         Hostile("deep-tree.pdf", pdf([_CATALOGUE, *deep, b"<< /Type /Page >>"]), ("no_table", "corrupt_file")),
-        Hostile("forms.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(many), stream(many, form)]), ("no_table", "too_much_memory")),
+        Hostile("forms.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(many), stream(many, form)]), ("no_table", "too_much_memory"), True),
         Hostile("objects.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(b"4 0 null", inner), stream(b"", form)]), ("no_table",)),
         Hostile("own-length.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, b"<< /Length 4 0 R >>\nstream\nBT\nendstream", b"null"]), ("no_table",)),
         Hostile("own-prev.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(b""), b"null"], b"/Prev 9"), ("no_table", "corrupt_file")),
-        Hostile("unpacks.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(zlib.compress(b"0 0 m 9 9 l S " * 7_000_000), b"/Filter /FlateDecode"),
-                                    b"null"]), ("no_table", "too_large", "too_slow", "too_much_memory")),
+        Hostile("unpacks.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, _long_page(),
+                                    b"null"]), ("no_table", "too_large", "too_slow", "too_much_memory"), True),
     ]  # fmt: skip
