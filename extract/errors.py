@@ -242,6 +242,15 @@ class ReaderCrashedError(DocumentError):
         )
 
 
+class BrokenReadingError(DocumentError):
+    """A reader did what it never should: a mistake of ours, which one document shows."""
+
+    code, status = "broken", "failed"
+
+    def __init__(self, path: Path, said: str) -> None:
+        super().__init__(path, f"reading it broke ({said})", "please report the document")
+
+
 class XmlEntitiesError(DocumentError):
     """An XML part declares entities of its own, which no office program writes and bombs are made of."""
 

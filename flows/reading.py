@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Final
 
 from extract import Document, DocumentError, Grid, read_grids
-from extract.errors import TooMuchMemoryError
+from extract.errors import BrokenReadingError, TooMuchMemoryError
 from flows.outcome import Entry, Reading
 from transform import grids_to_tables
 
@@ -33,7 +32,8 @@ def read_one(source: Document | DocumentError, *, megabytes: int,
     except MemoryError:
         return refuse(TooMuchMemoryError(source.path, megabytes), document_id, time.perf_counter() - began)
     except Exception as error:  # noqa: BLE001 - the document boundary: what one document breaks, it breaks alone
-        return _broken(source.path, document_id, error, time.perf_counter() - began)
+        broken = BrokenReadingError(source.path, f"{type(error).__name__}: {error}")
+        return refuse(broken, document_id, time.perf_counter() - began)
     count = tables.row_count
     message = "; ".join(f"{rows} rows set aside: {reason}" for reason, rows in sorted(count.set_aside.items()))
     entry = Entry(str(source.path), document_id, "loaded", message=message, seconds=time.perf_counter() - began,
@@ -50,12 +50,6 @@ def refuse(error: DocumentError, document_id: str | None = None, seconds: float 
     """Return the reading of a document that cannot be read: only the reason."""
     message = f"{_shorten(error.what)}; {error.todo}"
     return Reading(Entry(str(error.path), document_id, error.status, error.code, message, seconds))
-
-
-def _broken(path: Path, document_id: str, error: Exception, seconds: float) -> Reading:
-    said = _shorten(f"{type(error).__name__}: {error}")
-    message = f"reading it broke ({said}); please report the document"
-    return Reading(Entry(str(path), document_id, "failed", "broken", message, seconds))
 
 
 def _shorten(said: str) -> str:

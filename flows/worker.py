@@ -31,6 +31,8 @@ from flows.settings import ReadingLimits
 from transform.records import VERSION
 
 _MEGABYTE: Final = 1024 * 1024
+# What pyarrow's allocator reserves and does not use: counted by the kernel, held by nobody.
+_RESERVED_MEGABYTES: Final = 2048
 _PR_SET_PDEATHSIG: Final = 1
 
 
@@ -129,12 +131,12 @@ def _converted_grids(converted: Mapping[str, Converted], document: Document) -> 
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Make the allocation fail that no watcher from outside would see in time."""
+    """Make an allocation fail that is so large that no watcher from outside would see it in time."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
     except OSError:  # no Linux: the limit is not enforced by its kernel either
         return
-    most = pages * resource.getpagesize() + megabytes * _MEGABYTE
+    most = pages * resource.getpagesize() + (megabytes + _RESERVED_MEGABYTES) * _MEGABYTE
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or most < hard:
         resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
