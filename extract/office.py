@@ -26,6 +26,28 @@ from extract.errors import ConversionFailedError, NeedsLibreOfficeError, Passwor
 Converted = bytes | ConversionFailedError
 SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.1
+# A document may name pictures, templates and macros elsewhere: none is fetched, none is run.
+_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">{}</item>
+<item oor:path="/org.openoffice.Inet/Settings">{}</item>
+</oor:items>
+"""
+_PROPERTY: Final = '<prop oor:name="{}" oor:op="fuse"><value>{}</value></prop>'
+_SECURITY: Final = (
+    ("MacroSecurityLevel", "3"),
+    ("DisableMacrosExecution", "true"),
+    ("DisableActiveContent", "true"),
+    ("BlockUntrustedRefererLinks", "true"),
+)
+_NO_WAY_OUT: Final = (
+    ("ooInetProxyType", "2"),
+    ("ooInetHTTPProxyName", "127.0.0.1"),
+    ("ooInetHTTPProxyPort", "9"),
+    ("ooInetHTTPSProxyName", "127.0.0.1"),
+    ("ooInetHTTPSProxyPort", "9"),
+    ("ooInetNoProxy", ""),
+)
 _PROGRAMS: Final = ("soffice", "libreoffice")
 _SUFFIXES: Final = {"application/msword": ".doc", "application/rtf": ".rtf"}
 # In Word's file information block: the flags, and the bit that says that the rest is encrypted.
@@ -84,10 +106,12 @@ def convert_documents(
 def _convert_all(
     documents: Mapping[str, Document], folder: Path, seconds: float, tell: Callable[[], None]
 ) -> Mapping[str, Converted]:
-    """Convert in one call; where that ends early, pass over the document it ended at and call again."""
+    """Convert in one call; where that ends early, call again from the document it ended at, then without that one."""
+    _write_profile(folder / "profile" / "user")
     sources = {key: _write(document, folder) for key, document in documents.items()}
     done: dict[str, Converted] = {}
     while left := [key for key in documents if key not in done]:
+        tell()
         why = _run([sources[key] for key in left], folder, seconds, tell)
         made = [number for number, key in enumerate(left) if _target(folder, key).exists()]
         for number, key in enumerate(left[: max(made[-1] + 1 if made else 0, 0 if made else 1)]):
@@ -104,6 +128,12 @@ def _write(document: Document, folder: Path) -> Path:
     source = folder / f"{document.sha256}{_SUFFIXES.get(document.media_type, '.doc')}"
     source.write_bytes(document.content)
     return source
+
+
+def _write_profile(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    settings = ("".join(_PROPERTY.format(*pair) for pair in pairs) for pairs in (_SECURITY, _NO_WAY_OUT))
+    (folder / "registrymodifications.xcu").write_text(_PROFILE.format(*settings), encoding="utf-8")
 
 
 def _run(sources: Sequence[Path], folder: Path, seconds: float, tell: Callable[[], None]) -> str:

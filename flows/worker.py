@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -150,14 +151,14 @@ def _end_with_parent(parent: int) -> None:
         sys.exit("the parent is gone")
 
 
-class _exit_on_signals:  # noqa: N801 - a context, not a thing
+@contextmanager
+def _exit_on_signals() -> Iterator[None]:
     """While LibreOffice runs: end it and its folder too when this process is told to end."""
-
-    def __enter__(self) -> None:
-        self._before = [(number, signal.signal(number, _exit)) for number in (signal.SIGTERM, signal.SIGALRM)]
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before:
+    before = [(number, signal.signal(number, _exit)) for number in (signal.SIGTERM, signal.SIGALRM)]
+    try:
+        yield
+    finally:
+        for number, handler in before:
             signal.signal(number, handler)
 
 
