@@ -23,6 +23,11 @@ class Place:
     path: Path
     number: int = 0
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """What puts the documents of a run in their order."""
+        return self.source, self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -6,27 +6,24 @@ or its process with it is set aside under a code of its own, and a new process g
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final
 
-from extract.errors import DocumentError, JixiaoError, ReaderCrashedError, TooMuchMemoryError, TooSlowError
+from extract.errors import DocumentError, ReaderCrashedError, TooMuchMemoryError, TooSlowError
 from extract.names import shown_path
 from flows.jobs import GRACE_SECONDS, Job, Place, Word
 from flows.outcome import Reading
 from flows.reading import refuse
 from flows.settings import ReadingLimits
+from flows.watched import START_SECONDS, Worker, WorkerStartError, start_worker
 
-START_SECONDS: Final = 60.0
 LOOK_SECONDS: Final = 0.05  # between two looks at the memory of the workers
 OFFICE_BATCH: Final = 50
 # Of one source: an archive whose members keep killing is not worth a process each.
@@ -34,13 +31,6 @@ MOST_DEATHS: Final = 10
 # The share of the limit that a worker may keep of what it read: the next document is to have the rest.
 _MOST_KEPT: Final = 8
 _MEGABYTE: Final = 1024 * 1024
-
-
-class WorkerStartError(JixiaoError):
-    """A reading process ended or stayed silent before it read anything."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"the process that reads documents {what}; what it printed above says why")
 
 
 def read_in_workers(
@@ -64,56 +54,6 @@ def read_in_workers(
 
 
 @dataclass
-class _Worker:
-    """A process, the job it does, and the document it reads."""
-
-    process: subprocess.Popen[bytes]
-    jobs: Connection
-    words: Connection
-    deadline: float
-    is_ready: bool = False
-    job: Job | None = None
-    place: Place | None = None  # the document that is being read, or opened
-    shown: str = ""
-    document_id: str | None = None
-    began: float = 0.0
-    idle_bytes: int = 0
-    most_bytes: int = 0
-
-    def hear(self, word: Word) -> None:
-        """Note which document it is at."""
-        if word.kind == "began" and word.place is not None:
-            self.place, self.shown, self.document_id = word.place, word.path, word.document_id
-            self.began = time.monotonic()
-        elif word.kind in ("read", "office") and word.place is not None:
-            self.place = replace(word.place, number=word.place.number + 1)
-            self.shown, self.document_id = "", None
-
-    def look(self) -> int:
-        """Return the bytes it holds now; 0 where the system does not say."""
-        with suppress(OSError, ValueError, IndexError):
-            held = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
-            self.most_bytes = max(self.most_bytes, held)
-            return held
-        return 0
-
-    def stop(self) -> None:
-        """End it, and LibreOffice with it, which ends only where its parent is asked to."""
-        if self.job is not None and self.job.by_office:
-            self.process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(GRACE_SECONDS / 2)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.jobs.close()
-        self.words.close()
-
-
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-
-
-@dataclass
 class _Pool:
     """The workers, what is left to do, and what has been read."""
 
@@ -122,7 +62,7 @@ class _Pool:
     tell: Callable[[str], None]
     readings: dict[tuple[int, int], Reading] = field(default_factory=dict)
     _left: deque[Job] = field(default_factory=deque)
-    _workers: list[_Worker] = field(default_factory=list)
+    _workers: list[Worker] = field(default_factory=list)
     _for_office: list[Place] = field(default_factory=list)
     _deaths: dict[int, int] = field(default_factory=dict)
 
@@ -140,7 +80,7 @@ class _Pool:
 
     def office_jobs(self) -> list[Job]:
         """Return the old office documents that were found, many to a job: a call of LibreOffice costs seconds."""
-        places = sorted(self._for_office, key=lambda place: (place.source, place.number))
+        places = sorted(self._for_office, key=lambda place: place.key)
         starts = range(0, len(places), OFFICE_BATCH)
         return [Job(tuple(places[start : start + OFFICE_BATCH]), by_office=True) for start in starts]
 
@@ -157,9 +97,9 @@ class _Pool:
                 self._assign(worker, self._left.popleft())
         coming = sum(not worker.is_ready for worker in self._workers)
         for _ in range(min(len(self._left) - coming, self.limits.workers - len(self._workers))):
-            self._workers.append(_start_worker(self.known, self.limits))
+            self._workers.append(start_worker(self.known, self.limits))
 
-    def _assign(self, worker: _Worker, job: Job) -> None:
+    def _assign(self, worker: Worker, job: Job) -> None:
         worker.job, worker.place, worker.shown, worker.document_id = job, job.places[0], "", None
         worker.deadline, worker.began = self._deadline(job), time.monotonic()
         self.tell(str(shown_path(job.places[0].path)))
@@ -171,7 +111,7 @@ class _Pool:
         more = GRACE_SECONDS / 2 if job and job.by_office else 0.0
         return time.monotonic() + self.limits.seconds + more
 
-    def _listen(self, worker: _Worker) -> None:
+    def _listen(self, worker: Worker) -> None:
         try:
             word: Word = worker.words.recv()
         except (EOFError, OSError):
@@ -184,7 +124,7 @@ class _Pool:
         elif word.kind == "began" and word.place is not None and word.place.number:
             self.tell(word.path)
         elif word.kind == "read" and word.place is not None and word.reading is not None:
-            self.readings[word.place.source, word.place.number] = word.reading
+            self.readings[word.place.key] = word.reading
         elif word.kind == "office" and word.place is not None:
             self._for_office.append(word.place)
         elif word.kind == "done":
@@ -192,7 +132,7 @@ class _Pool:
             if worker.look() - worker.idle_bytes > self.limits.megabytes * _MEGABYTE // _MOST_KEPT:
                 self._dismiss(worker)
 
-    def _watch(self, worker: _Worker) -> None:
+    def _watch(self, worker: Worker) -> None:
         """Kill a worker that has gone beyond a limit."""
         if not worker.is_ready:
             if time.monotonic() > worker.deadline:
@@ -204,35 +144,31 @@ class _Pool:
             elif time.monotonic() > worker.deadline:
                 self._bury(worker, TooSlowError(path, self.limits.seconds))
 
-    def _path_of(self, worker: _Worker) -> Path:
+    def _path_of(self, worker: Worker) -> Path:
         assert worker.place is not None
         return Path(worker.shown) if worker.shown else worker.place.path
 
-    def _bury(self, worker: _Worker, error: DocumentError | None) -> None:
+    def _bury(self, worker: Worker, error: DocumentError | None) -> None:
         """End a worker; the document that it was at is set aside, and what its job has left goes on."""
         self._dismiss(worker)
         job, place = worker.job, worker.place
         if not worker.is_ready:
             raise WorkerStartError(f"ended at once with status {worker.process.returncode}")
-        if job is None or place is None:
+        if job is None or place is None or worker.has_read_all:
             return
         error = error or self._why(worker)
-        if job.by_office and not worker.shown and len(job.places) > 1:
+        if job.by_office and not worker.shown and (len(job.places) > 1 or job.places[0].key in self.readings):
             # It ended while all were converted: each alone, the one that did it does no harm to the others.
-            left = [one for one in job.places if (one.source, one.number) not in self.readings]
+            left = [one for one in job.places if one.key not in self.readings]
             self._left.extendleft(replace(job, places=(one,)) for one in reversed(left))
             return
-        self.readings[place.source, place.number] = refuse(error, worker.document_id, time.monotonic() - worker.began)
-        self._left.extendleft(
-            self._rest_of(job, place, is_member=worker.shown not in ("", str(shown_path(place.path))))
-        )
+        self.readings[place.key] = refuse(error, worker.document_id, time.monotonic() - worker.began)
+        self._left.extendleft(self._rest_of(job, place, is_member=bool(worker.shown) and worker.is_member))
 
     def _rest_of(self, job: Job, place: Place, *, is_member: bool) -> list[Job]:
         """Return what is left of a job after the document at `place`, where that can be passed over."""
         if job.by_office:
-            left = job.places[
-                [(one.source, one.number) for one in job.places].index((place.source, place.number)) + 1 :
-            ]
+            left = tuple(one for one in job.places if one.key > place.key)  # they stand in their order
             return [replace(job, places=left)] if left else []
         if not is_member:
             return []
@@ -241,14 +177,14 @@ class _Pool:
         if self._deaths[place.source] < MOST_DEATHS:
             return [Job((following,))]
         how = f"after {MOST_DEATHS} members that each ended it; the members after the last of them are not read"
-        self.readings[following.source, following.number] = refuse(ReaderCrashedError(place.path, how))
+        self.readings[following.key] = refuse(ReaderCrashedError(place.path, how))
         return []
 
-    def _dismiss(self, worker: _Worker) -> None:
+    def _dismiss(self, worker: Worker) -> None:
         self._workers.remove(worker)
         worker.stop()
 
-    def _why(self, worker: _Worker) -> DocumentError:
+    def _why(self, worker: Worker) -> DocumentError:
         path, status = self._path_of(worker), worker.process.returncode
         # A library that gets no memory ends the process in its own way.
         if worker.most_bytes > self.limits.megabytes * _MEGABYTE * 0.8:
@@ -256,28 +192,3 @@ class _Pool:
         with suppress(ValueError):
             return ReaderCrashedError(path, signal.Signals(-status).name)
         return ReaderCrashedError(path, f"status {status}")
-
-
-def _start_worker(known: Mapping[str, str], limits: ReadingLimits) -> _Worker:
-    # Fresh, not forked: the parent has threads (Prefect's, pyarrow's), whose locks a fork would copy as they stand.
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "flows.worker", str(os.getpid())],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path), **_ONE_THREAD},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # Ctrl-C is for the parent, which then ends its workers; LibreOffice is ended with the group.
-        start_new_session=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    jobs = Connection(os.dup(process.stdin.fileno()), readable=False)
-    words = Connection(os.dup(process.stdout.fileno()), writable=False)
-    process.stdin.close()
-    process.stdout.close()
-    with suppress(BrokenPipeError):
-        jobs.send((dict(known), limits))
-    return _Worker(process, jobs, words, time.monotonic() + START_SECONDS)
-
-
-# As many workers as processors: threads of the number library would only stand in each other's way.
-_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}

@@ -80,7 +80,7 @@ def stream(content: bytes, more: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
 
 
-_TREE_CODES = ("no_table", "corrupt_file", "too_much_memory")
+_TREE_CODES = ("no_table", "corrupt_file", "too_much_memory", "too_slow")
 _CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 _PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 _PAGE = (
