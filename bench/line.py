@@ -36,10 +36,10 @@ def main() -> None:
 def _measure(settings: Settings) -> dict[str, float]:
     known = Known({}, {})
     sources = find_documents([SAMPLES])
-    tables = join_tables([reading.tables for reading in read_batch(sources, known) if reading.tables])
+    tables = join_tables([reading.tables for reading in read_batch(sources, known, settings.reading) if reading.tables])
     checked = check(tables)
     return {
-        "read the documents": _median(lambda: read_batch(sources, known)),
+        "read the documents": _median(lambda: read_batch(sources, known, settings.reading)),
         "check the tables": _median(lambda: check(tables)),
         "write the report": _median(lambda: write_data_docs(checked.validated, settings.reports)),
         "the whole line": _median(lambda: walk_line([SAMPLES], settings, start_run("direct"), reread=True)),

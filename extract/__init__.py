@@ -21,7 +21,7 @@ from extract.html import read_html_grids, read_mhtml_grids
 from extract.media import DOCX, XLSX
 from extract.office import read_office_grids
 from extract.pdf import read_pdf_grids
-from extract.refusals import refuse_archive, refuse_encrypted, refuse_ole
+from extract.refusals import refuse_archive, refuse_encrypted, refuse_image, refuse_ole
 from extract.text import read_text_grids
 
 # One reader for each media type; another format is one more line here.
@@ -45,7 +45,7 @@ READERS = {
 
 def read_grids(document: Document) -> Iterator[Grid]:
     """Yield the grids of a document in their order; raise `UnsupportedMediaTypeError` where no reader knows it."""
-    reader = READERS.get(document.media_type)
+    reader = refuse_image if document.media_type.startswith("image/") else READERS.get(document.media_type)
     if reader is None:
         raise UnsupportedMediaTypeError(document.path, document.media_type)
     yield from reader(document)

@@ -25,7 +25,8 @@ from extract.errors import (
     TooLargeError,
     UnsupportedArchiveError,
 )
-from extract.zipped import BROKEN_ZIP, ENCRYPTED, Limits, is_bomb
+from extract.names import shown_path
+from extract.zipped import BROKEN_ZIP, ENCRYPTED, Limits, do_overlap, is_bomb
 
 _ZIP: Final = "application/zip"
 _OTHER_ARCHIVES: Final = ("application/vnd.rar", "application/x-7z-compressed", "application/gzip")
@@ -77,10 +78,13 @@ def _unpack(document: Document, budget: _Budget, depth: int) -> Iterator[Documen
         if len(members) > budget.limits.members:
             yield ArchiveBombError(document.path, f"it has {len(members)} members, more than {budget.limits.members}")
             return
+        if do_overlap(archive.infolist()):
+            yield ArchiveBombError(document.path, "its members share their packed bytes")
+            return
         if not members:
             yield NoDocumentsError(document.path)
         for member, name in members:
-            path = Path(f"{document.path}!{name}")
+            path = shown_path(Path(f"{document.path}!{name}"))
             try:
                 inner = content_to_document(_read_member(archive, member, path, budget), path)
             except DocumentError as error:

@@ -7,6 +7,7 @@ order mark, UTF-8, UTF-16 where NULs show it, GB18030. What decodes but is not w
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -79,16 +80,14 @@ def _decode_gb18030(content: bytes) -> str:
 
 
 def _share_of_strange(text: str) -> float:
-    strange = sum(
-        not (
-            character.isprintable()
-            or character in _LAYOUT_CONTROLS
-            or character.isspace()
-            or _is_invisible_mark(character)
-        )
-        for character in text
-    )
-    return strange / max(len(text), 1)
+    counted = Counter(text)  # each character is judged once, however long the text
+    return sum(count for character, count in counted.items() if _is_strange(character)) / max(len(text), 1)
+
+
+def _is_strange(character: str) -> bool:
+    if character.isprintable() or character.isspace() or character in _LAYOUT_CONTROLS:
+        return False
+    return not _is_invisible_mark(character)
 
 
 def _is_invisible_mark(character: str) -> bool:

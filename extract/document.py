@@ -13,6 +13,7 @@ from extract.contracts import Document
 from extract.decode import decode_text
 from extract.errors import EmptyFileError, MissingPathError, TooLargeError, UnopenedFileError
 from extract.media import media_type_of
+from extract.names import shown_path
 
 # A document is held whole; nobody publishes a larger one.
 _MOST_BYTES: Final = 512 * 1024**2
@@ -24,7 +25,7 @@ def read_document(path: Path) -> Document:
     Raises a `DocumentError`: `MissingPathError`, `UnopenedFileError`, `EmptyFileError`, and for text whose
     bytes fit no encoding `UndecodableTextError` or `UnsupportedMediaTypeError`.
     """
-    return content_to_document(_read_bytes(path), path)
+    return content_to_document(_read_bytes(path), shown_path(path))
 
 
 def content_to_document(content: bytes, path: Path) -> Document:
@@ -32,7 +33,11 @@ def content_to_document(content: bytes, path: Path) -> Document:
     if not content.strip():
         raise EmptyFileError(path)
     media_type = media_type_of(content)
-    encoding = decode_text(content, path)[1] if media_type.startswith("text/") else None
+    encoding = None
+    if media_type.startswith("text/"):
+        text, encoding = decode_text(content, path)
+        if not text.strip().strip("\ufeff"):
+            raise EmptyFileError(path)
     return Document(path, hashlib.sha256(content).hexdigest(), media_type, content, encoding)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from extract.names import shown_path
+
 
 class JixiaoError(Exception):
     """Anything that jixiao itself has to say to the person who ran it: one line, ready to print."""
@@ -21,8 +23,8 @@ class DocumentError(JixiaoError):
     status = "set_aside"
 
     def __init__(self, path: Path, what: str, todo: str) -> None:
-        self.path, self.what, self.todo = path, what, todo
-        super().__init__(f"{path}: {what}; {todo}")
+        self.path, self.what, self.todo = shown_path(path), what, todo
+        super().__init__(f"{self.path}: {what}; {todo}")
 
 
 class MissingPathError(DocumentError):
@@ -72,6 +74,20 @@ class UnsupportedMediaTypeError(DocumentError):
             path,
             f"the bytes are {media_type}, which this version does not read, whatever the file's name says",
             "save the table as plain text (.txt) and ingest that",
+        )
+
+
+class ScannedImageError(DocumentError):
+    """The file is a picture, which only a reader of scans could read."""
+
+    code = "scanned_image"
+
+    def __init__(self, path: Path, media_type: str) -> None:
+        self.media_type = media_type
+        super().__init__(
+            path,
+            f"it is a picture ({media_type}), and this version reads no scans",
+            "ingest the document that it was printed from, or again with a later version",
         )
 
 
@@ -184,6 +200,55 @@ class ArchiveBombError(DocumentError):
         super().__init__(
             path, f"the archive is not unpacked ({what})", "unpack it by hand and ingest the documents in it"
         )
+
+
+class TooSlowError(DocumentError):
+    """Reading the document took longer than the operator allows, and its process was ended."""
+
+    code = "too_slow"
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            path,
+            f"reading it took longer than {seconds:g} s",
+            "look at it, and split it, or allow more with --time-limit SECONDS",
+        )
+
+
+class TooMuchMemoryError(DocumentError):
+    """Reading the document took more memory than the operator allows, and its process was ended."""
+
+    code = "too_much_memory"
+
+    def __init__(self, path: Path, megabytes: int) -> None:
+        self.megabytes = megabytes
+        super().__init__(
+            path,
+            f"reading it took more than {megabytes} MB of memory",
+            "look at it, and split it, or allow more with --memory-limit MB",
+        )
+
+
+class ReaderCrashedError(DocumentError):
+    """The process that read the document ended in the middle of it."""
+
+    code, status = "reader_crashed", "failed"
+
+    def __init__(self, path: Path, how: str) -> None:
+        self.how = how
+        super().__init__(
+            path, f"the process that read it crashed ({how})", "save it anew with its own program; please report it"
+        )
+
+
+class BrokenReadingError(DocumentError):
+    """A reader did what it never should: a mistake of ours, which one document shows."""
+
+    code, status = "broken", "failed"
+
+    def __init__(self, path: Path, said: str) -> None:
+        super().__init__(path, f"reading it broke ({said})", "please report the document")
 
 
 class XmlEntitiesError(DocumentError):

@@ -16,6 +16,7 @@ from extract.csv_text import find_delimiter
 from extract.decode import decode_text
 from extract.errors import DocumentError
 from extract.ole import ole_media_type
+from extract.zipped import BROKEN_ZIP
 
 _ZIP: Final = "application/zip"
 _OOXML: Final = "application/vnd.openxmlformats-officedocument."
@@ -55,7 +56,7 @@ _PART_NAME: Final = re.compile(rb"PK\x03\x04.{26}([A-Za-z]+/)", re.DOTALL)
 # Acrobat accepts the PDF header anywhere in the first kilobyte; so must whoever names the type.
 _PDF_WINDOW: Final = 1024
 _MARKUP: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|style|script|div|center|p|tr|"
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta|title|style|script|div|center|p|tr|"
     rb"span|font|h[1-6]|br|\?xml)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
@@ -63,12 +64,17 @@ _OTHER_XML: Final = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", "application/vnd.ms-excel+xml"),
     (b"http://schemas.microsoft.com/office/word/2003/wordml", "application/msword+xml"),
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", "application/msword+xml"),
+    (b"<svg", "image/svg+xml"),
 )
-_TABLE_MARKUP: Final = re.compile(rb"<table[\s>].*?<t[dh][\s>]", re.IGNORECASE | re.DOTALL)
+_TABLE_TAG: Final = re.compile(rb"<table[\s>]", re.IGNORECASE)
+_CELL_TAG: Final = re.compile(rb"<t[dh][\s>]", re.IGNORECASE)
 _MHTML: Final = re.compile(
     rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/related", re.IGNORECASE
 )
 _TEXT_WINDOW: Final = 1 << 20
+_LONGEST_TYPE: Final = 100
+_TYPE_NAME: Final = re.compile(rb"\s*([a-z]+/[\w.+-]+)\s*$")
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
 
 
 def media_type_of(content: bytes) -> str:
@@ -84,14 +90,23 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     # Without its NULs, UTF-16 markup reads like any other.
     window = content[:_TEXT_WINDOW].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
-    if window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"<html" not in window.lower():
+    if (
+        window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<svg", b"<!DOCTYPE svg"))
+        and b"<html" not in window.lower()
+    ):
         # No browser would show it, and read as a page its cells would run together.
         return next((media_type for mark, media_type in _OTHER_XML if mark in window), "application/xml")
     if _MARKUP.match(window):
         return "text/html"
     if _MHTML.match(window):
         return "multipart/related"
-    return "text/html" if _TABLE_MARKUP.search(window) else _text_type(content)
+    return "text/html" if _has_table(window) else _text_type(content)
+
+
+def _has_table(window: bytes) -> bool:
+    # One pattern for both would search the rest of the text again for every table without cells.
+    table = _TABLE_TAG.search(window)
+    return table is not None and _CELL_TAG.search(window, table.end()) is not None
 
 
 def _looks_like_text(content: bytes) -> bool:
@@ -109,8 +124,10 @@ def _zip_type(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             names = {name.replace("\\", "/").lower() for name in container.namelist()}
             if "mimetype" in names and "content.xml" in names:
-                return container.read("mimetype")[:100].decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError):
+                with container.open("mimetype") as part:  # read whole, it could be a bomb
+                    found = _TYPE_NAME.match(part.read(_LONGEST_TYPE))
+                return found[1].decode("ascii") if found else _OPEN_DOCUMENT
+    except (*BROKEN_ZIP, KeyError):
         return _cut_zip_type(content)
     return next((media_type for part, media_type in _ZIP_PARTS if part in names), _ZIP)
 

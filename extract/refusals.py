@@ -10,7 +10,13 @@ import zipfile
 from collections.abc import Iterator
 
 from extract.contracts import Document, Grid
-from extract.errors import CorruptFileError, PasswordProtectedError, UnsupportedArchiveError, UnsupportedMediaTypeError
+from extract.errors import (
+    CorruptFileError,
+    PasswordProtectedError,
+    ScannedImageError,
+    UnsupportedArchiveError,
+    UnsupportedMediaTypeError,
+)
 from extract.ole import read_root_names
 from extract.zipped import BROKEN_ZIP
 
@@ -18,6 +24,11 @@ from extract.zipped import BROKEN_ZIP
 def refuse_encrypted(document: Document) -> Iterator[Grid]:
     """Raise `PasswordProtectedError`: the document is an Office file that a password locks."""
     raise PasswordProtectedError(document.path)
+
+
+def refuse_image(document: Document) -> Iterator[Grid]:
+    """Raise `ScannedImageError`, without looking into the picture: what it declares may be any size."""
+    raise ScannedImageError(document.path, document.media_type)
 
 
 def refuse_archive(document: Document) -> Iterator[Grid]:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
@@ -28,6 +29,7 @@ from extract.errors import (
 ENCRYPTED: Final = 0x1
 BROKEN_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError)
 _MEGABYTE: Final = 1024 * 1024
+_LOCAL_HEADER: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,20 @@ def is_bomb(member: zipfile.ZipInfo, limits: Limits) -> bool:
     return member.file_size > max(limits.harmless_bytes, limits.ratio * member.compress_size)
 
 
+def do_overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether two members declare the same packed bytes, which no packer writes and bombs are made of."""
+    ordered = sorted(members, key=lambda member: member.header_offset)
+    return any(
+        one.header_offset + _LOCAL_HEADER + one.compress_size > other.header_offset for one, other in pairwise(ordered)
+    )
+
+
 def check_declared(members: list[zipfile.ZipInfo], path: Path, limits: Limits) -> None:
     """Raise `ArchiveBombError` or `TooLargeError` for what the directory of a container declares."""
     if len(members) > limits.members:
         raise ArchiveBombError(path, f"it has {len(members)} members, more than {limits.members}")
+    if do_overlap(members):
+        raise ArchiveBombError(path, "its members share their packed bytes")
     bomb = next((member for member in members if is_bomb(member, limits)), None)
     if bomb is not None:
         raise ArchiveBombError(path, f"{bomb.filename} declares {bomb.file_size} bytes, {bomb.compress_size} packed")

@@ -20,7 +20,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from extract import JixiaoError
-from flows.settings import Settings, read_settings
+from flows.settings import LEAST_MEGABYTES, LEAST_SECONDS, MEMORY_LIMIT, TIME_LIMIT, Settings, read_settings
 
 if TYPE_CHECKING:
     from flows.outcome import Outcome
@@ -34,6 +34,18 @@ _warehouse = click.option(
 )
 _port = click.option(
     "--port", default=4200, show_default=True, type=click.IntRange(1, 65535), help="The port of Prefect's server."
+)
+_time_limit = click.option(
+    "--time-limit",
+    type=click.FloatRange(LEAST_SECONDS),
+    metavar="SECONDS",
+    help=f"What reading one document may take.  [default: {TIME_LIMIT:g}]",
+)
+_memory_limit = click.option(
+    "--memory-limit",
+    type=click.IntRange(LEAST_MEGABYTES),
+    metavar="MB",
+    help=f"What the process that reads it may hold.  [default: {MEMORY_LIMIT}]",
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -71,15 +83,26 @@ def app() -> None:
 @_as_json
 @click.option("--flow", is_flag=True, help="Go by the Prefect flow, with a server of its own where none answers.")
 @click.option("--reread", is_flag=True, help="Read unchanged documents again.")
+@_time_limit
+@_memory_limit
 @_port
-def ingest(paths: tuple[Path, ...], warehouse: Path | None, as_json: bool, flow: bool, reread: bool, port: int) -> int:
+def ingest(
+    paths: tuple[Path, ...],
+    warehouse: Path | None,
+    as_json: bool,
+    flow: bool,
+    reread: bool,
+    time_limit: float | None,
+    memory_limit: int | None,
+    port: int,
+) -> int:
     """Read documents, check them and publish them.
 
     PATHS are files, or folders that are searched to the bottom.
 
     Example: jixiao ingest data/samples
     """
-    settings = read_settings(warehouse=warehouse)
+    settings = read_settings(warehouse=warehouse, time_limit=time_limit, memory_limit=memory_limit)
     with _progress(quiet=as_json) as tell:
         outcome = _run(list(paths), settings, tell, flow=flow, reread=reread, port=port)
     if as_json:
@@ -116,16 +139,25 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 @app.command()
 @click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, as cron writes it.")
 @click.option("--timezone", default="Asia/Shanghai", show_default=True, help="The time zone of the schedule.")
+@_time_limit
+@_memory_limit
 @_port
 @_warehouse
-def serve(cron: str, timezone: str, port: int, warehouse: Path | None) -> int:
+def serve(
+    cron: str,
+    timezone: str,
+    time_limit: float | None,
+    memory_limit: int | None,
+    port: int,
+    warehouse: Path | None,
+) -> int:
     """Keep a nightly schedule over data/inbox/, with Prefect's own server, until Ctrl-C.
 
     Example: jixiao serve --cron "0 2 * * *"
     """
     from flows.nightly import serve as keep_schedule
 
-    settings = read_settings(warehouse=warehouse)
+    settings = read_settings(warehouse=warehouse, time_limit=time_limit, memory_limit=memory_limit)
     _say(f"inbox {settings.inbox}\nPrefect's page http://127.0.0.1:{port}")
     keep_schedule(settings, cron, timezone=timezone, port=port)
     return 0

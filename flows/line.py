@@ -6,7 +6,7 @@ document is set aside under its reason, and the others go on; only what breaks t
 
 from __future__ import annotations
 
-import time
+import stat
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,14 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations import Checked, check, drafted_data_docs
-from extract import Document, DocumentError, read_documents, read_grids
+from extract import DocumentError
 from extract.errors import MissingPathError, NoDocumentsError, UnopenedFileError
 from flows.batch import to_batch
 from flows.outcome import Entry, Outcome, Reading, Run
-from flows.settings import Settings
+from flows.reading import refuse
+from flows.settings import ReadingLimits, Settings
+from flows.workers import read_in_workers
 from load import Known, publish, read_known
-from transform import Tables, grids_to_tables, join_tables
-from transform.records import VERSION
+from transform import Tables, join_tables
 
 Source = Path | DocumentError
 
@@ -35,7 +36,7 @@ def walk_line(paths: Sequence[Path], settings: Settings, run: Run, *, tell: Call
     Raises a `JixiaoError` where the run itself broke; the store is then as it was.
     """
     known = known_documents(settings, reread=reread)
-    readings = read_batch(find_documents(paths), known, tell=tell)
+    readings = read_batch(find_documents(paths), known, settings.reading, tell=tell)
     return publish_readings(readings, settings, run)
 
 
@@ -53,20 +54,56 @@ def find_documents(paths: Sequence[Path]) -> list[Source]:
 
 def _find(path: Path) -> Iterator[Source]:
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path)))
-        yield from (file.resolve() for file in files)
-        if not files:
+        found = list(_search(path, frozenset()))
+        yield from found
+        if not found:
             yield NoDocumentsError(path)
-    elif path.is_file():
-        yield path.resolve()
-    elif path.exists():
-        yield UnopenedFileError(path, "it is neither a file nor a folder")
     else:
-        yield MissingPathError(path.absolute())
+        yield _open_or_refuse(path)
+
+
+def _search(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Source]:
+    """Yield what stands in a folder, links followed; what cannot be looked into is an error in its place."""
+    try:
+        here = folder.stat()
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        yield UnopenedFileError(folder, error.strerror or str(error))
+        return
+    above |= {(here.st_dev, here.st_ino)}
+    for entry in entries:
+        if _is_hidden(entry):
+            continue
+        if not entry.is_dir():
+            yield _open_or_refuse(entry)
+        elif entry.is_symlink() and _place(entry) in above:
+            yield UnopenedFileError(entry, "the link leads back to a folder that it stands in")
+        else:
+            yield from _search(entry, above)
+
+
+def _place(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _open_or_refuse(path: Path) -> Source:
+    """Return the file's own path, or why there is none."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return (
+            UnopenedFileError(path, "the link leads nowhere")
+            if path.is_symlink()
+            else MissingPathError(path.absolute())
+        )
+    except (OSError, ValueError) as error:
+        return UnopenedFileError(path, getattr(error, "strerror", None) or str(error))
+    return path.resolve() if stat.S_ISREG(mode) else UnopenedFileError(path, "it is neither a file nor a folder")
 
 
 def _is_hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
+    return path.name.startswith((".", "~$"))
 
 
 def known_documents(settings: Settings, *, reread: bool = False) -> Known:
@@ -76,40 +113,13 @@ def known_documents(settings: Settings, *, reread: bool = False) -> Known:
 
 
 def read_batch(
-    sources: Sequence[Source], known: Known, *, tell: Callable[[str], None] = lambda _: None
+    sources: Sequence[Source], known: Known, limits: ReadingLimits, *, tell: Callable[[str], None] = lambda _: None
 ) -> list[Reading]:
     """Read some documents, each on its own, and so each member of an archive: what cannot be read is set aside."""
-    readings = []
-    for source in sources:
-        tell(str(source.path if isinstance(source, DocumentError) else source))
-        found = [source] if isinstance(source, DocumentError) else read_documents(source)
-        readings += [_read_one(document, known) for document in found]
-    return readings
-
-
-def _read_one(source: Document | DocumentError, known: Known) -> Reading:
-    began = time.perf_counter()
-    path = source.path
-    document_id = None
-    try:
-        if isinstance(source, DocumentError):
-            raise source
-        document = source
-        document_id = document.document_id
-        if known.documents.get(document_id) == VERSION:
-            return Reading(Entry(str(path), document_id, "unchanged", seconds=time.perf_counter() - began))
-        tables = grids_to_tables(document, read_grids(document))
-    except DocumentError as error:
-        message = f"{error.what}; {error.todo}"
-        return Reading(Entry(str(path), document_id, error.status, error.code, message, time.perf_counter() - began))
-    except Exception as error:  # noqa: BLE001 - the document boundary: what one document breaks, it breaks alone
-        message = f"reading it broke ({type(error).__name__}: {error}); please report the document"
-        return Reading(Entry(str(path), document_id, "failed", "broken", message, time.perf_counter() - began))
-    count = tables.row_count
-    message = "; ".join(f"{rows} rows set aside: {reason}" for reason, rows in sorted(count.set_aside.items()))
-    entry = Entry(str(path), document_id, "loaded", message=message, seconds=time.perf_counter() - began, rows_in=count.rows_in,
-                  rows_out=count.rows_out, rows_set_aside=count.rows_set_aside)  # fmt: skip
-    return Reading(entry, tables)
+    paths = [source for source in sources if isinstance(source, Path)]
+    found = iter(read_in_workers(paths, known.documents, limits, tell=tell))
+    readings = [[refuse(source)] if isinstance(source, DocumentError) else next(found) for source in sources]
+    return [reading for of_source in readings for reading in of_source]
 
 
 def publish_readings(readings: Sequence[Reading], settings: Settings, run: Run) -> Outcome:

@@ -58,20 +58,20 @@ def ingest_flow(paths: list[str], warehouse: str | None = None, reread: bool = F
     settings = read_settings(warehouse=Path(warehouse) if warehouse else None)
     run = line.start_run("flow")
     sources = line.find_documents([Path(path) for path in paths])
-    readings = _read_all(sources, line.known_documents(settings, reread=reread))
+    readings = _read_all(sources, line.known_documents(settings, reread=reread), settings.reading)
     outcome = publish_batch(_unwalked(readings), settings, run)
     create_markdown_artifact(outcome_to_markdown(outcome), key=SUMMARY_KEY, description=outcome_to_message(outcome))
     get_run_logger().info("%s; the store is %s", outcome_to_message(outcome), outcome.warehouse)
     return Completed(message=outcome_to_message(outcome), data=outcome)
 
 
-def _read_all(sources: Sequence[Any], known: Any) -> list[Any]:
+def _read_all(sources: Sequence[Any], known: Any, limits: Any) -> list[Any]:
     starts = range(0, len(sources), BATCH_DOCUMENTS)
     batches = [sources[start : start + BATCH_DOCUMENTS] for start in starts]
     return [
         reading
         for number, batch in enumerate(batches, 1)
-        for reading in read_documents(_unwalked(batch), _unwalked(known), number, len(batches))
+        for reading in read_documents(_unwalked(batch), _unwalked(known), limits, number, len(batches))
     ]
 
 
@@ -88,9 +88,9 @@ def _unwalked(value: T) -> T:
     persist_result=False,
     cache_policy=NO_CACHE,
 )
-def read_documents(sources: Sequence[Any], known: Any, number: int, batches: int) -> list[Any]:
-    """Return the readings of one batch."""
-    readings: list[Any] = line.read_batch(sources, known)
+def read_documents(sources: Sequence[Any], known: Any, limits: Any, number: int, batches: int) -> list[Any]:
+    """Return the readings of one batch, which worker processes read side by side."""
+    readings: list[Any] = line.read_batch(sources, known, limits)
     get_run_logger().info("batch %d of %d: %d documents read", number, batches, len(readings))
     return readings
 

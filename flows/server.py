@@ -85,6 +85,10 @@ def enter_environment(settings: Settings, port: int = DEFAULT_PORT) -> None:
     if any(os.environ.get(name) != value for name, value in wanted.items()):
         assert "prefect" not in sys.modules, "prefect was imported before its environment was set"
     os.environ.update(wanted)
+    # The runs of a service are processes of their own, which read their settings anew.
+    os.environ.update(
+        JIXIAO_TIME_LIMIT=f"{settings.reading.seconds:g}", JIXIAO_MEMORY_LIMIT=str(settings.reading.megabytes)
+    )
 
 
 def server_answers(url: str, timeout: float = 0.5) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from docs.generate import pages
 from expectations.catalogue import rules
 from expectations.judgements import _DOUBT_SUBJECTS, _RULES
+from extract.errors import DocumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["extract", "transform", "expectations", "load", "flows"]
@@ -61,6 +62,21 @@ def test_every_word_of_make_and_every_command_stands_in_the_readme() -> None:
     )
     assert [word for word in words if f"`make {word}`" not in readme] == []
     assert [command for command in commands if f"jixiao {command}" not in readme] == []
+
+
+def kinds_of(error: type[DocumentError]) -> list[type[DocumentError]]:
+    return [kind for child in error.__subclasses__() for kind in (child, *kinds_of(child))]
+
+
+def test_every_code_of_a_document_stands_once_in_the_catalogue_and_in_both_readmes() -> None:
+    kinds = kinds_of(DocumentError)
+    codes = [kind.code for kind in kinds]
+    assert {kind.__module__ for kind in kinds} == {"extract.errors"}
+    assert sorted(set(codes)) == sorted(codes)
+    for name in ("README.md", "README.zh-CN.md"):
+        table = re.findall(r"^\| (`\w+`.*?) \|", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        listed = {code for cell in table for code in re.findall(r"`(\w+)`", cell)}
+        assert sorted(set(codes) - listed) == []
 
 
 def test_the_two_readmes_have_the_same_sections() -> None:

@@ -120,7 +120,7 @@ def test_a_run_of_bad_documents_leaves_the_good_ones_and_says_why(settings: Sett
     assert outcome.exit_status == 2
     assert {Path(entry.path).name: (entry.status, entry.code) for entry in outcome.entries} == {
         "empty.txt": ("set_aside", "empty_file"),
-        "picture.txt": ("set_aside", "unsupported_media_type"),
+        "picture.txt": ("set_aside", "scanned_image"),
         "prose.txt": ("set_aside", "no_table"),
         "torn.txt": ("set_aside", "undecodable"),
         "good.txt": ("loaded", ""),
@@ -202,7 +202,7 @@ def test_an_unchanged_document_that_has_left_meanwhile_takes_nothing_with_it(
     text = SAMPLE.read_text(encoding="utf-8")
     path.write_text(text.replace("阿柔", "某某"), encoding="utf-8")
     walk_line([path], settings, start_run("direct"))
-    slow = read_batch(find_documents([path]), known_documents(settings))
+    slow = read_batch(find_documents([path]), known_documents(settings), settings.reading)
     path.write_text(text.replace("阿柔", "某甲"), encoding="utf-8")
     walk_line([path], settings, start_run("direct"))
     publish_readings(slow, settings, start_run("direct"))

@@ -61,7 +61,7 @@ def known_documents(settings, *, reread=False):
     return frozenset()
 
 
-def read_batch(sources, known):
+def read_batch(sources, known, limits):
     for path in sources:
         if path.name.startswith("sleep-"):
             time.sleep(float(path.stem.split("-")[1]))
