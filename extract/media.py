@@ -15,6 +15,7 @@ from typing import Final
 from extract.csv_text import find_delimiter
 from extract.decode import decode_text
 from extract.errors import DocumentError
+from extract.html.wrapped import has_markup, json_of
 from extract.ole import ole_media_type
 
 _ZIP: Final = "application/zip"
@@ -59,6 +60,7 @@ _MARKUP: Final = re.compile(
     rb"span|font|h[1-6]|br|\?xml)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
+_XML_DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*>")
 _OTHER_XML: Final = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", "application/vnd.ms-excel+xml"),
     (b"http://schemas.microsoft.com/office/word/2003/wordml", "application/msword+xml"),
@@ -84,7 +86,8 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     # Without its NULs, UTF-16 markup reads like any other.
     window = content[:_TEXT_WINDOW].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
-    if window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"<html" not in window.lower():
+    declared = _XML_DECLARATION.match(window)
+    if declared and b"<html" not in window.lower() and not _MARKUP.match(window, declared.end()):
         # No browser would show it, and read as a page its cells would run together.
         return next((media_type for mark, media_type in _OTHER_XML if mark in window), "application/xml")
     if _MARKUP.match(window):
@@ -126,5 +129,8 @@ def _text_type(content: bytes) -> str:
         text, _ = decode_text(content, Path())
     except DocumentError:
         return "text/plain"
+    answer = json_of(text)
+    if answer is not None:
+        return "text/html" if has_markup(answer) else "application/json"
     delimiter = find_delimiter(text)
     return {None: "text/plain", "\t": "text/tab-separated-values"}.get(delimiter, "text/csv")
