@@ -56,14 +56,13 @@ def _decode(content: bytes, path: Path) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _strict(content, encoding, path), encoding
-    if content.count(0) > _FEWEST_NULS * len(content):
-        return _decode_utf16(content, path)
     text = _nearly_all(content, "utf-8")
+    nuls = content.count(0)
+    if nuls > _FEWEST_NULS * len(content) or (nuls and text is None):
+        return _decode_utf16(content, path)
     if text is not None:
         return text, "utf-8"
     text = _nearly_all(content, "gb18030")
-    if text is None and b"\x00" in content:
-        raise UnsupportedMediaTypeError(path, "binary data")
     if text is None:
         raise UndecodableTextError(path, _first_bad(content))
     return (content.decode("cp950"), "big5") if _is_big5(content, text) else (text, "gb18030")

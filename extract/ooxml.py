@@ -56,11 +56,22 @@ def number_at(element: etree._Element | None, default: int, name: str = "val") -
         return default
 
 
+def is_spare(element: etree._Element) -> bool:
+    """Whether an element only repeats, for older programs, what an alternative before it prints."""
+    holder = element.getparent()
+    if local_name(element) != "Fallback" or holder is None:
+        return False
+    choices = (choice for choice in holder if local_name(choice) == "Choice")
+    return any((text.text or "").strip() for choice in choices for text in choice.iter("{*}t", "{*}sym")) or not any(
+        (text.text or "").strip() for text in element.iter("{*}t")
+    )
+
+
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Yield the children of these names, through wrappers, in order."""
     for inner in element:
         name = local_name(inner)
         if name in names:
             yield inner
-        elif name in _WRAPPERS:
+        elif name in _WRAPPERS or (name == "Fallback" and not is_spare(inner)):
             yield from children(inner, *names)
