@@ -132,7 +132,11 @@ class Workbook:
             return "TRUE" if written == "1" else "FALSE"
         if kind == "d":
             serial = moment_to_serial(written, is_1904=self._is_1904)
-            return written if serial is None or code == "General" else show_number(serial, code, is_1904=self._is_1904).text
+            return (
+                written
+                if serial is None or code == "General"
+                else show_number(serial, code, is_1904=self._is_1904).text
+            )
         if kind == "e":
             doubts.add("error_value", place, written)
             return written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
 import zipfile
@@ -311,3 +312,31 @@ def test_text_boxes_are_lines_and_pictures_and_comments_are_told() -> None:
 def test_a_date_written_out_is_no_serial_number() -> None:
     dated = rewritten(SMALL, SHEET, '<c r="B2"><v>1</v>', '<c r="B2" t="d"><v>2023-12-31</v>')
     assert rows_of(grids_of(dated)[0])[1] == ["甲", "2023-12-31"]
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+@pytest.mark.parametrize(
+    ("result", "flags", "text", "expected"),
+    [
+        pytest.param(bytes(8), 2, b"", {(3, 2)}, id="zero-that-waits"),
+        pytest.param(bytes(8), 0, b"", set(), id="zero"),
+        pytest.param(struct.pack("<d", 5), 3, b"", set(), id="result"),
+        pytest.param(bytes(6) + b"\xff\xff", 3, b"", {(3, 2)}, id="text-that-is-missing"),
+        pytest.param(bytes(6) + b"\xff\xff", 3, record(0x207, b"x"), set(), id="text"),
+    ],
+)
+def test_formulas_of_an_old_workbook_that_nobody_calculated(
+    result: bytes, flags: int, text: bytes, expected: set[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As libraries write them; none of those that do is among the tests' packages."""
+    from extract.excel import uncalculated
+
+    begin, end = record(0x809, bytes(16)), record(0x0A, b"")
+    formula = record(0x06, struct.pack("<HHH", 2, 1, 0) + result + struct.pack("<H", flags) + bytes(4))
+    start = len(begin) + len(record(0x85, bytes(8))) + len(end)
+    stream = begin + record(0x85, struct.pack("<IBB", start, 0, 0) + b"\x00\x00") + end + begin + formula + text + end
+    monkeypatch.setattr(uncalculated, "_workbook_stream", lambda content: stream)
+    assert uncalculated.find_uncalculated(b"") == [expected]
