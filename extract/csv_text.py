@@ -51,17 +51,21 @@ def find_delimiter(text: str) -> str | None:
 
 
 def _is_table(text: str, delimiter: str) -> bool:
-    rows = [row for row in _rows(text, delimiter) if any(map(str.strip, row))]
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
-        return False
-    width, count = widths.most_common(1)[0]
+    filled, blank = [], []
+    for row in _rows(text, delimiter):
+        (filled if any(map(str.strip, row)) else blank).append(row)
+    widths = Counter(len(row) for row in filled if len(row) > 1)
     # A line with another number of fields means that the character is text, or that the columns slip.
-    if len(widths) > 1 or width <= (2 if delimiter in _PUNCTUATION else 1):
+    if len(widths) != 1:
+        return False
+    ((width, count),) = widths.items()
+    if width <= (2 if delimiter in _PUNCTUATION else 1):
         return False
     if _is_drawn(text.splitlines(), delimiter):
         return count > 1
-    return count >= _FEWEST_ROWS and len(rows) - count <= _MOST_OTHER_LINES * len(rows)
+    others = len(filled) - count
+    count += sum(len(row) == width for row in blank)
+    return count >= _FEWEST_ROWS and others <= _MOST_OTHER_LINES * (count + others)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
