@@ -51,7 +51,8 @@ def find_delimiter(text: str) -> str | None:
 
 
 def _is_table(text: str, delimiter: str) -> bool:
-    filled, blank = [], []
+    filled: list[list[str]] = []
+    blank: list[list[str]] = []
     for row in _rows(text, delimiter):
         (filled if any(map(str.strip, row)) else blank).append(row)
     widths = Counter(len(row) for row in filled if len(row) > 1)

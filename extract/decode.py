@@ -121,16 +121,14 @@ def _decode_utf16(content: bytes, path: Path) -> tuple[str, str]:
 
 
 def _share_of_strange(text: str) -> float:
-    strange = sum(
-        not (
-            character.isprintable()
-            or character in _LAYOUT_CONTROLS
-            or character.isspace()
-            or _is_invisible_mark(character)
-        )
-        for character in text
-    )
+    strange = sum(text.count(character) for character in set(text) if not _is_writing(character))
     return strange / max(len(text), 1)
+
+
+def _is_writing(character: str) -> bool:
+    return (
+        character.isprintable() or character in _LAYOUT_CONTROLS or character.isspace() or _is_invisible_mark(character)
+    )
 
 
 def _is_invisible_mark(character: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -20,7 +21,12 @@ _WRAPPERS: Final = frozenset(
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace, '' for comments."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
@@ -38,7 +44,12 @@ def child(element: etree._Element, *names: str) -> etree._Element | None:
     for name in names:
         if found is None:
             return None
-        found = next((inner for inner in found if local_name(inner) == name), None)
+        for inner in found:
+            if local_name(inner) == name:
+                found = inner
+                break
+        else:
+            return None
     return found
 
 

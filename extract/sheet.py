@@ -155,6 +155,6 @@ def _to_cell(place: Place, layout: _Layout, sheet: Sheet, reader: str, page: int
         page,
         reader=reader,
         is_hidden=sheet.is_hidden
-        or all(line in sheet.hidden_rows for line in range(row, last_row + 1))
-        or all(line in sheet.hidden_columns for line in range(column, last_column + 1)),
+        or sheet.hidden_rows.issuperset(range(row, last_row + 1))
+        or sheet.hidden_columns.issuperset(range(column, last_column + 1)),
     )

@@ -133,10 +133,12 @@ def _slots(row: etree._Element) -> Iterator[_Slot]:
     column = max(number_at(child(row, "trPr", "gridBefore"), 0), 0) + 1
     held: _Slot | None = None
     for cell in children(row, "tc"):
-        if child(cell, "tcPr", "cellDel") is not None:
+        properties = child(cell, "tcPr")
+        said = {local_name(one): one for one in properties} if properties is not None else {}
+        if "cellDel" in said:
             continue
-        span = max(min(number_at(child(cell, "tcPr", "gridSpan"), 1), MOST_COLUMNS), 1)
-        across, down = child(cell, "tcPr", "hMerge"), child(cell, "tcPr", "vMerge")
+        span = max(min(number_at(said.get("gridSpan"), 1), MOST_COLUMNS), 1)
+        across, down = said.get("hMerge"), said.get("vMerge")
         if held is not None and across is not None and attribute(across, "val") != "restart":
             held = replace(held, cells=(*held.cells, cell), span=held.span + span)
         else:

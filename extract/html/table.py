@@ -7,8 +7,8 @@ is no grid unless it has rows of its own, and a table around one text is that te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Set
+from itertools import accumulate, groupby
 from typing import Final
 
 from lxml import etree
@@ -37,11 +37,16 @@ def find_data_tables(root: etree._Element) -> Set[etree._Element]:
 
 
 def _is_data(table: etree._Element, inner: Set[etree._Element]) -> bool:
-    filled = [sum(_has_text(cell, inner) for cell in row) for _, row in _rows(table)]
+    filled = (sum(_has_text(cell, inner) for cell in row) for _, row in _rows(table))
     if any(descendant in inner for descendant in table.iter("table")):
-        return sum(count >= 2 for count in filled) >= 2
+        return _reaches((count >= 2 for count in filled), 2)
     is_inside = next(table.iterancestors("table"), None) is not None
-    return sum(filled) >= (2 if is_inside else 1)
+    return _reaches(filled, 2 if is_inside else 1)
+
+
+def _reaches(counts: Iterable[int], wanted: int) -> bool:
+    """Whether the counts add up to what is wanted; the rest is not asked for."""
+    return any(total >= wanted for total in accumulate(counts))
 
 
 def _has_text(cell: etree._Element, tables: Set[etree._Element]) -> bool:

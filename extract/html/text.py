@@ -111,7 +111,8 @@ def parts_to_lines(parts: Iterable[str]) -> Iterator[str]:
     ['数量指标 of 1', '≥ 95%']
     """
     for line in _LINES.split("".join(parts)):
-        printed = _SPACE.sub(" ", _SOURCE_LINE.sub(_join_source_lines, line)).replace("\xa0", " ").strip()
+        joined = _SOURCE_LINE.sub(_join_source_lines, line) if "\n" in line else line
+        printed = _SPACE.sub(" ", joined).replace("\xa0", " ").strip()
         if printed:
             yield printed
 
