@@ -91,7 +91,8 @@ def _choose_section(value: float, code: str) -> tuple[str, bool]:
     for section in sections:
         condition = _CONDITION.search(section)
         if condition and _holds(value, condition[1], float(condition[2])):
-            return section, False
+            # A section for negative figures alone brings its own sign.
+            return section, value < 0 and "<" in condition[1] and float(condition[2]) <= 0
     if any(_CONDITION.search(section) for section in sections):
         return sections[-1], False
     if value < 0 and len(sections) > 1:

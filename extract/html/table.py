@@ -101,7 +101,8 @@ class _Reading:
             yield "picture_not_read", f"表格中有{self._pictures}个单元格只有图片，图片中的内容没有读取"
 
     def _to_spanned(self, cell: etree._Element, is_hidden: bool) -> Spanned:
-        parts = list(walk(cell, self._data_tables, self._left_out))
+        # Most cells of an export hold nothing but their text.
+        parts = list(walk(cell, self._data_tables, self._left_out)) if len(cell) else [cell.text or ""]
         self.nested.extend(part for part in parts if not isinstance(part, str))
         text = "\n".join(parts_to_lines(part for part in parts if isinstance(part, str)))
         self._pictures += not text and next(cell.iter("img"), None) is not None

@@ -64,6 +64,7 @@ def new(rows: list[list[object]]) -> tuple[Workbook, Worksheet]:
         pytest.param(5, '"≥"G/通用格式"次"', "≥5次", False, id="general-in-chinese"),
         pytest.param(-5, '0"元";"负"0"元"', "负5元", False, id="minus-in-words"),
         pytest.param(-5, '#,##0;△#,##0', "△5", False, id="minus-as-triangle"),
+        pytest.param(-5, '[<0]"负"0;0', "负5", False, id="minus-in-words-by-condition"),
         pytest.param(60, '[=60]"及格";0', "及格", True, id="words-alone"),
         pytest.param(5, ";;;", "5", True, id="shown-as-nothing"),
         pytest.param(0.5, "# ?/?", "0.5", True, id="fraction"),
