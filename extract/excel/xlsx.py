@@ -170,7 +170,10 @@ def _string(element: etree._Element | None) -> str:
         return ""
     readings = {inner for phonetic in element.iter("{*}rPh") for inner in phonetic}
     runs = (inner.text or "" for inner in element.iter("{*}t") if inner not in readings)
-    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(runs))
+    text = "".join(runs)
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     # A character beyond the first plane may be escaped as its two halves.
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
