@@ -190,7 +190,7 @@ def _dress_name(
     if rng.random() < style.marks_in_names:
         name = rng.choice((f"★{name}", f"*{name}", f"{name}(必填硬性指标)", f"{name}（选填）"))
     if rng.random() < style.hints_in_names and target.is_quantity and target.unit and not has_cells:
-        sign = style.dress.sign(target) or "≥"
+        sign = "≥" if style.dress.signs == "words" else style.dress.sign(target) or "≥"
         form, is_bare = rng.randrange(3), rng.random() < 0.5
         name += (f"({sign}**{target.unit})", f"({target.unit})", f"（{target.unit}）")[form]
         if form or is_bare:  # the unit stands in the name alone

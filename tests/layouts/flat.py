@@ -60,7 +60,7 @@ def to_fused(document: Document, rng: Random) -> bytes:
 
 def _separated(rng: Random, *, keeps: bool) -> _Lines:
     separator, ends = rng.choice((("\t", ("", "")), (" | ", ("| ", " |"))))
-    joint, fills = rng.choice(("", " ")), ends[0] != "" and rng.random() < 0.4
+    joint, fills = rng.choice(("", " ")), not keeps and ends[0] != "" and rng.random() < 0.4
 
     def lines(table: Table, _: Random) -> Iterable[str]:
         for row in table.rows():
