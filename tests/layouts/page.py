@@ -32,10 +32,7 @@ def to_pdf(document: Document, rng: Random) -> bytes:
     width = max(block.edges[-1] if isinstance(block, _Laid) else 420 for block in blocks) + 2 * _MARGIN
     pages, y = [""], _PAGE_HEIGHT - _MARGIN
     for block in blocks:
-        if isinstance(block, str):
-            y = _draw_lines(pages, y, block, width)
-        else:
-            y = _draw_table(pages, y, block) - _LEAD
+        y = _draw_lines(pages, y, block, width) if isinstance(block, str) else _draw_table(pages, y, block) - _LEAD
     return pdf(pages, media=f"0 0 {width:.0f} {_PAGE_HEIGHT:.0f}")
 
 
