@@ -16,7 +16,7 @@ from transform.quantities.exact import EXACT, is_exact, plain, to_decimal
 from transform.quantities.tokens import SCALES, Token
 from transform.quantities.words import Unit, units
 
-_PART_FACTORS: Final = {"百分之": "%", "百分": "%", "千分之": "‰", "万分之": "‱"}
+_PART_FACTORS: Final = {"百分之": "%", "佰分之": "%", "仟分之": "‰", "百分": "%", "千分之": "‰", "万分之": "‱"}
 _TEN_THOUSANDTH: Final = Unit("万分之", "%", "ratio", Fraction(1, 100), "exact", Decimal("0.01"))
 # What one unit is of another where both stand in one amount: 2小时30分钟, 1天12小时, 十块三毛.
 _MINUTES: Final[dict[str, int | Fraction]] = {"day": 1440, "hour": 60, "minute": 1, "second": Fraction(1, 60)}
@@ -102,10 +102,12 @@ def _percent_of(tokens: list[Token], start: int, at: int, sign: int) -> tuple[Am
     number = _number_at(tokens, at)
     if number is None:
         return None, start
-    surface = _PART_FACTORS[part]
+    surface, end = _PART_FACTORS[part], at + 1
+    while _kind(tokens, end) == kinds.SCALE:  # 百分之15k
+        number, end = EXACT.multiply(number, Decimal(SCALES[tokens[end].text])), end + 1
     unit = units().get(surface, _TEN_THOUSANDTH)
     amount = Amount(number * sign, tokens[start].start, "", unit=unit, unit_text="百分之" if part == "百分" else part)
-    return amount._replace(text=_text(tokens, start, at + 1)), at + 1
+    return amount._replace(text=_text(tokens, start, end)), end
 
 
 def _share_at(tokens: list[Token], at: int) -> tuple[Fraction, int] | None:
@@ -243,6 +245,8 @@ def _chain(amount: Amount, tokens: list[Token], at: int) -> tuple[Amount, int] |
             return None
         follows = _kind(tokens, at + 1) == kinds.UNIT
         if tokens[at].text == "半":
+            if amount.unit_text == "点":
+                return None  # 12点半 is a time of day
             if follows and amount.unit_text == "个":
                 unit_text = tokens[at + 1].text
                 if unit_text in {"天", "日"}:
@@ -252,6 +256,9 @@ def _chain(amount: Amount, tokens: list[Token], at: int) -> tuple[Amount, int] |
             if follows or amount.scale > 1:
                 return amount, at
             return amount._replace(number=amount.number + number), at + 1
+        if not follows and unit.surface == "块" and 0 < number < 10 and len(tokens[at].text) == 1:
+            tenth = EXACT.divide(number, Decimal(10))  # 十二块五
+            return amount._replace(number=amount.number + tenth, unit=units()["元"], unit_text="块"), at + 1
         if not follows:
             return (amount, at) if unit.dimension not in {"money", "foreign_money"} else None
         smaller = _add_smaller(amount, number, tokens[at + 1].text)
@@ -263,8 +270,8 @@ def _chain(amount: Amount, tokens: list[Token], at: int) -> tuple[Amount, int] |
 
 def _add_smaller(amount: Amount, number: Decimal, surface: str) -> Amount | None:
     """Return the sum of two amounts of one dimension, in the first unit where a decimal gives it exactly."""
-    if amount.unit is None or amount.is_open:
-        return None
+    if amount.unit is None or amount.is_open or surface == "月":
+        return None  # 1年6月 is a time as well as a duration
     first, second = _worth(amount.unit, None), _worth(units()[surface], amount.unit)
     if first is None or second is None or first[0] != second[0] or first[1] <= second[1]:
         return None

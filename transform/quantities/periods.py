@@ -15,23 +15,31 @@ from typing import Final
 from transform.quantities.numerals import parse_chinese
 
 NEEDS_YEAR: Final = "needs_fiscal_year"
+RECURRING: Final = "recurring"
 _FIRST_YEAR, _LAST_YEAR = 1980, 2079
+_NO_YEAR: Final = 2000  # stands in where the fiscal year is unknown, and is never shown
+_YEAR_DIGITS: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 _YEAR = r"(?:(?P<y{n}>\d{{4}})(?:年度?)?|(?P<s{n}>\d{{2}})年)"
 _DAY_WORDED = r"(?:(?P<Y{n}>\d{{4}}|\d{{2}})年|(?P<this{n}>当年|本年度?|今年))?(?P<M{n}>\d{{1,2}})月(?:份)?(?:(?P<D{n}>\d{{1,2}})[日号]?)?"
 _DAY_POINTED = r"(?P<Yp{n}>\d{{4}})(?P<sep{n}>[./-])(?P<Mp{n}>\d{{1,2}})(?:(?P=sep{n})(?P<Dp{n}>\d{{1,2}})[日号]?)?"
 # 2023.07 alone is a month where times stand, and a number elsewhere.
-_POINTED_MONTH: Final = re.compile(r"\d{4}[./-]\d{1,2}")
-_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_POINTED_MONTH: Final = re.compile(r"\d{4}(?:\.\d{1,2}|[/-]\d|[/-](?!0|1[0-2])\d\d)|(?!19|20)\d{4}[/-]\d\d")
+_QUARTERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RELATIVE_YEAR = r"全年度?|全年内|年内|年度内|当年度?内?|本年度?内?|今年内?|年度|一整年|全年完成|年中各月"
 _DEADLINE: Final = r"(?:底|末)?(?:之前|以前|前)(?:完成|支付|到位|发放)?|(?:底|末)(?:完成|内)?"
 _RANGE: Final = r"(?:-+|~|至|到)"
 
 
-_MAY_BE_TIME: Final = re.compile(r"[年月季日旬期久时断永Qq]|\d{4}[./-]\d")
+_MAY_BE_TIME: Final = re.compile(r"每.?[周礼]|[年月季日旬期久时断永Qq]|\d{4}[./-]\d")
 _CHINESE_PART: Final = re.compile(
-    r"[零〇一二三四五六七八九十]+(?=年(?!级)[度底末]?(?:\d|[零一二三四五六七八九十]|$)|[月日号])"
+    r"[零〇一二两三四五六七八九十千]+(?=年(?!级)[度底末前]?(?:\d|[一二三四五六七八九十前第首上下~至到-]|$)|[月日号])"
+    r"|(?<=月)[一二三四五六七八九十]{1,3}$"
 )
+_TWO_DIGITS: Final = re.compile(r"[零〇一二三四五六七八九]{2}")
+_WEEKDAY: Final = re.compile(r"(?<=[日号])[,(]?(?:星期|周)[一二三四五六日天]\)?$")
+_RELATIVE: Final = {"今年": 0, "本年度": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "去年": -1, "上年": -1}
+_RELATIVE_PART: Final = re.compile("^(从|自|于|在)?(今年|本年度?|当年|明年|次年|去年|上年)(?=[^初]|$)")
 _SHORT_DATE: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _DATE_STRETCH: Final = re.compile(
     r"(?:(?:19|20)\d\d年|\d{1,2}月(?=\d{1,2}[日号]|[份底末上中下初前]))[\d年月日号度底末前内至到~.\-第季上下中半全旬份之以]{0,24}",
@@ -58,7 +66,22 @@ def parse_period(text: str, fiscal_year: int | None = None, *, is_time: bool = F
     """
     if len(text) > 40 or not (is_time or _MAY_BE_TIME.search(text)):
         return None
-    text = _CHINESE_PART.sub(_to_arabic, text)
+    relative = _RELATIVE_PART.match(text)
+    if relative is not None:
+        return _read_relative(text, relative, fiscal_year) or _parse_absolute(text, fiscal_year, is_time=is_time)
+    return _parse_absolute(text, fiscal_year, is_time=is_time)
+
+
+def _read_relative(text: str, match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    """Return the period of 今年第一季度 and 明年4月, which need the fiscal year."""
+    year = (fiscal_year or _NO_YEAR) + _RELATIVE[match[2]]
+    rest = text[match.end() :]
+    period = _parse_absolute(f"{match[1] or ''}{year}年{rest}", fiscal_year, is_time=False)
+    return period if period is None or fiscal_year is not None else Period(None, None, NEEDS_YEAR)
+
+
+def _parse_absolute(text: str, fiscal_year: int | None, *, is_time: bool) -> Period | None:
+    text = _WEEKDAY.sub("", _CHINESE_PART.sub(_to_arabic, text))
     if is_time and _SHORT_DATE.fullmatch(text):
         text = f"{text[:4]}.{text[4:6]}.{text[6:]}"
     if not is_time and _POINTED_MONTH.fullmatch(text):
@@ -92,6 +115,8 @@ def find_period_at(text: str, position: int) -> int:
 
 
 def _to_arabic(match: re.Match[str]) -> str:
+    if match.string[match.end() : match.end() + 1] == "年" and _TWO_DIGITS.fullmatch(match.group()):
+        return match.group().translate(_YEAR_DIGITS)  # 零七年八月
     number = parse_chinese(match.group())
     return match.group() if number is None else str(number)
 
@@ -106,7 +131,7 @@ def _full_year(text: str | None, fiscal_year: int | None) -> int | None:
     """Return the year of four digits or two; the fiscal year where none is printed."""
     if not text:
         return fiscal_year
-    return int(text) if len(text) == 4 else 2000 + int(text)
+    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) <= _LAST_YEAR - 2000 else 1900)
 
 
 def _months(year: int | None, first: int, last: int) -> Period | None:
@@ -140,7 +165,7 @@ def _read_month_range(match: re.Match[str], fiscal_year: int | None) -> Period |
 
 
 def _read_quarter(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    quarter = _QUARTERS[match["q"]]
+    quarter = _QUARTERS[match["q"]] if match["q"] else 1
     period = _months(_full_year(match["y1"] or match["s1"], fiscal_year), 3 * quarter - 2, 3 * quarter)
     return _as_deadline(period) if match["deadline"] else period
 
@@ -205,6 +230,37 @@ def _read_year_end(match: re.Match[str], fiscal_year: int | None) -> Period | No
     return _as_deadline(_whole_year(_full_year(groups.get("y1") or groups.get("s1"), fiscal_year)))
 
 
+def _read_recurring(_: re.Match[str], __: int | None) -> Period | None:
+    """Return a day that comes again, 每月10日前: no one date is meant."""
+    return Period(None, None, RECURRING)
+
+
+def _read_first_months(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    count = 1 if match["one"] else int(match["n"] or _QUARTERS.get(match["c"] or "", 0) or 0)
+    if match["c"] and not count:
+        count = int(parse_chinese(match["c"]) or 0)
+    return _months(_full_year(match["y1"] or match["s1"], fiscal_year), 1, count)
+
+
+def _read_into_year(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    """Return 2008.03-2009: from a month to the end of a year."""
+    first, last = _read_day(match, 1, fiscal_year), _whole_year(int(match["b"]))
+    if first is None or isinstance(first, str) or last is None or last.end is None or first[0] > last.end:
+        return None
+    return Period(first[0], last.end)
+
+
+def _read_days(match: re.Match[str], fiscal_year: int | None) -> Period | None:
+    """Return 4月12-19日 and 12月9号到15号: the second day stands in the month of the first."""
+    first = _read_day(match, 1, fiscal_year)
+    if first is None or isinstance(first, str):
+        return None if first is None else Period(None, None, NEEDS_YEAR)
+    last_day = int(match["last"])
+    if not first[0].day < last_day <= _last_day(first[0].year, first[0].month).day:
+        return None
+    return Period(first[0], first[0].replace(day=last_day))
+
+
 def _read_open(_: re.Match[str], __: int | None) -> Period | None:
     return Period(None, None)
 
@@ -259,8 +315,26 @@ _FORMS = (
         _compile(rf"(?:{_Y}|当年|本年)?年?(?:全年)?(?P<a>\d{{1,2}})月?{_RANGE}(?P<b>\d{{1,2}})月(?:份)?(?:底|末)?"),
         _read_month_range,
     ),
-    (_compile(r"(?P<a>\d{4})年?(?:度)?(?:-+|~|至|到)(?P<b>\d{4})年(?:度)?(?:底|末)?"), _read_year_range),
-    (_compile(rf"(?:{_Y}|当年|本年)?第?(?P<q>[一二三四1-4])季度(?P<deadline>{_DEADLINE})?"), _read_quarter),
+    (_compile(r"(?:从|自)?(?P<a>\d{4})年?(?:度)?(?:-+|~|至|到)(?P<b>\d{4})年(?:度)?(?:底|末)?"), _read_year_range),
+    (_compile(r"(?P<s1>\d{2})年(?:年?底|末)(?:之前|以前|前|内|完成|前完成)?"), _read_year_end),
+    (_compile(rf"(?:从|自)?{_DAY_POINTED.format(n=1)}{_RANGE}(?P<b>(?:19|20)\d\d)年?"), _read_into_year),
+    (_compile(rf"(?:从|自)?{_DAY_WORDED.format(n=1)}{_RANGE}(?P<last>\d{{1,2}})[日号]"), _read_days),
+    (
+        _compile(
+            r"每(?:个?月|季度?|年|半年|周|学期|旬)(?:\d{1,2}月)?(?:\d{1,2}[日号]|[底末初中]|上旬|中旬|下旬)"
+            r"(?:之前|以前|前)?(?:完成|支付|到位|发放|报送|上报|足额发放)?"
+        ),
+        _read_recurring,
+    ),
+    (
+        _compile(rf"每(?:周|个?星期|个?礼拜)[一二三四五六日天]|每年\d{{1,2}}月?(?:{_RANGE}\d{{1,2}}月)?(?:份|底|末)?"),
+        _read_recurring,
+    ),
+    (
+        _compile(rf"(?:{_Y})?(?:前(?:(?P<n>\d{{1,2}})|(?P<c>[一二两三四五六七八九十]{{1,2}}))个?月|(?P<one>首)个?月)"),
+        _read_first_months,
+    ),
+    (_compile(rf"(?:{_Y}|当年|本年)?(?:第?(?P<q>[一二三四1-4])|首|首个)季度(?P<deadline>{_DEADLINE})?"), _read_quarter),
     (_compile(rf"(?:{_Y}|当年|本年)?(?P<half>[上下])半年(?P<deadline>{_DEADLINE})?"), _read_half),
     (_compile(rf"(?:截至|截止|于|在)?(?:{_Y4}|当年|本年)年?(?:{_DEADLINE})"), _read_year_end),
     (_compile(rf"(?:{_Y4}|当年|本年|本)?年?(?:年底|年末)(?:之前|以前|前|内|完成|前完成)?"), _read_year_end),
@@ -273,7 +347,7 @@ _FORMS = (
     ),
     (
         _compile(
-            rf"(?:{_Y}|当年|本年)?(?:第?(?P<a>[一二三四1-4])(?:季度)?(?:{_RANGE}|、|和)第?|前)(?P<b>[二三四2-4])个?季度"
+            rf"(?:{_Y}|当年|本年)?(?:第?(?P<a>[一二三四1-4])(?:季度)?(?:{_RANGE}|、|和)第?|前)(?P<b>[二两三四2-4])个?季度"
         ),
         _read_quarter_range,
     ),

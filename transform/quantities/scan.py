@@ -69,7 +69,8 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
         if scale is not None:
             return scale
     elif first in "负零" and _is_minus(text, position):
-        return Token(kinds.MINUS, "负" if first == "负" else "零下", position)
+        words_for_minus = ("负的", "零下", "负")
+        return Token(kinds.MINUS, next(word for word in words_for_minus if text.startswith(word, position)), position)
     if first in _CHINESE_FIRST and not (before is not None and before.kind == kinds.NUMBER):
         word = word_at(text, position)
         if (
@@ -87,6 +88,10 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
 def _is_numeral_here(text: str, position: int, end: int, before: Token | None) -> bool:
     """Whether a word of numerals alone (十一, 五一, 三零) is a number where it stands: 十一次, 百分之十一, 五一六."""
     word = text[position:end]
+    if text.startswith(("之", "又", "折"), end) and all(
+        character in _CHINESE_FIRST for character in word.removesuffix("分")
+    ):
+        return word == "十分" or text[end] != "之"  # 十分之一, 十一又二分之一, 三八折
     if not all(character in _CHINESE_FIRST for character in word):
         return text[end - 1] in _CHINESE_FIRST and end < len(text) and text[end] in _CHINESE_FIRST
     if before is not None and before.kind == kinds.PERCENT_OF:
@@ -98,7 +103,7 @@ def _is_numeral_here(text: str, position: int, end: int, before: Token | None) -
 
 
 def _is_minus(text: str, position: int) -> bool:
-    if text.startswith("零下", position):
+    if text.startswith(("零下", "负的百分之"), position):
         return True
     rest = text[position + 1 : position + 2]
     return text[position] == "负" and bool(rest) and (rest.isdigit() or rest in _CHINESE_FIRST)
