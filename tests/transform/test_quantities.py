@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import transform.quantities.parse as parser
@@ -15,6 +15,7 @@ from bench.quantities import make_texts
 from tests.transform.quantities_table import Case, read, read_cases
 from transform import normalise_quantities
 from transform.quantities import Quantity, clean, find_formula, parse_name, parse_quantity
+from transform.quantities.readers import LAST
 from transform.quantities.words import signs_before, units
 
 CASES = read_cases()
@@ -114,6 +115,7 @@ NUMBERS = st.decimals(0, 10**9, places=2, allow_nan=False, allow_infinity=False)
 @settings(max_examples=300, deadline=None)
 @given(NUMBERS, st.sampled_from(PLAIN_UNITS), st.sampled_from(["", *sorted(signs_before())]))
 def test_a_figure_that_is_written_is_read_back(number: Decimal, unit: str, sign: str) -> None:
+    assume(not (sign == "近" and unit in LAST))  # 近三年 are the last three years
     quantity = parse_quantity(f"{sign}{number:f}{unit}")
     expected = signs_before()[sign].operator if sign else "="
     assert (quantity.operator, quantity.number, quantity.unit) == (expected, number, units()[unit].unit)

@@ -13,6 +13,7 @@ from typing import Final
 EXACT: Final = Context(prec=120)
 TOO_LARGE: Final = Decimal(10) ** 18  # what DECIMAL(28,8) can hold, with room for a sum
 STORED_PLACES: Final = 8  # of DECIMAL(28,8)
+_SMALL: Final = Decimal("0.01")  # from here on eight decimals keep six digits
 _PLACES: Final = 12  # of a value that no decimal gives exactly
 _MOST_PLACES: Final = 60
 
@@ -39,15 +40,9 @@ def is_cut_off(figure: Decimal | None) -> bool:
     >>> is_cut_off(Decimal("0.000000155")), is_cut_off(Decimal("666666.666666666667"))
     (True, False)
     """
-    if figure is None or not figure:
+    if figure is None or not -_SMALL < figure < _SMALL:
         return False
-    exponent = figure.as_tuple().exponent
-    return (
-        isinstance(exponent, int)
-        and exponent < -STORED_PLACES
-        and figure.adjusted() < 6 - STORED_PLACES
-        and (abs(figure - round(figure, STORED_PLACES)) * 10**6 > abs(figure))
-    )
+    return abs(figure - round(figure, STORED_PLACES)) * 10**6 > abs(figure)
 
 
 def multiply(number: Decimal, factor: Decimal) -> Decimal:

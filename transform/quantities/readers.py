@@ -27,7 +27,7 @@ _ID_DIGITS: Final = 15
 _NUMBERED: Final = re.compile(
     r"1[3-9]\d{9}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII
 )  # mobile, day
-_LAST: Final = frozenset({"年", "个年度", "年度", "学年", "个月", "月", "周"})
+LAST: Final = frozenset({"年", "个年度", "年度", "学年", "个月", "月", "周"})
 _WITHIN: Final = frozenset({"内", "以内", "之内"})
 _YEARS: Final = range(1900, 2101)  # 1996年 that is no period is no 1,996 years either
 
@@ -38,6 +38,18 @@ class Sign(NamedTuple):
     text: str | None
     operator: str | None
     source: str | None
+
+
+class Reading(NamedTuple):
+    """What a form says without its figures: the kind, the sign, the denominators, the notes."""
+
+    text: str
+    value_kind: str
+    operator_text: str | None = None
+    operator: str | None = None
+    operator_source: str | None = None
+    per: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 ASSUMED: Final = Sign(None, "=", "assumed")
@@ -112,10 +124,10 @@ def read_single(text: str, sign: Sign | None, amount: Amount, per: str | None, s
     is_given = bool(setting.header_unit or setting.unit_cell)
     if is_bare and (_is_id(amount.text) or (_NUMBERED.fullmatch(amount.text) and not is_given)):
         return None
-    if sign.text == "近" and amount.unit is not None and amount.unit.surface in _LAST:
+    if sign.text == "近" and amount.unit is not None and amount.unit.surface in LAST:
         return None  # 近三年 are the last three years
-    quantity = Quantity(text, "quantity", sign.text, sign.operator, sign.source, per=per or None, notes=amount.notes)
-    return fill_figures(quantity, amount, None, setting)
+    reading = Reading(text, "quantity", sign.text, sign.operator, sign.source, per or None, amount.notes)
+    return fill_figures(reading, amount, None, setting)
 
 
 def _is_id(text: str) -> bool:
@@ -138,10 +150,9 @@ def read_range(
         return None  # 5-10月 and 7点-21点 are times
     if _is_id(low.text) or _is_id(high.text):
         return None
-    quantity = Quantity(
-        text, "range", sign.text, None, sign.source if sign.text else None, per=per or None, notes=notes
-    )
-    return fill_figures(quantity, pair[0], pair[1], setting)
+    source = sign.source if sign.text else None
+    reading = Reading(text, "range", sign.text, None, source, per or None, notes)
+    return fill_figures(reading, pair[0], pair[1], setting)
 
 
 def read_both_sides(text: str, sides: Sequence[tuple[Sign | None, Amount]], setting: Setting) -> Quantity | None:
@@ -163,8 +174,8 @@ def read_both_sides(text: str, sides: Sequence[tuple[Sign | None, Amount]], sett
     notes = [note for side, strict, note in (("low", ">", "excludes_low"), ("high", "<", "excludes_high"))
              if bounds[side][0] == strict]  # fmt: skip
     sign_text = "…".join(sign.text or "" for sign, _ in sides if sign is not None)
-    quantity = Quantity(text, "range", sign_text, None, "printed", notes=tuple(notes))
-    return fill_figures(quantity, pair[0], pair[1], setting)
+    reading = Reading(text, "range", sign_text, None, "printed", notes=tuple(notes))
+    return fill_figures(reading, pair[0], pair[1], setting)
 
 
 def read_plus_minus(text: str, middle: Amount | None, spread: Amount, setting: Setting) -> Quantity | None:
@@ -180,10 +191,10 @@ def read_plus_minus(text: str, middle: Amount | None, spread: Amount, setting: S
             return None
         low = spread._replace(number=plain(EXACT.subtract(middle.number, spread.number)))
         high = spread._replace(number=plain(EXACT.add(middle.number, spread.number)))
-    return fill_figures(Quantity(text, "range", "±", None, "printed"), low, high, setting)
+    return fill_figures(Reading(text, "range", "±", None, "printed"), low, high, setting)
 
 
-def fill_figures(quantity: Quantity, low: Amount, high: Amount | None, setting: Setting) -> Quantity | None:
+def fill_figures(reading: Reading, low: Amount, high: Amount | None, setting: Setting) -> Quantity | None:
     """Fill number, value, unit and dimension; None where a figure is too large for the store."""
     shown = high or low
     unit, unit_text, scale = shown.unit, shown.unit_text, shown.scale
@@ -193,7 +204,7 @@ def fill_figures(quantity: Quantity, low: Amount, high: Amount | None, setting: 
         scale, unit = scale * int(unit.factor), None
     if unit is not None and unit.surface == "块" and setting.is_money:
         unit = _money()
-    per, notes, is_suspect = quantity.per, quantity.notes, False
+    per, notes, is_suspect = reading.per, reading.notes, False
     given = read_given_unit(setting)
     if unit is None and given is not None and not (given.is_default and given.unit is None):
         if given.unit is None:
@@ -208,7 +219,7 @@ def fill_figures(quantity: Quantity, low: Amount, high: Amount | None, setting: 
         unit = _money()  # 3万5千, 3个亿
     elif given is not None and not given.is_default and _conflicts(unit, scale, given):
         notes, is_suspect = (*notes, "unit_conflict"), True
-    return _fill(quantity, low, high, _Worth(unit, unit_text, scale, per, notes, is_suspect))
+    return _fill(reading, low, high, _Worth(unit, unit_text, scale, per, notes, is_suspect))
 
 
 def _is_money_here(setting: Setting) -> bool:
@@ -235,7 +246,7 @@ class _Worth(NamedTuple):
     is_suspect: bool
 
 
-def _fill(quantity: Quantity, low: Amount, high: Amount | None, worth: _Worth) -> Quantity | None:
+def _fill(reading: Reading, low: Amount, high: Amount | None, worth: _Worth) -> Quantity | None:
     unit, notes = worth.unit, worth.notes
     is_known = unit is not None and unit.kind != "ambiguous"
     value, exact = _value(low, unit, worth.scale)
@@ -247,13 +258,18 @@ def _fill(quantity: Quantity, low: Amount, high: Amount | None, worth: _Worth) -
     ):
         return None
     is_suspect = worth.is_suspect
-    if any(map(is_cut_off, (low.number, value, high.number if high is not None else None, value_high))):
+    if (
+        is_cut_off(low.number)
+        or is_cut_off(value)
+        or (high is not None and is_cut_off(high.number))
+        or is_cut_off(value_high)
+    ):
         notes, is_suspect = (*notes, "too_small_for_store"), True
-    kind = quantity.value_kind
+    kind = reading.value_kind
     if kind == "quantity" and unit is not None and unit.unit == "%":
         kind = "percent"
     return Quantity(
-        quantity.text, kind, quantity.operator_text, quantity.operator, quantity.operator_source,
+        reading.text, kind, reading.operator_text, reading.operator, reading.operator_source,
         low.number, None if high is None else high.number, worth.unit_text or None, value, value_high,
         unit.unit if unit is not None else None, unit.dimension if unit is not None and is_known else None, worth.per,
         is_suspect=is_suspect, notes=notes,
