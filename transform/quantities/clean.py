@@ -9,7 +9,10 @@ import re
 import unicodedata
 from typing import Final
 
-_NOTE_MARKS: Final = re.compile(r"[\u2460-\u24ff\u2776-\u2793★☆※●○◆◇▲△■]")
+_NOTE_MARKS: Final = re.compile(r"[\u2460-\u24ff\u2776-\u2793\u3280-\u3289★☆※●○◆◇▲△■]")
+# NFKC would make 102 of 10² and 11/2 of 1½.
+_POWER: Final = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")
+_MIXED: Final = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
 _CORE_MARK: Final = re.compile(r"^ ?[*＊] ?(?=[^ *＊\d])")
 _DASHES: Final = "﹣－—–―‐‑−➖"
 _TRADITIONAL: Final = str.maketrans(
@@ -48,6 +51,7 @@ def fold(text: str) -> str:
     if "<" in text or "&" in text:
         text = _MARKUP.sub(" ", text)
     text = _NOTE_MARKS.sub("", text)
+    text = _MIXED.sub("又", _POWER.sub("^", text))
     return _normalise(text).translate(_SAME).strip()
 
 

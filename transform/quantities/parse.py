@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from transform.quantities import tokens as kinds
@@ -158,8 +159,9 @@ def _glyphs() -> tuple[str, ...]:
 def _parse_time(text: str, cleaned: str, setting: Setting) -> Quantity | None:
     stripped = cleaned.rstrip("。;,")
     period = parse_period(stripped, setting.fiscal_year, is_time=setting.is_time)
-    if period is None and setting.unit_cell and len(setting.unit_cell) <= 10 and _ARABIC.search(stripped):
-        joined = clean(setting.unit_cell)
+    unit_text = setting.unit_cell or setting.header_unit or ""
+    if period is None and 0 < len(unit_text) <= 10 and _ARABIC.search(stripped):
+        joined = clean(unit_text)
         if joined not in units() or (joined in {"年", "年度"} and re.fullmatch(r"(?:19|20)\d\d", stripped)):
             period = parse_period(stripped + joined, setting.fiscal_year)
     if period is None:
@@ -275,12 +277,19 @@ def _parse_rest(text: str, cleaned: str, items: list[Item]) -> Quantity:
     unread = [item for item in numbers if isinstance(item, Token)]
     if not _ARABIC.search(cleaned) and not unread and any(item.kind == kinds.TEXT for item in items):
         return Quantity(text, "qualitative", notes=("numeral_in_words",))
-    if any(token.number is not None and token.number >= TOO_LARGE for token in unread):
+    if any(_is_too_large(item) for item in numbers):
         return Quantity(text, "unparsed", notes=("too_large",))
     if _VAGUE.search(cleaned):
         return Quantity(text, "unparsed", notes=("vague_numeral",))
     note = "several_values" if len(numbers) > 1 else "not_understood"
     return Quantity(text, "unparsed", notes=(note,))
+
+
+def _is_too_large(item: Item) -> bool:
+    if isinstance(item, Token):
+        return item.number is not None and abs(item.number) >= TOO_LARGE
+    factor = item.scale * (item.unit.factor if item.unit is not None else 1)
+    return abs(item.number) >= TOO_LARGE or abs(Fraction(item.number) * factor) >= TOO_LARGE
 
 
 def _with_sign_cell(quantity: Quantity, sign_cell: str) -> Quantity:

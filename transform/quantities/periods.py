@@ -38,6 +38,7 @@ _CHINESE_PART: Final = re.compile(
 )
 _TWO_DIGITS: Final = re.compile(r"[零〇一二三四五六七八九]{2}")
 _WEEKDAY: Final = re.compile(r"(?<=[日号])[,(]?(?:星期|周)[一二三四五六日天]\)?$")
+_MIDNIGHT: Final = re.compile(r"(?<=\d)[ T]00:00(?::00)?(?:\.0+)?$")  # how a workbook's date is printed
 _RELATIVE: Final = {"今年": 0, "本年度": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "去年": -1, "上年": -1}
 _RELATIVE_PART: Final = re.compile("^(从|自|于|在)?(今年|本年度?|当年|明年|次年|去年|上年)(?=[^初]|$)")
 _SHORT_DATE: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
@@ -81,7 +82,7 @@ def _read_relative(text: str, match: re.Match[str], fiscal_year: int | None) -> 
 
 
 def _parse_absolute(text: str, fiscal_year: int | None, *, is_time: bool) -> Period | None:
-    text = _WEEKDAY.sub("", _CHINESE_PART.sub(_to_arabic, text))
+    text = _WEEKDAY.sub("", _MIDNIGHT.sub("", _CHINESE_PART.sub(_to_arabic, text)))
     if is_time and _SHORT_DATE.fullmatch(text):
         text = f"{text[:4]}.{text[4:6]}.{text[6:]}"
     if not is_time and _POINTED_MONTH.fullmatch(text):

@@ -198,8 +198,6 @@ def fill_figures(reading: Reading, low: Amount, high: Amount | None, setting: Se
     """Fill number, value, unit and dimension; None where a figure is too large for the store."""
     shown = high or low
     unit, unit_text, scale = shown.unit, shown.unit_text, shown.scale
-    if unit is not None and unit.surface in {"年", "年度"} and scale == 1 and shown.number in _YEARS:
-        return None
     if unit is not None and unit.kind == "elliptic" and not (setting.is_money and _is_money_here(setting)):
         scale, unit = scale * int(unit.factor), None
     if unit is not None and unit.surface == "块" and setting.is_money:
@@ -248,6 +246,8 @@ class _Worth(NamedTuple):
 
 def _fill(reading: Reading, low: Amount, high: Amount | None, worth: _Worth) -> Quantity | None:
     unit, notes = worth.unit, worth.notes
+    if unit is not None and unit.surface in {"年", "年度"} and (high or low).number in _YEARS and worth.scale == 1:
+        return None
     is_known = unit is not None and unit.kind != "ambiguous"
     value, exact = _value(low, unit, worth.scale)
     value_high, exact_high = _value(high, unit, worth.scale) if high is not None else (None, True)
