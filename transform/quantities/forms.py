@@ -12,8 +12,8 @@ from typing import Final
 
 from transform.quantities import readers
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
+from transform.quantities.measures import Amount, Item
 from transform.quantities.readers import Sign, read_denominators, read_sign
 
 _EACH: Final = r"(?P<each>(?:E[UV]?|ET(?=S?V))*)"

@@ -14,13 +14,14 @@ from fractions import Fraction
 from typing import Final
 
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Item, read_amounts
+from transform.quantities.amounts import read_amounts
 from transform.quantities.approximate import spell_out
 from transform.quantities.clean import clean
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.exact import TOO_LARGE
 from transform.quantities.forms import read_whole
 from transform.quantities.formula import find_formula
+from transform.quantities.measures import Item
 from transform.quantities.periods import parse_period
 from transform.quantities.quick import read_quick
 from transform.quantities.scan import tokenise

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item, read_amounts
+from transform.quantities.amounts import read_amounts
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.forms import SOLE
+from transform.quantities.measures import Amount, Item
 from transform.quantities.numerals import parse_chinese
 from transform.quantities.readers import Sign, read_denominators, read_range, read_sign, read_single
 from transform.quantities.scan import tokenise

@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from transform.quantities.amounts import Amount
 from transform.quantities.exact import is_exact, multiply, to_decimal
+from transform.quantities.measures import Amount
 from transform.quantities.numerals import CHINESE, DIGITS, GROUPS, PLACES
 from transform.quantities.words import Unit
 

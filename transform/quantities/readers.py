@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.exact import EXACT, TOO_LARGE, is_cut_off, is_exact, multiply, plain, to_decimal
+from transform.quantities.measures import Amount, Item
 from transform.quantities.ranges import share_unit
 from transform.quantities.surroundings import GivenUnit, read_given_unit
 from transform.quantities.words import Unit, signs_after, signs_before

@@ -92,6 +92,8 @@ def _is_numeral_here(text: str, position: int, end: int, before: Token | None) -
         character in _CHINESE_FIRST for character in word.removesuffix("分")
     ):
         return word == "十分" or text[end] != "之"  # 十分之一, 十一又二分之一, 三八折
+    if word == "十分" and end == len(text) and before is not None and before.kind == kinds.UNIT:
+        return True  # 两小时十分
     if not all(character in _CHINESE_FIRST for character in word):
         return text[end - 1] in _CHINESE_FIRST and end < len(text) and text[end] in _CHINESE_FIRST
     if before is not None and before.kind == kinds.PERCENT_OF:

@@ -13,12 +13,13 @@ from itertools import pairwise
 from typing import Final
 
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.forms import read_inner
+from transform.quantities.measures import Amount, Item
 from transform.quantities.numerals import CHINESE
 from transform.quantities.periods import parse_period
 from transform.quantities.tokens import SCALES
+from transform.quantities.words import units
 
 _STARTS: Final = frozenset("SEVZU")
 # What may stand around a figure without changing it. A joint, a sign or a numeral left over may.
@@ -102,6 +103,8 @@ def _is_sure(items: Sequence[Item], first: int, last: int, quantity: Quantity, *
     if is_month or (before is not None and is_denied(before)) or _is_time(before, quantity, after):
         return False
     is_cut = after is not None and (after.text in SCALES or after.text == "M")  # 0.3%万
+    if before is not None and before.kind in {kinds.UNIT, kinds.CURRENCY} and _is_money(before.text):
+        is_cut = True  # 美元100欧元
     if only_lists or is_cut:
         return not is_cut
     if quantity.unit_text is None and quantity.operator_source != "printed" and quantity.value_kind != "range":
@@ -114,6 +117,10 @@ def _is_sure(items: Sequence[Item], first: int, last: int, quantity: Quantity, *
         return True
     is_name = after is not None and after.kind in "TU" and (quantity.unit_text or "") in _NAMING
     return not is_name and not (after is not None and after.kind == kinds.TEXT and after.text[0] in "性化型制式")
+
+
+def _is_money(word: str) -> bool:
+    return units()[word].dimension in {"money", "foreign_money"}
 
 
 def _is_time(before: Item | None, quantity: Quantity, after: Item | None) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.exact import is_exact, to_decimal
+from transform.quantities.measures import Amount, Item
 from transform.quantities.readers import read_sign
 
 _SCORES: Final = frozenset({10, 100, 12, 365})
