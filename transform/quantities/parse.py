@@ -134,7 +134,7 @@ def _parse_word(text: str, cleaned: str) -> Quantity | None:
     scale = scales().get(word)
     if scale is not None:
         return Quantity(text, "qualitative", scale=scale.name, is_measurable=scale.is_measurable)
-    if word in units() and not word.startswith("半"):
+    if word in units() and not word.startswith(("半", "十")):
         return Quantity(text, "unparsed", notes=("unit_without_number",))
     if _NUMERAL.search(cleaned):
         return None
