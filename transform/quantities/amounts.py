@@ -17,8 +17,10 @@ from transform.quantities.measures import Amount, Item, kind_at, number_at, text
 from transform.quantities.tokens import SCALES, Token
 from transform.quantities.words import Unit, units
 
-_PART_FACTORS: Final = {"百分之": "%", "佰分之": "%", "仟分之": "‰", "百分": "%", "千分之": "‰", "万分之": "‱"}
-_TEN_THOUSANDTH: Final = Unit("万分之", "%", "ratio", Fraction(1, 100), "exact", Decimal("0.01"))
+_PART_FACTORS: Final = {"百分之": "%", "佰分之": "%", "仟分之": "‰", "百分": "%", "千分之": "‰"}
+_SHARES: Final = {
+    "万分之": Fraction(1, 10**4), "百万分之": Fraction(1, 10**6), "千万分之": Fraction(1, 10**7), "亿分之": Fraction(1, 10**8),
+}  # fmt: skip
 _MINUS_AFTER: Final = frozenset("SRLCKFETUB(Z")
 
 
@@ -76,10 +78,12 @@ def _percent_of(tokens: list[Token], start: int, at: int, sign: int) -> tuple[Am
     number = number_at(tokens, at)
     if number is None:
         return None, start
-    surface, end = _PART_FACTORS[part], at + 1
+    surface, end = _PART_FACTORS.get(part, ""), at + 1
     while kind_at(tokens, end) == kinds.SCALE:  # 百分之15k
         number, end = EXACT.multiply(number, Decimal(SCALES[tokens[end].text])), end + 1
-    unit = units().get(surface, _TEN_THOUSANDTH)
+    unit = units().get(surface) or Unit(
+        part, "%", "ratio", _SHARES[part] * 100, "exact", to_decimal(_SHARES[part] * 100)
+    )
     amount = Amount(number * sign, tokens[start].start, "", unit=unit, unit_text="百分之" if part == "百分" else part)
     return amount._replace(text=text_of(tokens, start, end)), end
 

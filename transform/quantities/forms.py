@@ -56,6 +56,8 @@ def _single(text: str, piece: Pieces, setting: Setting) -> Quantity | None:
             return None
         setting = Setting(lead[0].text, setting.label, setting.fiscal_year, setting.scanned)
     names = "/".join(name for name in (each, per) if name)
+    if amount.unit_text and per.removesuffix(amount.unit_text).isdigit():
+        return None  # 5次/6次
     return readers.read_single(text, read_sign(before, after, amount), amount, names, setting)
 
 

@@ -34,8 +34,9 @@ _RANGE: Final = r"(?:-+|~|至|到)"
 _MAY_BE_TIME: Final = re.compile(r"每.?[周礼]|[年月季日旬期久时断永Qq]|\d{4}[./-]\d")
 _CHINESE_PART: Final = re.compile(
     r"[零〇一二两三四五六七八九十千]+(?=年(?!级)[度底末前]?(?:\d|[一二三四五六七八九十前第首上下~至到-]|$)|[月日号])"
-    r"|(?<=月)[一二三四五六七八九十]{1,3}$"
+    r""
 )
+_BARE_DAY: Final = re.compile(r"(?<=月)[一二三]?十[一二三四五六七八九]?$")
 _TWO_DIGITS: Final = re.compile(r"[零〇一二三四五六七八九]{2}")
 _WEEKDAY: Final = re.compile(r"(?<=[日号])[,(]?(?:星期|周)[一二三四五六日天]\)?$")
 _MIDNIGHT: Final = re.compile(r"(?<=\d)[ T]00:00(?::00)?(?:\.0+)?$")  # how a workbook's date is printed
@@ -82,6 +83,8 @@ def _read_relative(text: str, match: re.Match[str], fiscal_year: int | None) -> 
 
 
 def _parse_absolute(text: str, fiscal_year: int | None, *, is_time: bool) -> Period | None:
+    if "年" in text:
+        text = _BARE_DAY.sub(_to_arabic, text)
     text = _WEEKDAY.sub("", _MIDNIGHT.sub("", _CHINESE_PART.sub(_to_arabic, text)))
     if is_time and _SHORT_DATE.fullmatch(text):
         text = f"{text[:4]}.{text[4:6]}.{text[6:]}"

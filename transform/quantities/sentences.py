@@ -28,6 +28,7 @@ _DENIALS: Final = frozenset("不未非没无勿免负")
 # 3年后 and 前三季度 are times, and 早上7点 is one of day.
 _LAPSED: Final = re.compile("[底末初前后第代级]|之前|以前|之后|以后|以来")
 _COUNTED_FROM: Final = re.compile("(?:^|[年度月季这])[前上下后首头近]$|第$")
+_RANKED: Final = re.compile("(?:^|[名列居进入])[前后]$")
 _DAYTIME: Final = re.compile("[早晚]上?$|[上下中]午$|凌晨$|每[天日]$|夜里?$")
 _TIMES: Final = frozenset(
     {"day", "calendar_month", "hour", "minute", "second", "workday", "school_year", "school_term"}
@@ -35,7 +36,28 @@ _TIMES: Final = frozenset(
 _CHINESE: Final = frozenset(CHINESE)
 # Words that count a thing and not a measure: 三个代表, 四类人员 are names more often than figures.
 _NAMING: Final = frozenset(
-    {"个", "类", "种", "样", "点", "面", "方", "项", "级", "代", "家", "口", "条", "门", "里", "部", "字", "两"}
+    {
+        "个",
+        "类",
+        "种",
+        "样",
+        "点",
+        "面",
+        "方",
+        "项",
+        "级",
+        "代",
+        "家",
+        "口",
+        "条",
+        "门",
+        "里",
+        "部",
+        "字",
+        "两",
+        "节",
+        "生",
+    }
 )
 _WORD_SIGNS: Final = frozenset({"最低", "最高", "最少", "最多", "近", "接近", "超", "约"})
 _CHANGES: Final = {
@@ -125,6 +147,8 @@ def _is_money(word: str) -> bool:
 
 def _is_time(before: Item | None, quantity: Quantity, after: Item | None) -> bool:
     """Whether the figure says when, and not how long: 3年后, 前三季度, 早上7点."""
+    if quantity.unit == "%" and before is not None and _RANKED.search(before.text):
+        return True  # 前50% is a rank
     if quantity.unit_text in {"点", "个季度", "季度", "季"} or quantity.dimension in _TIMES:
         pattern = _DAYTIME if quantity.unit_text == "点" else _COUNTED_FROM
         if before is not None and pattern.search(before.text):
