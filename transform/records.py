@@ -22,7 +22,7 @@ from transform.path import ProjectReading, Row, read_body, total_amounts
 from transform.pieces import BLANK, Piece, grid_to_stream
 from transform.quantify import NOTES, normalise_quantities
 from transform.quantities import clean, find_formula, fold, squeeze
-from transform.quantities.periods import NEEDS_YEAR
+from transform.quantities.dates import NEEDS_YEAR
 from transform.sections import Section, stream_to_sections
 from transform.titles import Title, parse_title
 from transform.vocabulary import is_total

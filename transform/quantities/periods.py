@@ -6,17 +6,33 @@ no start; a time that needs the fiscal year says so when there is none; what is 
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
+from transform.quantities.dates import (
+    NEEDS_YEAR,
+    Period,
+    read_date,
+    read_date_range,
+    read_days,
+    read_first_months,
+    read_half,
+    read_into_year,
+    read_month_range,
+    read_open,
+    read_quarter,
+    read_quarter_range,
+    read_recurring,
+    read_since,
+    read_since_year,
+    read_third,
+    read_year,
+    read_year_end,
+    read_year_range,
+    whole_year,
+)
 from transform.quantities.numerals import parse_chinese
 
-NEEDS_YEAR: Final = "needs_fiscal_year"
-RECURRING: Final = "recurring"
-_FIRST_YEAR, _LAST_YEAR = 1980, 2079
 _NO_YEAR: Final = 2000  # stands in where the fiscal year is unknown, and is never shown
 _YEAR_DIGITS: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
@@ -25,7 +41,6 @@ _DAY_WORDED = r"(?:(?P<Y{n}>\d{{4}}|\d{{2}})年|(?P<this{n}>当年|本年度?|�
 _DAY_POINTED = r"(?P<Yp{n}>\d{{4}})(?P<sep{n}>[./-])(?P<Mp{n}>\d{{1,2}})(?:(?P=sep{n})(?P<Dp{n}>\d{{1,2}})[日号]?)?"
 # 2023.07 alone is a month where times stand, and a number elsewhere.
 _POINTED_MONTH: Final = re.compile(r"\d{4}(?:\.\d{1,2}|[/-]\d|[/-](?!0|1[0-2])\d\d)|(?!19|20)\d{4}[/-]\d\d")
-_QUARTERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RELATIVE_YEAR = r"全年度?|全年内|年内|年度内|当年度?内?|本年度?内?|今年内?|年度|一整年|全年完成|年中各月"
 _DEADLINE: Final = r"(?:底|末)?(?:之前|以前|前)(?:完成|支付|到位|发放)?|(?:底|末)(?:完成|内)?"
 _RANGE: Final = r"(?:-+|~|至|到)"
@@ -47,15 +62,6 @@ _DATE_STRETCH: Final = re.compile(
     r"(?:(?:19|20)\d\d年|\d{1,2}月(?=\d{1,2}[日号]|[份底末上中下初前]))[\d年月日号度底末前内至到~.\-第季上下中半全旬份之以]{0,24}",
     re.ASCII,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day, either or both unknown; `note` says what is missing."""
-
-    start: date | None
-    end: date | None
-    note: str | None = None
 
 
 def parse_period(text: str, fiscal_year: int | None = None, *, is_time: bool = False) -> Period | None:
@@ -95,7 +101,7 @@ def _parse_absolute(text: str, fiscal_year: int | None, *, is_time: bool) -> Per
         if match:
             return read(match, fiscal_year)
     if is_time and re.fullmatch(r"(?:19|20)\d\d", text):
-        return _whole_year(int(text))
+        return whole_year(int(text))
     return None
 
 
@@ -125,184 +131,8 @@ def _to_arabic(match: re.Match[str]) -> str:
     return match.group() if number is None else str(number)
 
 
-def _whole_year(year: int | None) -> Period | None:
-    if year is None:
-        return Period(None, None, NEEDS_YEAR)
-    return Period(date(year, 1, 1), date(year, 12, 31)) if _FIRST_YEAR <= year <= _LAST_YEAR else None
-
-
-def _full_year(text: str | None, fiscal_year: int | None) -> int | None:
-    """Return the year of four digits or two; the fiscal year where none is printed."""
-    if not text:
-        return fiscal_year
-    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) <= _LAST_YEAR - 2000 else 1900)
-
-
-def _months(year: int | None, first: int, last: int) -> Period | None:
-    if not 1 <= first <= last <= 12:
-        return None
-    if year is None:
-        return Period(None, None, NEEDS_YEAR)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    return Period(date(year, first, 1), _last_day(year, last))
-
-
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _read_year(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    groups = match.groupdict()
-    return _whole_year(_full_year(groups.get("y1") or groups.get("s1"), fiscal_year))
-
-
-def _read_year_range(match: re.Match[str], _: int | None) -> Period | None:
-    first, last = int(match["a"]), int(match["b"])
-    if not _FIRST_YEAR <= first <= last <= _LAST_YEAR:
-        return None
-    return Period(date(first, 1, 1), date(last, 12, 31))
-
-
-def _read_month_range(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    return _months(_full_year(match["y1"] or match["s1"], fiscal_year), int(match["a"]), int(match["b"]))
-
-
-def _read_quarter(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    quarter = _QUARTERS[match["q"]] if match["q"] else 1
-    period = _months(_full_year(match["y1"] or match["s1"], fiscal_year), 3 * quarter - 2, 3 * quarter)
-    return _as_deadline(period) if match["deadline"] else period
-
-
-def _read_half(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    first = 1 if match["half"] == "上" else 7
-    period = _months(_full_year(match["y1"] or match["s1"], fiscal_year), first, first + 5)
-    return _as_deadline(period) if match["deadline"] else period
-
-
-def _as_deadline(period: Period | None) -> Period | None:
-    return None if period is None else Period(None, period.end, period.note)
-
-
-def _read_day(match: re.Match[str], number: int, fiscal_year: int | None) -> tuple[date, date] | str | None:
-    """Return the first and last day that one date names; NEEDS_YEAR; or None where there is no such day."""
-    groups = match.groupdict()
-    year_text = groups.get(f"Y{number}") or groups.get(f"Yp{number}")
-    month = int(groups.get(f"M{number}") or groups.get(f"Mp{number}") or 0)
-    day_text = groups.get(f"D{number}") or groups.get(f"Dp{number}")
-    year = _full_year(year_text, fiscal_year)
-    if not 1 <= month <= 12 or (day_text and not 1 <= int(day_text) <= calendar.monthrange(2000, month)[1]):
-        return None
-    if year is None:
-        return NEEDS_YEAR
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    if not day_text:
-        return date(year, month, 1), _last_day(year, month)
-    try:
-        day = date(year, month, int(day_text))
-    except ValueError:
-        return None
-    return day, day
-
-
-def _read_date(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    days = _read_day(match, 1, fiscal_year)
-    if days is None:
-        return None
-    if isinstance(days, str):
-        return Period(None, None, NEEDS_YEAR)
-    is_deadline = bool(match["before"] or match["deadline"])
-    return Period(None if is_deadline else days[0], days[1])
-
-
-def _read_date_range(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    first = _read_day(match, 1, fiscal_year)
-    # 2023年1月至6月: the second month stands in the year of the first.
-    groups = match.groupdict()
-    year = _full_year(groups.get("Y1") or groups.get("Yp1"), fiscal_year)
-    last = _read_day(match, 2, year)
-    if first is None or last is None:
-        return None
-    if isinstance(first, str) or isinstance(last, str):
-        return Period(None, None, NEEDS_YEAR)
-    return Period(first[0], last[1]) if first[0] <= last[1] else None
-
-
-def _read_year_end(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    groups = match.groupdict()
-    return _as_deadline(_whole_year(_full_year(groups.get("y1") or groups.get("s1"), fiscal_year)))
-
-
-def _read_recurring(_: re.Match[str], __: int | None) -> Period | None:
-    """Return a day that comes again, 每月10日前: no one date is meant."""
-    return Period(None, None, RECURRING)
-
-
-def _read_first_months(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    count = 1 if match["one"] else int(match["n"] or _QUARTERS.get(match["c"] or "", 0) or 0)
-    if match["c"] and not count:
-        count = int(parse_chinese(match["c"]) or 0)
-    return _months(_full_year(match["y1"] or match["s1"], fiscal_year), 1, count)
-
-
-def _read_into_year(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    """Return 2008.03-2009: from a month to the end of a year."""
-    first, last = _read_day(match, 1, fiscal_year), _whole_year(int(match["b"]))
-    if first is None or isinstance(first, str) or last is None or last.end is None or first[0] > last.end:
-        return None
-    return Period(first[0], last.end)
-
-
-def _read_days(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    """Return 4月12-19日 and 12月9号到15号: the second day stands in the month of the first."""
-    first = _read_day(match, 1, fiscal_year)
-    if first is None or isinstance(first, str):
-        return None if first is None else Period(None, None, NEEDS_YEAR)
-    last_day = int(match["last"])
-    if not first[0].day < last_day <= _last_day(first[0].year, first[0].month).day:
-        return None
-    return Period(first[0], first[0].replace(day=last_day))
-
-
-def _read_open(_: re.Match[str], __: int | None) -> Period | None:
-    return Period(None, None)
-
-
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def _read_since(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    """Return a period that has a start and no end: 2023年1月起."""
-    days = _read_day(match, 1, fiscal_year)
-    if days is None or isinstance(days, str):
-        return None if days is None else Period(None, None, NEEDS_YEAR)
-    return Period(days[0], None)
-
-
-def _read_since_year(match: re.Match[str], _: int | None) -> Period | None:
-    whole = _whole_year(int(match["y1"]))
-    return None if whole is None else Period(whole.start, None)
-
-
-def _read_third(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    """Return a third of a month: 6月上旬 is its days 1 to 10."""
-    year = _full_year(match["y1"] or match["s1"], fiscal_year)
-    month, third = int(match["m"]), "上中下".index(match["third"])
-    whole = _months(year, month, month)
-    if whole is None or whole.start is None or whole.end is None:
-        return whole
-    last = whole.end if third == 2 else whole.start.replace(day=10 * third + 10)
-    period = Period(whole.start.replace(day=10 * third + 1), last)
-    return _as_deadline(period) if match["deadline"] else period
-
-
-def _read_quarter_range(match: re.Match[str], fiscal_year: int | None) -> Period | None:
-    first, last = (_QUARTERS[match[name]] if match[name] else 1 for name in ("a", "b"))
-    return (
-        _months(_full_year(match["y1"] or match["s1"], fiscal_year), 3 * first - 2, 3 * last) if first < last else None
-    )
 
 
 _Y = _YEAR.format(n=1)
@@ -313,54 +143,54 @@ _DAY2 = f"(?:{_DAY_WORDED.format(n=2)}|{_DAY_POINTED.format(n=2)})"
 _BEFORE = r"(?P<before>截至|截止|截止到|截至到|于|在)?"
 _CLOSE = rf"(?P<deadline>{_DEADLINE})?(?:完成)?"
 _FORMS = (
-    (_compile(rf"{_Y4}(?:{_RELATIVE_YEAR})?(?:内|全部完成|完成)?(?<!\d)"), _read_year),
-    (_compile(rf"(?:{_RELATIVE_YEAR})"), _read_year),
+    (_compile(rf"{_Y4}(?:{_RELATIVE_YEAR})?(?:内|全部完成|完成)?(?<!\d)"), read_year),
+    (_compile(rf"(?:{_RELATIVE_YEAR})"), read_year),
     (
         _compile(rf"(?:{_Y}|当年|本年)?年?(?:全年)?(?P<a>\d{{1,2}})月?{_RANGE}(?P<b>\d{{1,2}})月(?:份)?(?:底|末)?"),
-        _read_month_range,
+        read_month_range,
     ),
-    (_compile(r"(?:从|自)?(?P<a>\d{4})年?(?:度)?(?:-+|~|至|到)(?P<b>\d{4})年(?:度)?(?:底|末)?"), _read_year_range),
-    (_compile(r"(?P<s1>\d{2})年(?:年?底|末)(?:之前|以前|前|内|完成|前完成)?"), _read_year_end),
-    (_compile(rf"(?:从|自)?{_DAY_POINTED.format(n=1)}{_RANGE}(?P<b>(?:19|20)\d\d)年?"), _read_into_year),
-    (_compile(rf"(?:从|自)?{_DAY_WORDED.format(n=1)}{_RANGE}(?P<last>\d{{1,2}})[日号]"), _read_days),
+    (_compile(r"(?:从|自)?(?P<a>\d{4})年?(?:度)?(?:-+|~|至|到)(?P<b>\d{4})年(?:度)?(?:底|末)?"), read_year_range),
+    (_compile(r"(?P<s1>\d{2})年(?:年?底|末)(?:之前|以前|前|内|完成|前完成)?"), read_year_end),
+    (_compile(rf"(?:从|自)?{_DAY_POINTED.format(n=1)}{_RANGE}(?P<b>(?:19|20)\d\d)年?"), read_into_year),
+    (_compile(rf"(?:从|自)?{_DAY_WORDED.format(n=1)}{_RANGE}(?P<last>\d{{1,2}})[日号]"), read_days),
     (
         _compile(
             r"每(?:个?月|季度?|年|半年|周|学期|旬)(?:\d{1,2}月)?(?:\d{1,2}[日号]|[底末初中]|上旬|中旬|下旬)"
             r"(?:之前|以前|前)?(?:完成|支付|到位|发放|报送|上报|足额发放)?"
         ),
-        _read_recurring,
+        read_recurring,
     ),
     (
         _compile(rf"每(?:周|个?星期|个?礼拜)[一二三四五六日天]|每年\d{{1,2}}月?(?:{_RANGE}\d{{1,2}}月)?(?:份|底|末)?"),
-        _read_recurring,
+        read_recurring,
     ),
     (
         _compile(rf"(?:{_Y})?(?:前(?:(?P<n>\d{{1,2}})|(?P<c>[一二两三四五六七八九十]{{1,2}}))个?月|(?P<one>首)个?月)"),
-        _read_first_months,
+        read_first_months,
     ),
-    (_compile(rf"(?:{_Y}|当年|本年)?(?:第?(?P<q>[一二三四1-4])|首|首个)季度(?P<deadline>{_DEADLINE})?"), _read_quarter),
-    (_compile(rf"(?:{_Y}|当年|本年)?(?P<half>[上下])半年(?P<deadline>{_DEADLINE})?"), _read_half),
-    (_compile(rf"(?:截至|截止|于|在)?(?:{_Y4}|当年|本年)年?(?:{_DEADLINE})"), _read_year_end),
-    (_compile(rf"(?:{_Y4}|当年|本年|本)?年?(?:年底|年末)(?:之前|以前|前|内|完成|前完成)?"), _read_year_end),
-    (_compile(rf"{_BEFORE}{_DAY1}{_CLOSE}"), _read_date),
-    (_compile(rf"(?:自|从)?{_Y4}(?:起|开始|以来)"), _read_since_year),
-    (_compile(rf"(?:自|从)?{_DAY1}(?:起|开始|以来)"), _read_since),
+    (_compile(rf"(?:{_Y}|当年|本年)?(?:第?(?P<q>[一二三四1-4])|首|首个)季度(?P<deadline>{_DEADLINE})?"), read_quarter),
+    (_compile(rf"(?:{_Y}|当年|本年)?(?P<half>[上下])半年(?P<deadline>{_DEADLINE})?"), read_half),
+    (_compile(rf"(?:截至|截止|于|在)?(?:{_Y4}|当年|本年)年?(?:{_DEADLINE})"), read_year_end),
+    (_compile(rf"(?:{_Y4}|当年|本年|本)?年?(?:年底|年末)(?:之前|以前|前|内|完成|前完成)?"), read_year_end),
+    (_compile(rf"{_BEFORE}{_DAY1}{_CLOSE}"), read_date),
+    (_compile(rf"(?:自|从)?{_Y4}(?:起|开始|以来)"), read_since_year),
+    (_compile(rf"(?:自|从)?{_DAY1}(?:起|开始|以来)"), read_since),
     (
         _compile(rf"(?:{_Y}|当年|本年)?(?P<m>\d{{1,2}})月(?:份)?(?P<third>[上中下])旬(?P<deadline>{_DEADLINE})?"),
-        _read_third,
+        read_third,
     ),
     (
         _compile(
             rf"(?:{_Y}|当年|本年)?(?:第?(?P<a>[一二三四1-4])(?:季度)?(?:{_RANGE}|、|和)第?|前)(?P<b>[二两三四2-4])个?季度"
         ),
-        _read_quarter_range,
+        read_quarter_range,
     ),
-    (_compile(rf"{_Y}?第?[Qq](?P<q>[1-4])(?P<deadline>{_DEADLINE})?"), _read_quarter),
-    (_compile(rf"(?:自|从)?{_DAY1}{_RANGE}{_DAY2}(?:底|末|止)?(?:完成)?"), _read_date_range),
+    (_compile(rf"{_Y}?第?[Qq](?P<q>[1-4])(?P<deadline>{_DEADLINE})?"), read_quarter),
+    (_compile(rf"(?:自|从)?{_DAY1}{_RANGE}{_DAY2}(?:底|末|止)?(?:完成)?"), read_date_range),
     (
         _compile(
             r"每(?:半年|年度?|季度?|月|旬|周|天|日|学期|学年)|按[年季月周日](?:度)?|逐[年月]|长期|全天|全年无休|常年|全年不断|长年|永久|随时"
         ),
-        _read_open,
+        read_open,
     ),
 )
