@@ -48,6 +48,7 @@ _MORE_INSIDE: Final = re.compile(
 _PER_POINT: Final = re.compile(r"(/[^\d/.]{1,3})\.(?=[^\d.])")
 _PER_MANY: Final = re.compile(r"([/每])(?=[万亿百千](?:人|户|亩|名|元))")
 _TIME_LIST: Final = re.compile("[、,;和及]")
+_ONE_EACH: Final = re.compile(r"1[^\W\d]{1,3}1([^\W\d]{1,2})")
 _AND_MORE: Final = "及以上"
 _SUSPECT_SCAN: Final = re.compile(r"2\d{2}(?:\.\d+)?%|[工^WI二lO]\d.*|\d[Oo]\d*%?.*")
 
@@ -276,7 +277,9 @@ def _parse_rest(text: str, cleaned: str, items: list[Item]) -> Quantity:
         if cleaned[-1] not in "≥≤><=":
             return Quantity(text, "qualitative")
     unread = [item for item in numbers if isinstance(item, Token)]
-    if not _ARABIC.search(cleaned) and not unread and any(item.kind == kinds.TEXT for item in items):
+    is_slogan = not _ARABIC.search(cleaned) and not unread and any(item.kind == kinds.TEXT for item in items)
+    each = _ONE_EACH.fullmatch(cleaned)
+    if is_slogan or (each is not None and each[1] not in units()):  # 1户1策
         return Quantity(text, "qualitative", notes=("numeral_in_words",))
     if any(_is_too_large(item) for item in numbers):
         return Quantity(text, "unparsed", notes=("too_large",))
