@@ -7,6 +7,7 @@ import time
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
@@ -19,6 +20,7 @@ from transform import normalise_quantities
 from transform.quantities import Quantity, clean, find_formula, parse_name, parse_quantity
 from transform.quantities.readers import LAST
 from transform.quantities.words import signs_before, units
+from transform.tables import FIGURE
 
 CASES = read_cases()
 ALPHABET = "0123456789.,%万亿元人次年月日一二三十百千半点分之个≥≤><=-~/·每()（）、 第前不含余几成折角打又×*+÷±x约以上内至到全底季度Kw\n①〇"
@@ -197,6 +199,21 @@ def test_no_figure_is_larger_than_the_store_can_hold(text: str) -> None:
             quantity.formula_value,
         ):
             assert figure is None or (figure.is_finite() and abs(figure) < 10**18)
+
+
+def test_every_figure_fits_the_column_it_is_stored_in() -> None:
+    texts = [
+        *(case.text for case in CASES),
+        *(f"{'9' * digits}万亿公里" for digits in range(1, 30)),
+        "1e17",
+        "9e99亿元",
+    ]
+    filled = normalise_quantities(pd.DataFrame({"value_text": texts}))
+    figures = [
+        figure for column in ("number", "number_high", "value", "value_high") for figure in filled[column].dropna()
+    ]
+    stored = duckdb.execute(f"SELECT count(unnest::{FIGURE}) FROM unnest(?)", [[str(figure) for figure in figures]])
+    assert stored.fetchone() == (len(figures),)
 
 
 @pytest.mark.parametrize("text", ["0.0000000000155克", "零点零零零零零零零零零零一"])
