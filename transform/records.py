@@ -22,7 +22,7 @@ from transform.path import ProjectReading, Row, read_body, total_amounts
 from transform.pieces import BLANK, Piece, grid_to_stream
 from transform.quantify import NOTES, normalise_quantities
 from transform.quantities import clean, find_formula, fold, squeeze
-from transform.quantities.periods import NEEDS_YEAR
+from transform.quantities.dates import NEEDS_YEAR
 from transform.sections import Section, stream_to_sections
 from transform.titles import Title, parse_title
 from transform.vocabulary import is_total
@@ -39,6 +39,7 @@ _SUSPECT_ODDITIES: Final = frozenset(
 # What a note of the quantity is reported as: the rule, and what is said of name and value.
 _NOTE_DOUBTS: Final = {
     NEEDS_YEAR: ("R08", "“{name}”的时间“{value}”没有写明年度，标题中也没有年度"),
+    "too_small_for_store": ("R07", "“{name}”的指标值“{value}”小于库中八位小数所能记，所存的数有舍入"),
     "several_values": ("R09", "“{name}”的单元格中有多个值“{value}”，未取其一"),
     "name_unit_conflict": ("R10", "名称“{name}”中的单位与指标值“{value}”不一致"),
     "name_sign_conflict": ("R10", "名称“{name}”中的符号与指标值“{value}”不一致"),
@@ -118,7 +119,9 @@ def _quantify(draft: Draft) -> list[Record]:
     ]
     for row in rows:
         notes = str(row[NOTES] or "").split("; ")
-        row["is_suspect"] = bool(row["is_suspect"]) or any(note.endswith("_conflict") for note in notes)
+        row["is_suspect"] = bool(row["is_suspect"]) or any(
+            note.endswith("_conflict") or note == "too_small_for_store" for note in notes
+        )
         for note in notes:
             if note in _NOTE_DOUBTS:
                 rule_id, message = _NOTE_DOUBTS[note]
