@@ -18,6 +18,7 @@ from extract.errors import CorruptFileError, PasswordProtectedError
 from extract.pdf.fonts import fold_radicals, speaks_of_performance
 from extract.pdf.joins import Joiner
 from extract.pdf.pages import PageReader, PageTables, truncated
+from extract.pdf.stand_in import use_stand_in
 
 # A document this short is read whole; in a longer one only the pages that speak of performance.
 _SHORT: Final = 20
@@ -36,6 +37,7 @@ def read_pdf_grids(document: Document) -> Iterator[Grid]:
 
 def open_pdf(document: Document) -> pypdfium2.PdfDocument:
     """Return the open PDF; an empty password is tried. Raises `PasswordProtectedError`, `CorruptFileError`."""
+    use_stand_in()
     try:
         pdf = pypdfium2.PdfDocument(document.content)
         count = len(pdf)

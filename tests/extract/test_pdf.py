@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from extract import Document, Grid, read_document
 from extract.errors import CorruptFileError
 from extract.pdf import compare_readers, read_pdf_grids
+from extract.pdf.stand_in import installed_fonts, use_stand_in
 from tests.extract import draw_pdf as draw
 
 EXPECTED = sorted((row + 1, column + 1, down, right, word) for word, row, column, down, right in draw.CELLS)
@@ -28,6 +30,47 @@ def cells_of(grid: Grid) -> list[tuple[int, int, int, int, str]]:
 def test_rules_may_be_drawn_in_any_way(tmp_path: Path, way: str) -> None:
     (grid,) = grids_of(tmp_path, draw.pdf([draw.RULES[way](draw.sides()) + draw.words()]))
     assert cells_of(grid) == EXPECTED
+
+
+FONTS = [
+    draw.SONG,
+    ("SimSun", "UniGB-UTF16-H", "GB1"),
+    ("ABCDEF+FZFangSong", "Identity-H", "Identity"),
+    ("MSung-Light", "UniCNS-UTF16-H", "CNS1"),
+    ("Calibri", "Identity-H", "Identity"),
+]
+
+
+@pytest.mark.parametrize("font", FONTS, ids=lambda font: font[0])
+def test_no_character_is_lost_with_a_font_that_is_not_there(tmp_path: Path, font: tuple[str, str, str]) -> None:
+    # pdfium leaves out what has no extent: a character alone, where the font in place of the named one lacks it.
+    alone = [
+        draw.text(draw.XS[column] + 3 + 9 * place - 4.5 * sum(map(str.isascii, word[:place])), y, character)
+        for word, row, column, down, _ in draw.CELLS
+        for y in [(draw.YS[row] + draw.YS[row + down]) / 2 - 3]
+        for place, character in enumerate(word)
+    ]
+    for drawn in (draw.words(), "".join(alone)):
+        (grid,) = grids_of(tmp_path, draw.pdf([draw.strokes(draw.sides()) + drawn], font=font))
+        assert cells_of(grid) == EXPECTED
+
+
+def test_pages_for_people_are_drawn_with_the_fonts_of_the_machine() -> None:
+    content = draw.pdf([draw.text(10, 10, "123", size=40)], media="0 0 100 60")
+    use_stand_in()
+    measured = _picture(content)
+    with installed_fonts():
+        shown = _picture(content)
+    assert measured == _picture(content)
+    assert shown != measured
+
+
+def _picture(content: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return bytes(document[0].render().buffer)
+    finally:
+        document.close()
 
 
 _PLAIN = draw.strokes(draw.sides()) + draw.words()
