@@ -16,10 +16,12 @@ from extract.contracts import Notice
 from extract.pdf import native
 from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
 from extract.pdf.frame import Frame
+from extract.pdf.layer import TextLayer
 from extract.pdf.paths import Drawing, read_drawing
-from extract.pdf.runs import Text, TextLayer, drop_unseen
+from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
+from extract.pdf.unseen import drop_unseen
 
 _HARDLY_ANY: Final = 10  # characters: a page number is no text layer
 _LARGE_PICTURE: Final = 0.35  # of the page

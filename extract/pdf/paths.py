@@ -6,7 +6,6 @@ path, dashes) it becomes a `Rule`; curves and wide boxes do not. Nothing is merg
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -19,10 +18,11 @@ THICK: Final = 3.2
 _MOST_OBJECTS: Final = 60_000  # a page with more is a map or a plan
 _DEEPEST: Final = 6  # forms in forms
 _WHITE: Final = 245
+_CLEAR: Final = 8  # alpha: less is not to be seen
+_MARGIN: Final = 5.0  # points around the page
 _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-_ROOM: Final = native.Matrix()  # that pdfium writes a matrix into; it is read at once
-_ROOM_POINTER: Final = ctypes.byref(_ROOM)
+_RECTANGLE: Final = [native.MOVE_TO, *[native.LINE_TO] * 4]
 
 Affine = tuple[float, float, float, float, float, float]
 
@@ -51,8 +51,9 @@ def read_drawing(page: int, frame: Frame) -> Drawing:
     reader = _Reader(frame)
     for index in range(min(native.count_objects(page), _MOST_OBJECTS)):
         item = native.get_object(page, index)
-        if native.get_type(item) != native.TEXT:
-            reader.take(item, _UNIT, 0)
+        kind = native.get_type(item)
+        if kind != native.TEXT:
+            reader.take(item, kind, _UNIT, 0)
     return _show_white_rules(reader.drawing)
 
 
@@ -71,23 +72,32 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame, (self._width, self._height) = frame, frame.size
-        self._bounds, self._mode, self._point = native.Numbers(4), native.whole_numbers(2), native.Numbers(2)
-        self._colour = native.Colour()
+        self._mode, self._colours = native.whole_numbers(2), native.ColourReader()
+        self._bounds, self._point, self._matrix = native.Room(4), native.Room(2), native.Room(6)
+        left, top, right, bottom = (self._bounds.address + 4 * place for place in range(4))
+        self._bounds_places = left, bottom, right, top  # in the order in which pdfium asks for them
+        self._mode_places = self._mode.address, self._mode.address + 4
+        self._point_places = self._point.address, self._point.address + 4
 
-    def take(self, item: int, matrix: Affine, depth: int) -> None:
-        kind = native.get_type(item)
+    def take(self, item: int, kind: int, matrix: Affine, depth: int) -> None:
         if kind == native.PATH:
             self._take_path(item, matrix)
         elif kind == native.IMAGE:
             self.drawing.images.append(self._box(item, matrix))
         elif kind == native.FORM and depth < _DEEPEST:
-            inner = _times(_matrix_of(item), matrix)
+            inner = _times(self._matrix_of(item), matrix)
             for index in range(min(native.count_form_objects(item), _MOST_OBJECTS)):
-                self.take(native.get_form_object(item, index), inner, depth + 1)
+                part = native.get_form_object(item, index)
+                self.take(part, native.get_type(part), inner, depth + 1)
+
+    def _matrix_of(self, item: int) -> Affine:
+        if not native.get_matrix(item, self._matrix.address):
+            return _UNIT
+        return tuple(self._matrix.values())  # type: ignore[return-value]
 
     def _box(self, item: int, matrix: Affine) -> Box:
-        native.get_bounds(item, *self._bounds.pointers)
-        x0, y0, x1, y1 = self._bounds.values()
+        native.get_bounds(item, *self._bounds_places)
+        x0, y1, x1, y0 = self._bounds.values()
         if matrix is not _UNIT:
             corners = [_apply(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
             x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
@@ -95,18 +105,18 @@ class _Reader:
         return self._frame.to_view(x0, y0, x1, y1)
 
     def _take_path(self, item: int, matrix: Affine) -> None:
-        native.get_draw_mode(item, *self._mode.pointers)
+        native.get_draw_mode(item, *self._mode_places)
         is_filled, is_stroked = self._mode.values()
         if not is_filled and not is_stroked:
             return
-        red, green, blue, alpha = self._colour.read(native.get_stroke if is_stroked else native.get_fill, item)
-        if alpha < 8:
+        colour = self._colours.read(native.get_stroke if is_stroked else native.get_fill, item)
+        if colour[3] < _CLEAR:
             return
-        is_white = red >= _WHITE and green >= _WHITE and blue >= _WHITE
+        is_white = _is_white(colour)
         box = self._box(item, matrix)
-        if min(box[2] - box[0], box[3] - box[1]) <= THICK:
-            self._add_thin(box, is_white)
-        elif is_stroked:
+        if self._add_thin(box, is_white):
+            return
+        if is_stroked:
             if not self._add_rectangle(item, matrix, is_white):
                 for piece in self._lines(item, matrix):
                     self._add_line(piece, is_white)
@@ -118,19 +128,22 @@ class _Reader:
             self._add_pieces(item, matrix, is_white)
 
     def _add_fill(self, item: int, box: Box) -> None:
-        red, green, blue, alpha = self._colour.read(native.get_fill, item)
-        if alpha >= 8:
-            self.drawing.fills.append((box, min(red, green, blue) >= _WHITE))
+        colour = self._colours.read(native.get_fill, item)
+        if colour[3] >= _CLEAR:
+            self.drawing.fills.append((box, _is_white(colour)))
 
-    def _add_thin(self, box: Box, is_white: bool) -> None:
-        """A thin box is a rule; a dot may be part of a dotted one either way."""
+    def _add_thin(self, box: Box, is_white: bool) -> bool:
+        """Take a thin box for a rule, and a dot for either kind, for it may be part of a dotted one; else say False."""
         x0, top, x1, bottom = box
-        if x1 < -5 or x0 > self._width + 5 or bottom < -5 or top > self._height + 5:
-            return
-        if bottom - top <= THICK and bottom - top <= x1 - x0 + 0.5:
-            self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
-        if x1 - x0 <= THICK and x1 - x0 <= bottom - top + 0.5:
-            self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
+        width, height = x1 - x0, bottom - top
+        if width > THICK and height > THICK:
+            return False
+        if x1 >= -_MARGIN and x0 <= self._width + _MARGIN and bottom >= -_MARGIN and top <= self._height + _MARGIN:
+            if height <= THICK and height <= width + 0.5:
+                self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
+            if width <= THICK and width <= height + 0.5:
+                self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
+        return True
 
     def _add(self, is_across: bool, rule: Rule, is_white: bool) -> None:
         if is_white:
@@ -149,38 +162,33 @@ class _Reader:
         count = native.count_segments(item)
         if not 4 <= count <= 5:
             return False
-        whole = _times(_matrix_of(item), matrix)
-        corners = []
-        for index in range(count):
-            segment = native.get_segment(item, index)
-            if native.get_segment_type(segment) != (native.LINE_TO if index else native.MOVE_TO):
-                return False
-            if index < 3:
-                native.get_point(segment, *self._point.pointers)
-                corners.append(_apply(whole, *self._point.values()))
-        if count == 4 and not native.get_closes(segment):
+        segments = [native.get_segment(item, index) for index in range(count)]
+        if [native.get_segment_type(segment) for segment in segments] != _RECTANGLE[:count]:
             return False
-        (ax, ay), (bx, by), (cx, cy) = corners
+        if count == 4 and not native.get_closes(segments[3]):
+            return False
+        whole = _times(self._matrix_of(item), matrix)
+        (ax, ay), (bx, by), (cx, cy) = (self._point_of(segment, whole) for segment in segments[:3])
         if not (abs(ax - bx) + abs(by - cy) < 0.5 or abs(ay - by) + abs(bx - cx) < 0.5):
             return False
         x0, top, x1, bottom = self._frame.to_view(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
-        for is_across, rule in (
-            (True, Rule(top, x0, x1)),
-            (True, Rule(bottom, x0, x1)),
-            (False, Rule(x0, top, bottom)),
-            (False, Rule(x1, top, bottom)),
-        ):
-            self._add(is_across, rule, is_white)
+        self._add(True, Rule(top, x0, x1), is_white)
+        self._add(True, Rule(bottom, x0, x1), is_white)
+        self._add(False, Rule(x0, top, bottom), is_white)
+        self._add(False, Rule(x1, top, bottom), is_white)
         return True
+
+    def _point_of(self, segment: int, whole: Affine) -> tuple[float, float]:
+        native.get_point(segment, *self._point_places)
+        x, y = self._point.values()
+        return (x, y) if whole == _UNIT else _apply(whole, x, y)
 
     def _add_pieces(self, item: int, matrix: Affine, is_white: bool) -> None:
         """One filled path that holds many boxes: each is a rule or a fill of its own."""
         for points in self._pieces(item, matrix):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = self._frame.to_view(min(xs), min(ys), max(xs), max(ys))
-            if min(box[2] - box[0], box[3] - box[1]) <= THICK:
-                self._add_thin(box, is_white)
-            elif len(points) <= 5:
+            if not self._add_thin(box, is_white) and len(points) <= 5:
                 self.drawing.fills.append((box, is_white))
 
     def _pieces(self, item: int, matrix: Affine) -> Iterator[list[tuple[float, float]]]:
@@ -206,19 +214,18 @@ class _Reader:
                 last = start
 
     def _segments(self, item: int, matrix: Affine) -> Iterator[tuple[int, tuple[float, float], bool]]:
-        whole = _times(_matrix_of(item), matrix)
+        whole = _times(self._matrix_of(item), matrix)
         for index in range(min(native.count_segments(item), _MOST_OBJECTS)):
             segment = native.get_segment(item, index)
-            native.get_point(segment, *self._point.pointers)
-            x, y = self._point.values()
-            yield native.get_segment_type(segment), _apply(whole, x, y), bool(native.get_closes(segment))
+            yield (
+                native.get_segment_type(segment),
+                self._point_of(segment, whole),
+                bool(native.get_closes(segment)),
+            )
 
 
-def _matrix_of(item: int) -> Affine:
-    matrix = _ROOM
-    if not native.get_matrix(item, _ROOM_POINTER):
-        return _UNIT
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+def _is_white(colour: native.Colour) -> bool:
+    return min(colour[:3]) >= _WHITE
 
 
 def _times(one: Affine, other: Affine) -> Affine:
