@@ -73,5 +73,5 @@ class Frame:
 
 def from_one_to_other(box: Box, reading: Frame, shown: Frame) -> Box:
     """Return a box of the reading frame in the frame of the page as displayed, to a hundredth of a point."""
-    x0, top, x1, bottom = box if reading == shown else shown.to_view(*reading.from_view(box))
+    x0, top, x1, bottom = box if reading is shown or reading == shown else shown.to_view(*reading.from_view(box))
     return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

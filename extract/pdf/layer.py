@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import pi
-from typing import Final, NamedTuple
+from typing import Final
 
 from extract.pdf import native
 from extract.pdf.frame import Box, Frame
@@ -30,15 +30,7 @@ _SURROGATES: Final = "utf-16-le"
 _SAMPLE: Final = 50  # words that vote on which way is up
 _LOOKS: Final = (native.BLACK, True)  # of text that belongs to no object
 _Span = tuple[int, int]  # the first character and the end
-
-
-class _Word(NamedTuple):
-    text: str
-    box: Box
-    start: int
-    end: int
-    lead: str  # the blank before
-    first: Box  # of its first character
+_Word = tuple[str, Box, int, int, str, Box]  # text, box, first character, end, the blank before, the first one's box
 
 
 class TextLayer:
@@ -105,32 +97,31 @@ class TextLayer:
         for (start, end), first, inked in zip(spans, *self._span_boxes(spans), strict=True):
             is_lone = end - start == 1
             box = self._even_box(inked) if is_lone and _WIDE.match(self.plain, start) else inked
-            word = _Word(self.plain[start:end], box, start, end, self._drawn_blanks(before, start), first)
+            text, lead = self.plain[start:end], self._drawn_blanks(before, start)
             before = end
             if last is not None:
-                if is_lone and _is_over(last, word):
+                if is_lone and last[0][-1] == text and _is_over(last[1], box):
                     continue
-                if not word.lead and boxes_touch(last.box, box):
-                    last = _Word(last.text + word.text, around(last.box, box), last.start, end, last.lead, last.first)
+                if not lead and boxes_touch(last[1], box):
+                    last = (last[0] + text, around(last[1], box), last[2], end, last[4], last[5])
                     continue
                 yield last
-            last = word
+            last = (text, box, start, end, lead, first)
         if last is not None:
             yield last
 
     def _drawn_blanks(self, start: int, end: int) -> str:
         """Return the blanks that stand in the document; others pdfium puts between words by itself."""
         blanks = ""
-        for index in range(start, end):
-            character = self.plain[index]
+        for index, character in enumerate(self.plain[start:end], start):
             if character not in "\r\n" and character.isspace() and native.is_generated(self._page, index) == 0:
                 blanks += "　" if character == "　" else " "
         return blanks
 
     def _to_runs(self, word: _Word) -> Iterable[Run]:
-        text, box, start, end, lead, _ = word
+        text, (x0, top, x1, bottom), start, end, lead, _ = word
         colour, is_visible = self._looks_of(start)
-        run = Run(text, *box, start, end, lead, is_visible, colour)
+        run = Run(text, x0, top, x1, bottom, start, end, lead, is_visible, colour)
         return self.characters(run, join=True) if end - start > 1 and _is_odd(word) else (run,)
 
     def _looks_of(self, index: int) -> tuple[native.Colour, bool]:
@@ -199,12 +190,11 @@ def _main_quarter(spans: Sequence[_Span], angles: Sequence[float]) -> int:
 
 def _is_odd(word: _Word) -> bool:
     """Whether first and last character do not tell where the others stand: lines, gaps or doubles inside."""
-    x0, top, x1, bottom = word.first
-    text, (left, high, right, low) = word.text, word.box
+    text, (left, high, right, low), start, end, _, (x0, top, x1, bottom) = word
     height, width = bottom - top, right - left
     em = x1 - x0 if _WIDE.match(text) else height
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
-    narrow = (word.end - word.start - wide) * em
+    narrow = (end - start - wide) * em
     if not narrow and abs(width - wide * em) > 0.6 * em:
         return True  # a character of a watermark may stand between those of a word
     most = wide * em + narrow * 0.75
@@ -221,10 +211,7 @@ def _is_double(one: Run, other: Run) -> bool:
     )
 
 
-def _is_over(one: _Word, other: _Word) -> bool:
-    (_, top, x1, bottom), (left, high, right, low) = one.box, other.box
-    return (
-        one.text[-1] == other.text
-        and abs(top + bottom - high - low) < 0.4 * (low - high)
-        and abs(x1 - right) < 0.3 * (right - left)
-    )
+def _is_over(one: Box, other: Box) -> bool:
+    """Whether a character stands where the last one of a word does."""
+    (_, top, x1, bottom), (left, high, right, low) = one, other
+    return abs(top + bottom - high - low) < 0.4 * (low - high) and abs(x1 - right) < 0.3 * (right - left)

@@ -78,7 +78,8 @@ class PageReader:
             box: tuple[float, float, float, float] = page.get_bbox()
             turned: int = page.get_rotation() // 90 % 4
             text, split = self._read_text(layer, box, number, turned)
-            reading, shown = Frame(*box, text.quarter), Frame(*box, turned)
+            reading = Frame(*box, text.quarter)
+            shown = reading if text.quarter == turned else Frame(*box, turned)
             drawing = read_drawing(native.pointer_of(page.raw), reading)
             found = _to_page(number, reading, shown, text, drawing, split)
             return replace(found, speaks=speaks or bool(found.notices))

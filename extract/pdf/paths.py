@@ -6,7 +6,7 @@ path, dashes) it becomes a `Rule`; curves and wide boxes do not. Nothing is merg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -49,11 +49,8 @@ class Drawing:
 def read_drawing(page: int, frame: Frame) -> Drawing:
     """Return the rules, fills and images of a page; white rules only where they part painted cells."""
     reader = _Reader(frame)
-    for index in range(min(native.count_objects(page), _MOST_OBJECTS)):
-        item = native.get_object(page, index)
-        kind = native.get_type(item)
-        if kind != native.TEXT:
-            reader.take(item, kind, _UNIT, 0)
+    count = min(native.count_objects(page), _MOST_OBJECTS)
+    reader.take([native.get_object(page, index) for index in range(count)], _UNIT, 0)
     return _show_white_rules(reader.drawing)
 
 
@@ -72,48 +69,55 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame, (self._width, self._height) = frame, frame.size
-        self._mode, self._colours = native.whole_numbers(2), native.ColourReader()
-        self._bounds, self._point, self._matrix = native.Room(4), native.Room(2), native.Room(6)
-        left, top, right, bottom = (self._bounds.address + 4 * place for place in range(4))
-        self._bounds_places = left, bottom, right, top  # in the order in which pdfium asks for them
-        self._mode_places = self._mode.address, self._mode.address + 4
+        self._colours, self._matrix = native.ColourReader(), native.Room(6)
+        self._point, self._corners = native.Room(2), native.Room(6)
         self._point_places = self._point.address, self._point.address + 4
 
-    def take(self, item: int, kind: int, matrix: Affine, depth: int) -> None:
-        if kind == native.PATH:
-            self._take_path(item, matrix)
-        elif kind == native.IMAGE:
-            self.drawing.images.append(self._box(item, matrix))
-        elif kind == native.FORM and depth < _DEEPEST:
-            inner = _times(self._matrix_of(item), matrix)
-            for index in range(min(native.count_form_objects(item), _MOST_OBJECTS)):
-                part = native.get_form_object(item, index)
-                self.take(part, native.get_type(part), inner, depth + 1)
+    def take(self, items: Sequence[int], matrix: Affine, depth: int) -> None:
+        """Take what is drawn, in its order; paths, of which there may be thousands, are asked for in one go."""
+        kinds = [native.get_type(item) for item in items]
+        drawn = [(item, kind) for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
+        looks = self._looks_of([item for item, kind in drawn if kind == native.PATH])
+        for (item, kind), box in zip(drawn, self._boxes([item for item, _ in drawn], matrix), strict=True):
+            if kind == native.PATH:
+                self._take_path(item, next(looks), box, matrix)
+            elif kind == native.IMAGE:
+                self.drawing.images.append(box)
+            elif kind == native.FORM and depth < _DEEPEST:
+                count = min(native.count_form_objects(item), _MOST_OBJECTS)
+                parts = [native.get_form_object(item, index) for index in range(count)]
+                self.take(parts, _times(self._matrix_of(item), matrix), depth + 1)
 
     def _matrix_of(self, item: int) -> Affine:
         if not native.get_matrix(item, self._matrix.address):
             return _UNIT
         return tuple(self._matrix.values())  # type: ignore[return-value]
 
-    def _box(self, item: int, matrix: Affine) -> Box:
-        native.get_bounds(item, *self._bounds_places)
-        x0, y1, x1, y0 = self._bounds.values()
-        if matrix is not _UNIT:
-            corners = [_apply(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
-            x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-            y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
-        return self._frame.to_view(x0, y0, x1, y1)
+    def _boxes(self, items: Sequence[int], matrix: Affine) -> list[Box]:
+        room = native.Room(4 * len(items))
+        place = room.address
+        for item in items:
+            native.get_bounds(item, place, place + 12, place + 8, place + 4)  # kept as left, top, right, bottom
+            place += native.BOX_SIZE
+        numbers = room.values()
+        return self._frame.rectangles_to_view(numbers if matrix is _UNIT else _turn(matrix, numbers))
 
-    def _take_path(self, item: int, matrix: Affine) -> None:
-        native.get_draw_mode(item, *self._mode_places)
-        is_filled, is_stroked = self._mode.values()
-        if not is_filled and not is_stroked:
-            return
-        colour = self._colours.read(native.get_stroke if is_stroked else native.get_fill, item)
-        if colour[3] < _CLEAR:
+    def _looks_of(self, paths: Sequence[int]) -> Iterator[tuple[float, float, native.Colour]]:
+        """Yield for each path whether it is filled, whether it is stroked, and the colour that is seen of it."""
+        room = native.whole_numbers(2 * len(paths))
+        place = room.address
+        for item in paths:
+            native.get_draw_mode(item, place, place + 4)
+            place += 8
+        modes, colour_of = room.values(), self._colours.read
+        for item, is_filled, is_stroked in zip(paths, modes[0::2], modes[1::2], strict=True):
+            yield is_filled, is_stroked, colour_of(native.get_stroke if is_stroked else native.get_fill, item)
+
+    def _take_path(self, item: int, looks: tuple[float, float, native.Colour], box: Box, matrix: Affine) -> None:
+        is_filled, is_stroked, colour = looks
+        if colour[3] < _CLEAR or not (is_filled or is_stroked):
             return
         is_white = _is_white(colour)
-        box = self._box(item, matrix)
         if self._add_thin(box, is_white):
             return
         if is_stroked:
@@ -138,18 +142,21 @@ class _Reader:
         width, height = x1 - x0, bottom - top
         if width > THICK and height > THICK:
             return False
-        if x1 >= -_MARGIN and x0 <= self._width + _MARGIN and bottom >= -_MARGIN and top <= self._height + _MARGIN:
-            if height <= THICK and height <= width + 0.5:
-                self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
-            if width <= THICK and width <= height + 0.5:
-                self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
+        if x1 < -_MARGIN or x0 > self._width + _MARGIN or bottom < -_MARGIN or top > self._height + _MARGIN:
+            return True
+        if height <= THICK and height <= width + 0.5:
+            self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
+        if width <= THICK and width <= height + 0.5:
+            self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
         return True
 
     def _add(self, is_across: bool, rule: Rule, is_white: bool) -> None:
         if is_white:
             self.drawing.white.append((is_across, rule))
+        elif is_across:
+            self.drawing.across.append(rule)
         else:
-            (self.drawing.across if is_across else self.drawing.down).append(rule)
+            self.drawing.down.append(rule)
 
     def _add_line(self, piece: tuple[float, float, float, float], is_white: bool) -> None:
         x0, y0, x1, y1 = piece
@@ -167,15 +174,23 @@ class _Reader:
             return False
         if count == 4 and not native.get_closes(segments[3]):
             return False
+        place = self._corners.address
+        for segment in segments[:3]:
+            native.get_point(segment, place, place + 4)
+            place += 8
+        ax, ay, bx, by, cx, cy = self._corners.values()
         whole = _times(self._matrix_of(item), matrix)
-        (ax, ay), (bx, by), (cx, cy) = (self._point_of(segment, whole) for segment in segments[:3])
+        if whole != _UNIT:
+            (ax, ay), (bx, by), (cx, cy) = _apply(whole, ax, ay), _apply(whole, bx, by), _apply(whole, cx, cy)
         if not (abs(ax - bx) + abs(by - cy) < 0.5 or abs(ay - by) + abs(bx - cx) < 0.5):
             return False
         x0, top, x1, bottom = self._frame.to_view(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
-        self._add(True, Rule(top, x0, x1), is_white)
-        self._add(True, Rule(bottom, x0, x1), is_white)
-        self._add(False, Rule(x0, top, bottom), is_white)
-        self._add(False, Rule(x1, top, bottom), is_white)
+        across, down = [Rule(top, x0, x1), Rule(bottom, x0, x1)], [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+        if is_white:
+            self.drawing.white += [(True, rule) for rule in across] + [(False, rule) for rule in down]
+        else:
+            self.drawing.across += across
+            self.drawing.down += down
         return True
 
     def _point_of(self, segment: int, whole: Affine) -> tuple[float, float]:
@@ -225,7 +240,18 @@ class _Reader:
 
 
 def _is_white(colour: native.Colour) -> bool:
-    return min(colour[:3]) >= _WHITE
+    red, green, blue, _ = colour
+    return red >= _WHITE and green >= _WHITE and blue >= _WHITE
+
+
+def _turn(matrix: Affine, numbers: Sequence[float]) -> list[float]:
+    """Return rectangles (left, top, right, bottom of each, in a row) that a form places, as the page has them."""
+    out: list[float] = []
+    for left, top, right, bottom in zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True):
+        corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        out += [min(xs), max(ys), max(xs), min(ys)]
+    return out
 
 
 def _times(one: Affine, other: Affine) -> Affine:
