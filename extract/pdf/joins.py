@@ -109,6 +109,11 @@ def _titles(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if not _FURNITURE.match(line)]
 
 
+def has_title(lines: Sequence[str]) -> bool:
+    """Whether the lines above a table say more than a page number, 续表 or a money unit."""
+    return bool(_titles(lines))
+
+
 def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
     """Return the lines of both where the lines of one are among those of the other."""
     if abs(first[0] - second[0]) > _SAME or abs(first[-1] - second[-1]) > _SAME:

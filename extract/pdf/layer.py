@@ -73,6 +73,15 @@ class TextLayer:
         errors = sum(native.has_map_error(self._page, run.start) == 1 for run in runs)
         return Text(tuple(runs), self.plain, quarter, errors / max(len(runs), 1), self.reader)
 
+    def has_lying_font(self) -> bool:
+        """Whether a sample of the page's characters belongs to a font that does not say what they mean."""
+        step = len(self.plain) // _SAMPLE + 1
+        return any(
+            native.has_map_error(self._page, index) == 1
+            for index in range(0, len(self.plain), step)
+            if not self.plain[index].isspace()
+        )
+
     def _spans_to_runs(self, spans: Sequence[_Span]) -> list[Run]:
         width, height = self._frame.size
         return [

@@ -25,6 +25,7 @@ from extract.pdf.unseen import drop_unseen
 
 _HARDLY_ANY: Final = 10  # characters: a page number is no text layer
 _LARGE_PICTURE: Final = 0.35  # of the page
+_RECOVERED: Final = {"font_without_map"}  # notices of pages that were read all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class PageReader:
             layer = TextLayer(native.pointer_of(textpage.raw))
             speaks = self._wants_all or speaks_of_performance(layer.plain)
             is_odd = len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain)
-            if not (speaks or is_wanted or is_odd):
+            if not (speaks or is_wanted or is_odd or layer.has_lying_font()):
                 return None
             box: tuple[float, float, float, float] = page.get_bbox()
             turned: int = page.get_rotation() // 90 % 4
@@ -82,7 +83,9 @@ class PageReader:
             shown = reading if text.quarter == turned else Frame(*box, turned)
             drawing = read_drawing(native.pointer_of(page.raw), reading)
             found = _to_page(number, reading, shown, text, drawing, split)
-            return replace(found, speaks=speaks or bool(found.notices))
+            # What another reader recovers may turn out to be of no matter.
+            speaks = speaks or speaks_of_performance(text.plain) or bool({n.code for n in found.notices} - _RECOVERED)
+            return replace(found, speaks=speaks)
         finally:
             textpage.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -198,11 +199,58 @@ def test_damaged_file_is_named(tmp_path: Path) -> None:
         grids_of(tmp_path, draw.pdf([_PLAIN])[:300])
 
 
-def test_long_publication_opens_pages_that_speak_of_performance(tmp_path: Path) -> None:
-    other = draw.strokes(draw.sides()) + draw.text(63, 685, "收支总表")
-    grids = grids_of(tmp_path, draw.pdf([*[other] * 25, _PLAIN, *[other] * 25]))
-    assert [cell.page for grid in grids for cell in grid.cells if cell.text == "100%"] == [26]
-    assert len(grids) == 1
+_PROSE = draw.text(63, 720, "一般公共预算财政拨款支出情况说明") + draw.text(63, 700, "支出总额比上年有所增加。")
+_MONEY = draw.text(160, 720, "部门收支总表") + draw.strokes(draw.sides()) + draw.text(63, 685, "基本支出")
+
+
+def _rows(words: Sequence[Sequence[str]], xs: Sequence[float] = draw.XS, *, is_ruled: bool = True) -> str:
+    ys = [720.0 - 30 * row for row in range(len(words) + 1)]
+    sides = [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+    texts = [
+        draw.text(x + 3, y - 18, word)
+        for y, row in zip(ys, words, strict=False)
+        for x, word in zip(xs, row, strict=False)
+    ]
+    return "".join(texts) + (draw.strokes(sides) if is_ruled else "")
+
+
+_HEAD = ("项目名称", "绩效目标", "指标名称", "指标值")
+_NARROW = (60.0, 120.0, 250.0, 330.0, 420.0)
+
+
+def _goods(page: int) -> list[tuple[str, str, str, str]]:
+    return [("", f"第{page}批", f"采购设备{page}{row}", f"{row}{page}台") for row in range(20)]
+
+
+_SPREAD = "".join(draw.text(63 + 14 * place, 720, character) for place, character in enumerate("项目支出绩效目标表"))
+PUBLICATIONS = {
+    "one": [_PLAIN],
+    "goes on without a heading": [_rows([_HEAD, *_goods(1)]), *[_rows(_goods(page)) for page in range(2, 7)]],
+    "goes on in other columns": [_rows([_HEAD, *_goods(1)]), *[_rows(_goods(page), _NARROW) for page in range(2, 7)]],
+    "goes on without rules": [
+        _rows([_HEAD, *_goods(1)], is_ruled=False),
+        *[_rows(_goods(page), is_ruled=False) for page in range(2, 4)],
+    ],
+    "announced on the page before": [draw.text(63, 80, "附件：项目支出绩效目标表"), _rows(_goods(1))],
+    "announced letter by letter": [_SPREAD, _rows(_goods(1)), _rows(_goods(2))],
+    "announced back to front": [_rows([_HEAD[::-1], *_goods(1)]), _rows(_goods(2))],
+    "told by its signs": [_rows([("养护道路", "甲", "乙", "≥5公里"), ("养护桥梁", "甲", "乙", "3座")])],
+}
+
+
+@pytest.mark.parametrize("pages", PUBLICATIONS.values(), ids=PUBLICATIONS)
+def test_long_publication_loses_no_page_that_holds_targets(tmp_path: Path, pages: list[str]) -> None:
+    around = [_PROSE, _MONEY] * 12
+    grids = grids_of(tmp_path, draw.pdf([*around, *pages, *around[::-1]]))
+    alone = grids_of(tmp_path, draw.pdf(pages))
+    assert [cell.text for grid in grids for cell in grid.cells] == [cell.text for grid in alone for cell in grid.cells]
+    assert {cell.page for grid in grids for cell in grid.cells} <= {25 + place for place in range(len(pages))}
+
+
+def test_long_publication_says_which_page_has_a_font_without_a_map(tmp_path: Path) -> None:
+    lies = draw.pdf([_PLAIN] * 21, font=("ABCDEF+Song", "Identity-H", "Identity")).replace(b"/ToUnicode", b"/Nothing__")
+    (grid,) = grids_of(tmp_path, lies)
+    assert [notice.page for notice in grid.notices] == [*range(1, 22)]
 
 
 def test_document_is_not_changed_by_reading(tmp_path: Path) -> None:
