@@ -23,6 +23,7 @@ from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
 from extract.pdf.unseen import drop_unseen
 
+_AFRESH: Final = 64  # pages
 _HARDLY_ANY: Final = 10  # characters: a page number is no text layer
 _LARGE_PICTURE: Final = 0.35  # of the page
 _RECOVERED: Final = {"font_without_map"}  # notices of pages that were read all the same
@@ -50,16 +51,31 @@ class PageReader:
 
     def __init__(self, pdf: pypdfium2.PdfDocument, content: bytes, *, wants_all: bool, by_second: bool = False) -> None:
         self._pdf, self._wants_all, self._by_second = pdf, wants_all, by_second
-        self._second = SecondReader(content)
+        self._content, self._second = content, SecondReader(content)
+        self._again: pypdfium2.PdfDocument | None = None
+        # To find its pages again costs the more the more there are.
+        self._count, self._afresh = 0, max(_AFRESH, len(pdf) // 50)
 
     def close(self) -> None:
-        """Let go of the second reader."""
+        """Let go of the second reader, and of what was opened again."""
         self._second.close()
+        if self._again is not None:
+            self._again.close()
+            self._again = None
+
+    def _document(self) -> pypdfium2.PdfDocument:
+        """Return the document, opened afresh now and then: it keeps the fonts of every page that it ever read."""
+        self._count += 1
+        if self._count % self._afresh == 0:
+            if self._again is not None:
+                self._again.close()
+            self._again = pypdfium2.PdfDocument(self._content)
+        return self._pdf if self._again is None else self._again
 
     def read(self, number: int, *, is_wanted: bool) -> PageTables | None:
         """Return what page `number` holds; None for one that does not speak of performance and is not wanted."""
         try:
-            page = self._pdf[number - 1]
+            page = self._document()[number - 1]
         except pypdfium2.PdfiumError:
             nowhere = Frame(0, 0, 0, 0, 0)
             return PageTables(number, nowhere, nowhere, "", notices=(_notice("corrupt_page", number),))

@@ -253,6 +253,14 @@ def test_long_publication_says_which_page_has_a_font_without_a_map(tmp_path: Pat
     assert [notice.page for notice in grid.notices] == [*range(1, 22)]
 
 
+def test_document_opened_afresh_goes_on_where_it_was(tmp_path: Path) -> None:
+    pages = [_rows([_HEAD, *_goods(1)]), *[_rows(_goods(page)) for page in range(2, 70)]]
+    (grid,) = grids_of(tmp_path, draw.pdf(pages))
+    assert [cell.text for cell in grid.cells if "批" in cell.text] == [
+        row[1] for page in range(1, 70) for row in _goods(page)
+    ]
+
+
 def test_document_is_not_changed_by_reading(tmp_path: Path) -> None:
     document = Document(Path("a.pdf"), "", "application/pdf", draw.pdf([_PLAIN]))
     assert list(read_pdf_grids(document)) == list(read_pdf_grids(document))
