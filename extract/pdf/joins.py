@@ -173,13 +173,30 @@ def _join(first: _Open, second: _Open) -> _Open:
     xs = _common_columns(first.xs, second.xs) or first.xs
     header = _repeated_rows(first, second)
     ones = _spread(first.cells, first.xs, xs)
-    others = [
-        replace(cell, row=cell.row - header) for cell in _spread(second.cells, second.xs, xs) if cell.row > header
-    ]
+    others = [lowered(cell, -header) for cell in _spread(second.cells, second.xs, xs) if cell.row > header]
     shift = first.rows - (1 if _is_cut_row(ones, others, first.rows) else 0)
-    cells = _sew(ones, [replace(cell, row=cell.row + shift) for cell in others], shift + 1, first.rows)
+    cells = _sew(ones, [lowered(cell, shift) for cell in others], shift + 1, first.rows)
     rows = max(cell.row + cell.row_span for cell in cells) - 1
     return replace(second, xs=xs, rows=rows, cells=cells, before=first.before)
+
+
+def lowered(cell: Cell, rows: int) -> Cell:
+    """Return the cell so many rows lower; `replace` would take most of the time of a table over many pages."""
+    if not rows:
+        return cell
+    return Cell(
+        cell.text,
+        cell.row + rows,
+        cell.column,
+        cell.row_span,
+        cell.column_span,
+        cell.page,
+        cell.box,
+        cell.start,
+        cell.reader,
+        cell.confidence,
+        cell.is_hidden,
+    )
 
 
 def _spread(cells: Sequence[Cell], own: Sequence[float], xs: Sequence[float]) -> list[Cell]:

@@ -6,6 +6,7 @@ that stops a hair too early: the eye sees one line, and so does the table.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -88,11 +89,12 @@ def find_lattices(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[La
             index = owner[index]
         return index
 
+    places = [rule.at for rule in down]  # in their order, as `merge_rules` gives them
     for number, rule in enumerate(across):
-        low, high, at = rule.low - TOUCH, rule.high + TOUCH, rule.at
-        for place, other in enumerate(down, len(across)):
-            if low <= other.at <= high and other.low - TOUCH <= at <= other.high + TOUCH:
-                owner[root(number)] = root(place)
+        first = bisect_left(places, rule.low - TOUCH)
+        for place in range(first, bisect_right(places, rule.high + TOUCH, first)):
+            if down[place].low - TOUCH <= rule.at <= down[place].high + TOUCH:
+                owner[root(number)] = root(len(across) + place)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate([*across, *down]):
         groups.setdefault(root(index), ([], []))[index >= len(across)].append(rule)
