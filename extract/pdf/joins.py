@@ -125,10 +125,12 @@ def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[fl
     return tuple(many)
 
 
-def _rows(part: _Open) -> dict[int, list[Cell]]:
+def _rows(part: _Open, last: int) -> dict[int, list[Cell]]:
+    """Return the cells by row, down to the last row that is asked for: the table may be hundreds of pages long."""
     rows: dict[int, list[Cell]] = {}
     for cell in part.cells:
-        rows.setdefault(cell.row, []).append(cell)
+        if cell.row <= last:
+            rows.setdefault(cell.row, []).append(cell)
     return rows
 
 
@@ -138,7 +140,7 @@ def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:
 
 def _repeated_rows(first: _Open, second: _Open) -> int:
     """Return how many rows at the top of the second part repeat the first part's."""
-    ones, others = _rows(first), _rows(second)
+    ones, others = _rows(first, second.rows), _rows(second, second.rows)
     count = 0
     while count < min(first.rows, second.rows) - 1 and (
         _shape(ones.get(count + 1, ())) == _shape(others.get(count + 1, ()))
@@ -150,7 +152,7 @@ def _repeated_rows(first: _Open, second: _Open) -> int:
 
 
 def _starts_blank(part: _Open, header: int) -> bool:
-    row = sorted(_rows(part).get(header + 1, ()), key=lambda cell: cell.column)
+    row = sorted(_rows(part, header + 1).get(header + 1, ()), key=lambda cell: cell.column)
     return len(row) > 1 and not row[0].text and any(cell.text for cell in row)
 
 

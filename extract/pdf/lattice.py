@@ -55,8 +55,8 @@ class Sheet:
         """Return row and column of the elementary box at a point, if it lies in the table."""
         if not (self.xs[0] - SNAP <= x <= self.xs[-1] + SNAP and self.ys[0] - SNAP <= y <= self.ys[-1] + SNAP):
             return None
-        row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
-        return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+        # What stands a little outside belongs to the outermost box.
+        return bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1, bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
 
 
 def lattice_to_sheet(lattice: Lattice) -> Sheet | None:

@@ -59,20 +59,15 @@ def _is_white_on_white(run: Run, fills: Sequence[tuple[Box, bool]]) -> bool:
 
 
 def _drop_doubles(runs: Sequence[Run]) -> list[Run]:
-    seen: dict[tuple[str, int], list[Run]] = {}
+    seen: dict[tuple[str, int], list[tuple[float, float]]] = {}
     kept: list[Run] = []
     for run in runs:
-        middle, reach = run.middle, _NEAR * run.size
+        text, x0, top, _, bottom, *_ = run
+        middle, reach = (top + bottom) / 2, _NEAR * (bottom - top)
         first, last = int((middle - reach) // _BAND), int((middle + reach) // _BAND)
-        if any(_is_beside(run, seen.get((run.text, band), ())) for band in range(first, last + 1)):
+        near = [place for band in range(first, last + 1) for place in seen.get((text, band), ())]
+        if near and any(abs(x0 - x) < reach and abs(middle - y) < reach for x, y in near):
             continue
-        seen.setdefault((run.text, int(middle // _BAND)), []).append(run)
+        seen.setdefault((text, int(middle // _BAND)), []).append((x0, middle))
         kept.append(run)
     return kept
-
-
-def _is_beside(run: Run, others: Sequence[Run]) -> bool:
-    if not others:
-        return False
-    x0, middle, reach = run.x0, run.middle, _NEAR * run.size
-    return any(abs(x0 - other.x0) < reach and abs(middle - other.middle) < reach for other in others)
