@@ -175,9 +175,10 @@ def _join(first: _Open, second: _Open) -> _Open:
     xs = _common_columns(first.xs, second.xs) or first.xs
     header = _repeated_rows(first, second)
     ones = _spread(first.cells, first.xs, xs)
-    others = [lowered(cell, -header) for cell in _spread(second.cells, second.xs, xs) if cell.row > header]
-    shift = first.rows - (1 if _is_cut_row(ones, others, first.rows) else 0)
-    cells = _sew(ones, [lowered(cell, shift) for cell in others], shift + 1, first.rows)
+    others = [cell for cell in _spread(second.cells, second.xs, xs) if cell.row > header]
+    opening = [lowered(cell, -header) for cell in others if cell.row == header + 1]
+    shift = first.rows - (1 if _is_cut_row(ones, opening, first.rows) else 0)
+    cells = _sew(ones, [lowered(cell, shift - header) for cell in others], shift + 1, first.rows)
     rows = max(cell.row + cell.row_span for cell in cells) - 1
     return replace(second, xs=xs, rows=rows, cells=cells, before=first.before)
 
