@@ -111,7 +111,8 @@ def _line(family: str, shape: str, score: Score) -> str:
     return _LINE.format(
         family, shape, score.documents, score.rows, *(f"{100 * share:.2f}" for share in shares.values()),
         score.refused, f"{100 * project:.2f}",
-        f"{100 * score.project_silent / (score.project_fields or 1):.2f}", f"{score.seconds:.2f}", "below: " + ", ".join(missed) if missed else "ok",
+        f"{100 * score.project_silent / (score.project_fields or 1):.2f}", f"{score.seconds:.2f}",
+        "below: " + ", ".join(missed) if missed else "ok",
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from extract.errors import (
     UnsupportedLayoutError,
     UnsupportedMediaTypeError,
 )
-from extract.excel import read_xls_grids, read_xlsx_grids
+from extract.excel import read_xls_grids, read_xlsx_grids, read_xml2003_grids
 from extract.html import read_html_grids, read_mhtml_grids
 from extract.media import DOCX, XLSX
 from extract.office import read_office_grids
@@ -34,6 +34,7 @@ READERS = {
     DOCX: read_docx_grids,
     XLSX: read_xlsx_grids,
     "application/vnd.ms-excel": read_xls_grids,
+    "application/vnd.ms-excel+xml": read_xml2003_grids,
     "application/msword": read_office_grids,
     "application/rtf": read_office_grids,
     "application/x-encrypted-ooxml": refuse_encrypted,

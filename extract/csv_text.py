@@ -9,23 +9,31 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extract.contracts import Document, Grid
-from extract.decode import decode_text
+from extract.decode import damaged_text, decode_text
 from extract.errors import EmptyFileError
 from extract.sheet import Sheet, sheet_to_grid
 from extract.text import lines_to_grid
 
 _READER: Final = "csv"
 # In the order of trust: a comma may be punctuation, a tab may not.
-_DELIMITERS: Final = ("\t", ",", ";", "|")
+_DELIMITERS: Final = ("\t", ",", ";", "|", "，", "；", "│", "｜")
+# What is punctuation in every Chinese sentence parts columns only where there are several.
+_PUNCTUATION: Final = ("，", "；")
+_BARS: Final = "|│｜"
+# A line between rows, as Markdown and drawn tables have them: no row.
+_RULE: Final = re.compile(
+    r"[\s|:+\-=_─━═┄┈┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛│┃║]*[-=─━═]{2,}[\s|:+\-=_─━═┄┈┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛│┃║]*"
+)
+_FORMULA_TEXT: Final = re.compile(r'="(.*)"', re.DOTALL)
 _FEWEST_ROWS: Final = 3
 # Lines that are no row of the table: a title, a unit line, notes.
 _MOST_OTHER_LINES: Final = 0.34
 _SEP_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_MOST_SAMPLED: Final = 2_000
 csv.field_size_limit(1 << 24)
 
 
@@ -43,24 +51,37 @@ def find_delimiter(text: str) -> str | None:
 
 
 def _is_table(text: str, delimiter: str) -> bool:
-    rows = [
-        row for row, _ in zip(_rows(text, delimiter), range(_MOST_SAMPLED), strict=False) if any(map(str.strip, row))
-    ]
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
-        return False
-    width, count = widths.most_common(1)[0]
+    filled: list[list[str]] = []
+    blank: list[list[str]] = []
+    for row in _rows(text, delimiter):
+        (filled if any(map(str.strip, row)) else blank).append(row)
+    widths = Counter(len(row) for row in filled if len(row) > 1)
     # A line with another number of fields means that the character is text, or that the columns slip.
-    return (
-        count >= _FEWEST_ROWS and len(widths) == 1 and width > 1 and len(rows) - count <= _MOST_OTHER_LINES * len(rows)
-    )
+    if len(widths) != 1:
+        return False
+    ((width, count),) = widths.items()
+    if width <= (2 if delimiter in _PUNCTUATION else 1):
+        return False
+    if _is_drawn(text.splitlines(), delimiter):
+        return count > 1
+    others = len(filled) - count
+    count += sum(len(row) == width for row in blank)
+    return count >= _FEWEST_ROWS and others <= _MOST_OTHER_LINES * (count + others)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-    except csv.Error:
-        return
+    """Yield the fields of each row; a NUL, at which the csv module stops, is no character of any."""
+    lines = text.replace("\x00", "").splitlines(keepends=True)
+    if _is_drawn(lines, delimiter):
+        lines = [line for line in lines if not _RULE.fullmatch(line)]
+        yield from csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, escapechar="\\")
+    else:
+        yield from csv.reader(lines, delimiter=delimiter)
+
+
+def _is_drawn(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether rules between the rows show a table that is drawn with characters or written in Markdown."""
+    return delimiter in _BARS and any(map(_RULE.fullmatch, lines))
 
 
 def read_csv_grids(document: Document) -> Iterator[Grid]:
@@ -81,8 +102,11 @@ def read_csv_grids(document: Document) -> Iterator[Grid]:
         grid = sheet_to_grid(Sheet(cells), _READER)
     if not (grid.cells or grid.lines_before):
         raise EmptyFileError(document.path)
-    yield grid
+    yield replace(grid, notices=(*grid.notices, *damaged_text(text)))
 
 
 def _printed(field: str) -> str:
+    """Return a field as a spreadsheet shows it: `="002001"` keeps it from dropping the zeros."""
+    kept = _FORMULA_TEXT.fullmatch(field.strip())
+    field = kept[1] if kept else field
     return "\n".join(line.strip() for line in field.strip().splitlines())

@@ -15,6 +15,7 @@ from typing import Final
 from extract.csv_text import find_delimiter
 from extract.decode import decode_text
 from extract.errors import DocumentError
+from extract.html.wrapped import has_markup, json_of
 from extract.ole import ole_media_type
 from extract.zipped import BROKEN_ZIP
 
@@ -60,6 +61,7 @@ _MARKUP: Final = re.compile(
     rb"span|font|h[1-6]|br|\?xml)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
+_XML_DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*>")
 _OTHER_XML: Final = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", "application/vnd.ms-excel+xml"),
     (b"http://schemas.microsoft.com/office/word/2003/wordml", "application/msword+xml"),
@@ -90,10 +92,10 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     # Without its NULs, UTF-16 markup reads like any other.
     window = content[:_TEXT_WINDOW].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
-    if (
-        window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<svg", b"<!DOCTYPE svg"))
-        and b"<html" not in window.lower()
-    ):
+    declared = _XML_DECLARATION.match(window)
+    is_drawing = window.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<svg", b"<!DOCTYPE svg"))
+    is_data = declared is not None and not _MARKUP.match(window, declared.end())
+    if (is_data or is_drawing) and b"<html" not in window.lower():
         # No browser would show it, and read as a page its cells would run together.
         return next((media_type for mark, media_type in _OTHER_XML if mark in window), "application/xml")
     if _MARKUP.match(window):
@@ -143,5 +145,8 @@ def _text_type(content: bytes) -> str:
         text, _ = decode_text(content, Path())
     except DocumentError:
         return "text/plain"
+    answer = json_of(text)
+    if answer is not None:
+        return "text/html" if has_markup(answer) else "application/json"
     delimiter = find_delimiter(text)
     return {None: "text/plain", "\t": "text/tab-separated-values"}.get(delimiter, "text/csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -20,7 +21,12 @@ _WRAPPERS: Final = frozenset(
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace, '' for comments."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
@@ -38,7 +44,12 @@ def child(element: etree._Element, *names: str) -> etree._Element | None:
     for name in names:
         if found is None:
             return None
-        found = next((inner for inner in found if local_name(inner) == name), None)
+        for inner in found:
+            if local_name(inner) == name:
+                found = inner
+                break
+        else:
+            return None
     return found
 
 
@@ -56,11 +67,22 @@ def number_at(element: etree._Element | None, default: int, name: str = "val") -
         return default
 
 
+def is_spare(element: etree._Element) -> bool:
+    """Whether an element only repeats, for older programs, what an alternative before it prints."""
+    holder = element.getparent()
+    if local_name(element) != "Fallback" or holder is None:
+        return False
+    choices = (choice for choice in holder if local_name(choice) == "Choice")
+    return any((text.text or "").strip() for choice in choices for text in choice.iter("{*}t", "{*}sym")) or not any(
+        (text.text or "").strip() for text in element.iter("{*}t")
+    )
+
+
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Yield the children of these names, through wrappers, in order."""
     for inner in element:
         name = local_name(inner)
         if name in names:
             yield inner
-        elif name in _WRAPPERS:
+        elif name in _WRAPPERS or (name == "Fallback" and not is_spare(inner)):
             yield from children(inner, *names)

@@ -31,6 +31,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     notices: tuple[Notice, ...] = ()
+    lines: tuple[str, ...] = ()  # in text boxes that lie on the sheet
 
 
 def sheet_to_grid(sheet: Sheet, reader: str, *, page: int | None = None, name: str | None = None) -> Grid:
@@ -41,12 +42,12 @@ def sheet_to_grid(sheet: Sheet, reader: str, *, page: int | None = None, name: s
     filled = {place: text for place, text in sheet.cells.items() if text}
     before, table, after = _part_lines(filled, merges)
     if not table:
-        return Grid((), True, before, after, sheet.notices, name)
+        return Grid((), True, before, (*after, *sheet.lines), sheet.notices, name)
     frame = _frame(table, merges)
     layout = _Layout(table, merges, frame)
     cells = tuple(_to_cell(place, layout, sheet, reader, page) for place in sorted(layout.places))
     notices = (*sheet.notices, *(Notice(code, message, page) for code, message in layout.doubts()))
-    return Grid(cells, True, before, after, notices, name, frame[:2])
+    return Grid(cells, True, before, (*after, *sheet.lines), notices, name, frame[:2])
 
 
 def _part_lines(
@@ -154,6 +155,6 @@ def _to_cell(place: Place, layout: _Layout, sheet: Sheet, reader: str, page: int
         page,
         reader=reader,
         is_hidden=sheet.is_hidden
-        or all(line in sheet.hidden_rows for line in range(row, last_row + 1))
-        or all(line in sheet.hidden_columns for line in range(column, last_column + 1)),
+        or sheet.hidden_rows.issuperset(range(row, last_row + 1))
+        or sheet.hidden_columns.issuperset(range(column, last_column + 1)),
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extract.contracts import Cell, Document, Grid
-from extract.decode import decode_text
+from extract.decode import damaged_text, decode_text
 from extract.errors import EmptyFileError
 
 _READER = "text"
@@ -27,7 +28,7 @@ def read_text_grids(document: Document) -> Iterator[Grid]:
     grid = lines_to_grid(_LINE_END.split(text), _READER)
     if not grid.cells:
         raise EmptyFileError(document.path)
-    yield grid
+    yield replace(grid, notices=damaged_text(text))
 
 
 def lines_to_grid(lines: Iterable[str], reader: str) -> Grid:

@@ -6,6 +6,7 @@ combinations are parsed, with ordinary Python, and mapped back.
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ FILLED: Final = (
 NOTES: Final = "quantity_notes"
 _TELLING: Final = "telling_name"
 _MAY_TELL: Final = r"[(（\[≥≤≧≦＞＜><=═≈*]|不少于|不低于|不小于|不超过|不高于|不大于|等于|至少|达到|控制在"
+_YEAR: Final = re.compile(r"\s*((?:19|20)\d\d)(?!\d)")
 _INFERRED: Final = {"成本": "<=", "满意度": ">="}
 _BEFORE: Final = attrgetter(*FILLED[: FILLED.index("operator_inferred")])
 _AFTER: Final = attrgetter(*FILLED[FILLED.index("operator_inferred") + 1 :])
@@ -36,8 +38,11 @@ def normalise_quantities(frame: pd.DataFrame) -> pd.DataFrame:
 
     Where the frame has them, `level2` (the class), `fiscal_year`, `header_unit`, `scanned`, `unit_cell` and `sign_cell`
     are taken into account, and what a `name` says of its value: `总面积(亩)`. A gap in `value_text` is `missing`.
-    `quantity_notes` says what a reader should know, joined by `; `. Doing it twice changes nothing.
+    `quantity_notes` says what a reader should know, joined by `; `. Doing it twice changes nothing. Raises `ValueError`
+    where there is no `value_text`.
     """
+    if "value_text" not in frame:
+        raise ValueError(f"the frame has no column value_text; it has {list(map(str, frame.columns))[:10]}")
     frame = frame.assign(**{_TELLING: _telling_names(frame["name"])}) if "name" in frame else frame
     codes, keys = _distinct(frame)
     rows = [_fill(*key) for key in keys]
@@ -63,12 +68,20 @@ def _distinct(frame: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[tuple[obj
         if name not in frame:
             columns.append((np.zeros(len(frame), dtype=np.int64), [None]))
             continue
-        found, values = pd.factorize(frame[name])
+        found, values = _factorize(frame[name])
         columns.append((found + 1, [None, *values.tolist()]))
         codes, _ = pd.factorize(codes * (len(values) + 1) + found + 1)
     _, first = np.unique(codes, return_index=True)
     keys = list(zip(*([values[code] for code in found[first]] for found, values in columns), strict=True))
     return codes, keys
+
+
+def _factorize(column: pd.Series) -> tuple[np.ndarray[Any, Any], pd.Index[Any]]:
+    try:
+        found, values = pd.factorize(column)
+    except TypeError:  # lists and dicts have no hash
+        found, values = pd.factorize(column.map(str, na_action="ignore"))
+    return found, pd.Index(values)
 
 
 def _fill(text: object, *context: object) -> tuple[object, ...]:
@@ -79,7 +92,7 @@ def _fill(text: object, *context: object) -> tuple[object, ...]:
         str(text),
         header_unit=_text(header_unit),
         label=_text(label),
-        fiscal_year=int(float(str(fiscal_year))) if fiscal_year else None,
+        fiscal_year=_year(fiscal_year),
         scanned=bool(scanned),
         unit_cell=_text(unit_cell),
         sign_cell=_text(sign_cell),
@@ -89,6 +102,12 @@ def _fill(text: object, *context: object) -> tuple[object, ...]:
         reading = parse_name(str(name), quantity)
         quantity, notes = reading.quantity, (*reading.quantity.notes, *reading.notes)
     return (*quantity_to_columns(quantity, _text(label)), "; ".join(dict.fromkeys(notes)) or None)
+
+
+def _year(value: object) -> int | None:
+    """Return the year of 2023, 2023.0 and 2023年; None where there is none."""
+    match = _YEAR.match(str(value)) if value else None
+    return int(match[1]) if match else None
 
 
 def _text(value: object) -> str | None:

@@ -20,7 +20,7 @@ from transform.pieces import grid_to_stream
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_quantities
 from transform.quantities import squeeze
-from transform.quantities.periods import NEEDS_YEAR
+from transform.quantities.dates import NEEDS_YEAR
 from transform.readings import TableReading
 from transform.titles import Title, parse_title
 
@@ -28,6 +28,7 @@ VERSION: Final = "0.2.0"
 # What a note of the quantity is reported as: the rule, and what is said of name and value.
 _NOTE_DOUBTS: Final = {
     NEEDS_YEAR: ("R08", "“{name}”的时间“{value}”没有写明年度，标题中也没有年度"),
+    "too_small_for_store": ("R07", "“{name}”的指标值“{value}”小于库中八位小数所能记，所存的数有舍入"),
     "several_values": ("R09", "“{name}”的单元格中有多个值“{value}”，未取其一"),
     "name_unit_conflict": ("R10", "名称“{name}”中的单位与指标值“{value}”不一致"),
     "name_sign_conflict": ("R10", "名称“{name}”中的符号与指标值“{value}”不一致"),
@@ -156,7 +157,9 @@ def _quantify(draft: Draft) -> list[Record]:
     ]
     for row in rows:
         notes = str(row[NOTES] or "").split("; ")
-        row["is_suspect"] = bool(row["is_suspect"]) or any(note.endswith("_conflict") for note in notes)
+        row["is_suspect"] = bool(row["is_suspect"]) or any(
+            note.endswith("_conflict") or note == "too_small_for_store" for note in notes
+        )
         for note in notes:
             if note in _NOTE_DOUBTS:
                 rule_id, message = _NOTE_DOUBTS[note]

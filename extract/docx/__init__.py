@@ -6,36 +6,63 @@ lines around it. Tracked changes are read as accepted. What stands in pictures o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
 from extract.contracts import Document, Grid, Notice
+from extract.document import content_to_document
 from extract.docx.numbering import Numbering, read_numbering
 from extract.docx.table import blocks_to_flow
-from extract.errors import EmptyFileError
+from extract.docx.unread import find_unread
+from extract.errors import DocumentError, EmptyFileError, NoTableError, TooDeepError
 from extract.flow import Table, flow_to_grids
-from extract.html import markup_to_grids
+from extract.html import read_html_grids, read_mhtml_grids
+from extract.media import DOCX
 from extract.ooxml import attribute, local_name
+from extract.text import read_text_grids
 from extract.zipped import Container
 
 READER: Final = "lxml"
+_DEEPEST: Final = 2
 _BEFORE: Final = ("header",)
 _AFTER: Final = ("footer", "footnotes", "endnotes")
 
 
-def read_docx_grids(document: Document) -> Iterator[Grid]:
-    """Yield the grids of a Word document; raise `EmptyFileError` where it prints nothing."""
+def read_docx_grids(document: Document, *, depth: int = 0) -> Iterator[Grid]:
+    """Yield the grids of a Word document.
+
+    Raises `EmptyFileError` where it prints nothing, `NoTableError` where it holds nothing but pictures and objects,
+    `TooDeepError` for documents in documents.
+    """
+    if depth > _DEEPEST:
+        raise TooDeepError(document.path, "documents in documents")
     package = Container(document.content, document.path)
     main = next((part for _, kind, part in package.relations("") if kind == "officeDocument"), "word/document.xml")
     root = package.tree(main)
-    grids = [*flow_to_grids(_flow(package, main, root), READER), *_embedded_pages(package, main)]
+    parts, unread = _embedded_documents(package, main, document)
+    grids = [*flow_to_grids(_flow(package, main, root), READER)]
+    for part in parts:
+        try:
+            grids.extend(_read_embedded(part, depth))
+        except TooDeepError:
+            raise
+        except DocumentError as error:
+            unread.append(Notice("embedded_object", f"文档中嵌有的一份文件没有读取（{error.what}）"))
+    doubts = [*unread, *find_unread(root, has_table=any(grid.is_aligned for grid in grids))]
     if not grids:
-        raise EmptyFileError(document.path)
-    yield replace(grids[0], notices=(*grids[0].notices, *_unread(root, has_table=grids[0].is_aligned)))
+        raise NoTableError(document.path, doubts[0].message) if doubts else EmptyFileError(document.path)
+    yield replace(grids[0], notices=(*grids[0].notices, *doubts, *_strange_signs(grids)))
     yield from grids[1:]
+
+
+def _strange_signs(grids: list[Grid]) -> Iterator[Notice]:
+    """Yield the notice that signs of a picture font stand in cells whose meaning is not known."""
+    strange = sum("\ue000" <= sign <= "\uf8ff" for grid in grids for cell in grid.cells for sign in cell.text)
+    if strange:
+        yield Notice("unknown_symbols", f"文档中有{strange}个特殊字体的符号无法识别，请核对原件")
 
 
 def _flow(package: Container, main: str, root: etree._Element) -> Iterator[str | Table]:
@@ -68,17 +95,29 @@ def _notes(root: etree._Element) -> list[etree._Element]:
     return [note for note in root if attribute(note, "type") in (None, "normal")]
 
 
-def _embedded_pages(package: Container, main: str) -> Iterator[Grid]:
-    """Yield the grids of web pages that some exporters hide in a Word file as its only content."""
+def _embedded_documents(package: Container, main: str, outer: Document) -> tuple[list[Document], list[Notice]]:
+    """Return the documents that some exporters hide in a Word file as its only content, and what is not read of them."""
+    found, unread = [], []
     for _, kind, part in package.relations(main):
-        if kind == "aFChunk" and package.has(part):
-            yield from markup_to_grids(package.read(part), package.path)
+        if kind != "aFChunk" or not package.has(part) or not (content := package.read(part)).strip():
+            continue
+        inner = content_to_document(content, outer.path)
+        if inner.media_type in _EMBEDDED:
+            found.append(inner)
+        else:
+            unread.append(Notice("embedded_object", f"文档中嵌有一份{inner.media_type}文件，其中的内容没有读取"))
+    return found, unread
 
 
-def _unread(root: etree._Element, *, has_table: bool) -> Iterator[Notice]:
-    objects = sum(1 for _ in root.iter("{*}OLEObject"))
-    if objects:
-        yield Notice("embedded_object", f"文档中嵌有{objects}个对象（如Excel表），其中的内容没有读取")
-    pictures = sum(1 for _ in root.iter("{*}blip", "{*}imagedata"))
-    if pictures and not has_table:
-        yield Notice("picture_not_read", f"文档中没有表格，但有{pictures}张图片，图片中的内容没有读取")
+def _read_embedded(document: Document, depth: int) -> Iterator[Grid]:
+    if document.media_type == DOCX:
+        return read_docx_grids(document, depth=depth + 1)
+    return _EMBEDDED[document.media_type](document)
+
+
+_EMBEDDED: Final[dict[str, Callable[[Document], Iterator[Grid]]]] = {
+    DOCX: read_docx_grids,
+    "text/html": read_html_grids,
+    "multipart/related": read_mhtml_grids,
+    "text/plain": read_text_grids,
+}

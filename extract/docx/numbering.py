@@ -18,6 +18,13 @@ from extract.zipped import Container
 
 _PLACE: Final = re.compile(r"%([1-9])")
 _HAN: Final = "零一二三四五六七八九"
+_LEGAL: Final = "零壹贰叁肆伍陆柒捌玖"
+# (part of a form's name in lower case, its signs): beyond them a form counts on as another does.
+_SIGNS: Final = (
+    ("enclosedcircle", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"), ("enclosedparen", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+    ("enclosedfullstop", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"), ("ideographtraditional", "甲乙丙丁戊己庚辛壬癸"),
+    ("ideographzodiac", "子丑寅卯辰巳午未申酉戌亥"),
+)  # fmt: skip
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
                  (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -83,21 +90,43 @@ def number_to_text(number: int, form: str) -> str:
     lower = form.lower()
     if form == "none":
         return ""
-    if "enclosedcircle" in lower and 1 <= number <= 20:
-        return chr(0x245F + number)
-    if ("chinese" in lower or "ideograph" in lower or "counting" in lower) and 1 <= number <= 99:
-        return _to_han(number)
-    if lower.endswith("letter") and number >= 1:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letters.upper() if form.startswith("upper") else letters
-    if lower.endswith("roman") and number >= 1:
-        return _to_roman(number).upper() if form.startswith("upper") else _to_roman(number)
-    return f"{number:02d}" if form == "decimalZero" else str(number)
+    cycle = next((signs for known, signs in _SIGNS if known in lower and number <= len(signs)), "")
+    if cycle and number >= 1:
+        return cycle[number - 1]
+    if any(word in lower for word in ("chinese", "ideograph", "counting", "digital")) and 0 <= number < 10_000:
+        return _to_han(number, _LEGAL if "legal" in lower else _HAN, is_digital="digital" in lower)
+    text = _to_latin(number, lower) if number >= 1 else str(number)
+    return text.upper() if form.startswith("upper") else text
 
 
-def _to_han(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _HAN[tens]) + ("十" if tens else "") + (_HAN[ones] if ones or not tens else "")
+def _to_latin(number: int, form: str) -> str:
+    if form.endswith("letter"):
+        return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    if form.endswith("roman"):
+        return _to_roman(number)
+    if form == "decimalfullwidth":
+        return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
+    return f"{number:02d}" if form == "decimalzero" else str(number)
+
+
+def _to_han(number: int, digits: str, *, is_digital: bool = False) -> str:
+    """Return a number below 10,000 in Chinese.
+
+    >>> [_to_han(number, _HAN) for number in (0, 10, 21, 103, 110, 1005)]
+    ['零', '十', '二十一', '一百零三', '一百一十', '一千零五']
+    """
+    if is_digital:
+        return "".join(f"〇{digits[1:]}"[int(digit)] for digit in str(number))
+    if number == 0:
+        return digits[0]
+    units = "仟佰拾" if digits == _LEGAL else "千百十"
+    text, is_gap = "", False
+    for place, unit in zip((1000, 100, 10, 1), (*units, ""), strict=True):
+        digit = number // place % 10
+        if digit:
+            text += (digits[0] if is_gap else "") + digits[digit] + unit
+        is_gap = bool(text) and not digit
+    return text.removeprefix("一") if 10 <= number < 20 and digits == _HAN else text
 
 
 def _to_roman(number: int) -> str:

@@ -15,7 +15,7 @@ from extract.contracts import Cell, Notice
 from extract.docx.numbering import Numbering
 from extract.docx.text import is_mark_deleted, paragraph_to_text
 from extract.flow import Table
-from extract.ooxml import attribute, child, children, local_name, number_at
+from extract.ooxml import attribute, child, children, is_on, local_name, number_at
 from extract.spans import MOST_COLUMNS, trim_edges
 
 
@@ -27,7 +27,9 @@ def blocks_to_flow(holder: etree._Element, numbering: Numbering, reader: str) ->
             yield from table_to_flow(block, numbering, reader)
             continue
         text, boxes = paragraph_to_text(block)
-        text = unfinished + numbering.label(block) + text if text.strip() else unfinished + text
+        # An empty paragraph prints its number (a column of 序号 is made so), one that was deleted does not.
+        is_gone = is_mark_deleted(block) and not text.strip()
+        text = unfinished + ("" if is_gone else numbering.label(block)) + text
         unfinished = ""
         if is_mark_deleted(block):
             unfinished = text
@@ -57,11 +59,11 @@ def _printed_rows(table: etree._Element) -> Iterator[etree._Element]:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Where a cell of a row begins and how it continues others."""
+    """A cell of a row, or several that are merged across the old way: where it begins and how it continues others."""
 
+    cells: tuple[etree._Element, ...]
     column: int
     span: int
-    joins_left: bool
     joins_above: bool
     opens_below: bool
 
@@ -74,39 +76,45 @@ class _Layout:
         self.nested: list[Table] = []
         self._numbering, self._reader = numbering, reader
         self._open: dict[int, int] = {}  # column → index of the cell whose merge may go on in the next row
-        self._covered_texts = 0
+        self._covered_texts = self._torn_merges = self._hidden_rows = 0
 
     def add_row(self, row: int, element: etree._Element) -> None:
         """Place the cells of the next row."""
         still_open: dict[int, int] = {}
-        column = max(number_at(child(element, "trPr", "gridBefore"), 0), 0) + 1
-        for cell in children(element, "tc"):
-            if child(cell, "tcPr", "cellDel") is not None:
-                continue
-            slot = _slot(cell, column)
-            above = self._open.get(column) if slot.joins_above else None
+        is_hidden = is_on(child(element, "trPr", "hidden"))
+        self._hidden_rows += is_hidden
+        for slot in _slots(element):
+            above = self._open.get(slot.column) if slot.joins_above else None
+            if above is not None and self.cells[above].column_span != slot.span:
+                # Word joins only cells of the same columns.
+                self._torn_merges += 1
+                above = None
             if above is not None:
-                self._grow(above, row, cell)
-                still_open[column] = above
-            elif slot.joins_left and self.cells and self.cells[-1].row == row:
-                self.cells[-1] = replace(self.cells[-1], column_span=column + slot.span - self.cells[-1].column)
-            elif column <= MOST_COLUMNS:
-                self.cells.append(Cell(self._text(cell), row, column, 1, slot.span, reader=self._reader))
+                self.cells[above] = replace(self.cells[above], row_span=row - self.cells[above].row + 1)
+                self._covered_texts += any(map(self._has_text, slot.cells))
+                still_open[slot.column] = above
+            elif slot.column <= MOST_COLUMNS:
+                text = self._text(slot.cells[0])
+                self._covered_texts += any(map(self._has_text, slot.cells[1:]))
+                placed = Cell(text, row, slot.column, 1, slot.span, reader=self._reader, is_hidden=is_hidden)
+                self.cells.append(placed)
                 if slot.opens_below:
-                    still_open[column] = len(self.cells) - 1
-            column += slot.span
+                    still_open[slot.column] = len(self.cells) - 1
         self._open = still_open
 
     def notices(self) -> tuple[Notice, ...]:
         """Return the doubts about the table."""
-        if not self._covered_texts:
-            return ()
-        return (Notice("text_under_merge", f"有{self._covered_texts}处文字被合并单元格盖住，没有显示，未读入"),)
+        told = (
+            ("text_under_merge", self._covered_texts, "处文字被合并单元格盖住，没有显示，未读入"),
+            ("overlapping_cells", self._torn_merges, "处纵向合并的上下单元格宽度不同，已按不合并读取"),
+            ("hidden_cells", self._hidden_rows, "行是隐藏的，已读取并标记"),
+        )
+        return tuple(Notice(code, f"表格中有{count}{message}") for code, count, message in told if count)
 
-    def _grow(self, index: int, row: int, cell: etree._Element) -> None:
-        anchor = self.cells[index]
-        self.cells[index] = replace(anchor, row_span=row - anchor.row + 1)
-        self._covered_texts += bool(self._text(cell))
+    def _has_text(self, cell: etree._Element) -> bool:
+        """Whether a covered cell holds text; what it would number is neither shown nor counted."""
+        items = blocks_to_flow(cell, Numbering({}, {}), self._reader)
+        return any(isinstance(item, str) or any(inner.text for inner in item.cells) for item in items)
 
     def _text(self, cell: etree._Element) -> str:
         lines: list[str] = []
@@ -120,12 +128,24 @@ class _Layout:
         return "\n".join(lines)
 
 
-def _slot(cell: etree._Element, column: int) -> _Slot:
-    properties = child(cell, "tcPr")
-    if properties is None:
-        return _Slot(column, 1, False, False, False)
-    span = max(min(number_at(child(properties, "gridSpan"), 1), MOST_COLUMNS), 1)
-    across, down = child(properties, "hMerge"), child(properties, "vMerge")
-    joins_left = across is not None and attribute(across, "val") != "restart"
-    joins_above = down is not None and attribute(down, "val") != "restart"
-    return _Slot(column, span, joins_left, joins_above, down is not None)
+def _slots(row: etree._Element) -> Iterator[_Slot]:
+    """Yield the slots of a row from left to right."""
+    column = max(number_at(child(row, "trPr", "gridBefore"), 0), 0) + 1
+    held: _Slot | None = None
+    for cell in children(row, "tc"):
+        properties = child(cell, "tcPr")
+        said = {local_name(one): one for one in properties} if properties is not None else {}
+        if "cellDel" in said:
+            continue
+        span = max(min(number_at(said.get("gridSpan"), 1), MOST_COLUMNS), 1)
+        across, down = said.get("hMerge"), said.get("vMerge")
+        if held is not None and across is not None and attribute(across, "val") != "restart":
+            held = replace(held, cells=(*held.cells, cell), span=held.span + span)
+        else:
+            if held is not None:
+                yield held
+            joins_above = down is not None and attribute(down, "val") != "restart"
+            held = _Slot((cell,), column, span, joins_above, down is not None)
+        column += span
+    if held is not None:
+        yield held

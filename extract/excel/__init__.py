@@ -13,6 +13,7 @@ from extract.contracts import Document, Grid, Notice
 from extract.errors import EmptyFileError
 from extract.excel.xls import read_xls
 from extract.excel.xlsx import Workbook
+from extract.excel.xml2003 import read_xml2003
 from extract.sheet import Sheet, sheet_to_grid
 from extract.zipped import Container
 
@@ -29,12 +30,17 @@ def read_xls_grids(document: Document) -> Iterator[Grid]:
     yield from _to_grids(read_xls(document.content, document.path), document)
 
 
+def read_xml2003_grids(document: Document) -> Iterator[Grid]:
+    """Yield the grids of a workbook in the XML of Excel 2003; raise `EmptyFileError` where all sheets are blank."""
+    yield from _to_grids(read_xml2003(document), document)
+
+
 def _to_grids(sheets: Iterable[tuple[str, str, Sheet]], document: Document) -> Iterator[Grid]:
     is_empty = True
     for page, (reader, name, sheet) in enumerate(sheets, 1):
         told = replace(sheet, notices=tuple(replace(notice, page=page) for notice in _notices(sheet, name)))
         grid = sheet_to_grid(told, reader, page=page, name=name)
-        if grid.cells or grid.notices:
+        if grid.cells or grid.lines_after or grid.notices:
             is_empty = False
             yield grid
     if is_empty:

@@ -60,6 +60,19 @@ def _to_moment(serial: float, is_1904: bool) -> datetime:
     return epoch + timedelta(seconds=round(serial * 86_400))
 
 
+def moment_to_serial(text: str, *, is_1904: bool = False) -> float | None:
+    """Return the serial number of a moment written out as ISO 8601 says, None where it is none.
+
+    >>> moment_to_serial("2023-12-31T12:00:00"), moment_to_serial("soon")
+    (45291.5, None)
+    """
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return (moment - (datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30))) / timedelta(days=1)
+
+
 def _is_minutes(tokens: list[str], number: int) -> bool:
     """Whether an m stands beside hours or seconds."""
     letters = [place for place, token in enumerate(tokens) if token.strip("[]")[:1].lower() in _DATE_LETTERS]

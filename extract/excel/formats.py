@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from extract.excel.dates import is_date_section, literal, serial_to_text
+from extract.excel.dates import is_date_section, serial_to_text
+from extract.excel.sections import TOKEN, Pattern, parse_section, token_to_text
 
 # Ids below 164 have no code in the file; those of dates differ by country, here as a Chinese Excel shows them.
 BUILTIN: Final[dict[int, str]] = {
@@ -25,14 +26,12 @@ BUILTIN: Final[dict[int, str]] = {
     52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"', 55: 'AM/PMh"时"mm"分"', 56: 'AM/PMh"时"mm"分"ss"秒"',
     57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-_TOKEN: Final = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]|E[+-]|General|[^"]', re.IGNORECASE | re.DOTALL)
 _CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
-_CURRENCY: Final = re.compile(r"\[\$([^-\]]*)(?:-[^\]]*)?\]")
-_DIGITS: Final = "0#?"
 _WORDS: Final = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]')
 _DIGIT: Final = re.compile(r"[0#ymdhsa@]|General", re.IGNORECASE)
 # More digits than a person types: such a figure was computed, and its tail is noise.
 _MOST_TYPED: Final = 12
+_MINUS: Final = frozenset("-(（－负△▲")
 
 
 class Shown(NamedTuple):
@@ -40,17 +39,6 @@ class Shown(NamedTuple):
 
     text: str
     differs: bool = False
-
-
-class _Pattern(NamedTuple):
-    before: str
-    after: str
-    decimals: int
-    fewest_decimals: int
-    fewest_whole: int
-    has_thousands: bool
-    percents: int
-    is_plain: bool  # the code says nothing that could be kept: General, fractions, exponents, scaling
 
 
 def show_number(value: float, code: str, *, is_1904: bool = False) -> Shown:
@@ -62,12 +50,20 @@ def show_number(value: float, code: str, *, is_1904: bool = False) -> Shown:
     (Shown(text='3.2768', differs=True), '2023/12/31')
     """
     section, is_absolute = _choose_section(value, code)
-    if value == 0 and not _DIGIT.search(_WORDS.sub("", section)):
-        return Shown("0", True)  # shown as a dash or not at all, which would read as no figure
+    if not _DIGIT.search(_WORDS.sub("", section)):
+        return Shown(_words_alone(value, section), True)
+    in_chinese = "[dbnum" in section.lower()
     if is_date_section(section):
         text = serial_to_text(value, section, is_1904=is_1904)
-        return Shown(text) if text is not None else Shown(plain_number(value), True)
-    return _show(value, _parse(section), is_absolute)
+        return Shown(text, in_chinese) if text is not None else Shown(plain_number(value), True)
+    text, differs = _show(value, parse_section(section), is_absolute)
+    return Shown(text, differs or in_chinese)
+
+
+def _words_alone(value: float, section: str) -> str:
+    """Return what a section shows that shows no figure: its words; where it has none the figure, lest it read as blank."""
+    words = "".join(token_to_text(token) for token in TOKEN.findall(section)).strip()
+    return words if value != 0 and any(map(str.isalnum, words)) else plain_number(value)
 
 
 def show_text(text: str, code: str) -> str:
@@ -80,7 +76,7 @@ def show_text(text: str, code: str) -> str:
     section = sections[3] if len(sections) > 3 else sections[-1]
     if "@" not in section or section.strip() == "@":
         return text
-    return "".join(text if token == "@" else _literal(token) for token in _TOKEN.findall(section)).strip()
+    return "".join(text if token == "@" else token_to_text(token) for token in TOKEN.findall(section)).strip()
 
 
 def plain_number(value: float) -> str:
@@ -95,7 +91,8 @@ def _choose_section(value: float, code: str) -> tuple[str, bool]:
     for section in sections:
         condition = _CONDITION.search(section)
         if condition and _holds(value, condition[1], float(condition[2])):
-            return section, False
+            # A section for negative figures alone brings its own sign.
+            return section, value < 0 and "<" in condition[1] and float(condition[2]) <= 0
     if any(_CONDITION.search(section) for section in sections):
         return sections[-1], False
     if value < 0 and len(sections) > 1:
@@ -113,7 +110,7 @@ def _holds(value: float, operator: str, bound: float) -> bool:
 @lru_cache(maxsize=512)
 def _sections(code: str) -> list[str]:
     sections = [""]
-    for token in _TOKEN.findall(code):
+    for token in TOKEN.findall(code.replace("G/通用格式", "General")):
         if token == ";":
             sections.append("")
         else:
@@ -121,47 +118,19 @@ def _sections(code: str) -> list[str]:
     return sections
 
 
-def _literal(token: str) -> str:
-    if token[0] in '"\\!' or (token[0] in "_*" and len(token) > 1):
-        return literal(token)
-    currency = _CURRENCY.fullmatch(token)
-    return currency[1] if currency else "" if token.startswith("[") else token
-
-
-@lru_cache(maxsize=512)
-def _parse(section: str) -> _Pattern:
-    tokens = _TOKEN.findall(section)
-    places = [number for number, token in enumerate(tokens) if token in _DIGITS]
-    if not places:
-        is_general = any(token.lower() == "general" for token in tokens)
-        words = [_literal(token) for token in tokens if token.lower() != "general" and token != "@"]
-        return _Pattern("" if is_general else "".join(words), "", 0, 0, 1, False, 0, True)
-    body = tokens[places[0] : places[-1] + 1]
-    after = tokens[places[-1] + 1 :]
-    point = body.index(".") if "." in body else len(body)
-    whole, decimals = body[:point], body[point + 1 :]
-    is_plain = any(token not in (*_DIGITS, ",", ".") for token in body) or after[:1] == [","]
-    has_dot_before = places[0] > 0 and tokens[places[0] - 1] == "."
-    before = tokens[: places[0] - 1] if has_dot_before else tokens[: places[0]]
-    return _Pattern(
-        "".join(map(_literal, before)).lstrip(), "".join(map(_literal, after)).rstrip(" "),
-        len(decimals), decimals.count("0"), whole.count("0"), "," in whole,
-        sum(token == "%" for token in tokens), is_plain or has_dot_before,
-    )  # fmt: skip
-
-
-def _show(value: float, pattern: _Pattern, is_absolute: bool) -> Shown:
+def _show(value: float, pattern: Pattern, is_absolute: bool) -> tuple[str, bool]:
     if pattern.is_plain:
-        return Shown(plain_number(value), differs=bool(pattern.before or pattern.after or pattern.decimals))
-    exact = Decimal(format(value, ".15g")).scaleb(2 * pattern.percents)
+        return f"{pattern.before}{plain_number(value)}{pattern.after}".strip(), pattern.changes
+    exact = Decimal(format(value, ".15g")).scaleb(pattern.scale)
     rounded = exact.quantize(Decimal(1).scaleb(-pattern.decimals), ROUND_HALF_UP)
     is_typed = len(exact.normalize().as_tuple().digits) <= _MOST_TYPED
     number = exact if rounded != exact and is_typed else rounded
-    sign = "-" if number < 0 and not (is_absolute and set("-(") & set(pattern.before)) else ""
-    return Shown(f"{sign}{pattern.before}{_digits(abs(number), pattern)}{pattern.after}".strip(), rounded != exact)
+    sign = "-" if number < 0 and not (is_absolute and _MINUS & set(pattern.before)) else ""
+    digits = _digits(abs(number), pattern)
+    return f"{sign}{pattern.before}{pattern.strew(digits)}{pattern.after}".strip(), rounded != exact
 
 
-def _digits(number: Decimal, pattern: _Pattern) -> str:
+def _digits(number: Decimal, pattern: Pattern) -> str:
     text = format(number, ",f" if pattern.has_thousands else "f")
     whole, _, decimals = text.partition(".")
     decimals = decimals.rstrip("0").ljust(pattern.fewest_decimals, "0")

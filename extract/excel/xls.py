@@ -6,14 +6,15 @@ In: bytes. Out: `Sheet`s with their names, or a refusal: half of a damaged workb
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any, Final
 
 from extract.errors import CorruptFileError, PasswordProtectedError
 from extract.excel.doubts import Doubts
 from extract.excel.formats import BUILTIN, show_number
-from extract.sheet import Sheet
+from extract.excel.uncalculated import find_uncalculated
+from extract.sheet import Place, Sheet
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _FIRST_OWN_FORMAT: Final = 164
@@ -25,7 +26,11 @@ def read_xls(content: bytes, path: Path) -> Iterator[tuple[str, str, Sheet]]:
 
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO(), ragged_rows=True)
-        sheets = [(sheet.name, _to_sheet(book, sheet)) for sheet in book.sheets()]
+        waiting = find_uncalculated(content)
+        sheets = [
+            (sheet.name, _to_sheet(book, sheet, waiting[number] if number < len(waiting) else frozenset()))
+            for number, sheet in enumerate(book.sheets())
+        ]
     except Exception as error:
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
             raise PasswordProtectedError(path) from error
@@ -33,19 +38,23 @@ def read_xls(content: bytes, path: Path) -> Iterator[tuple[str, str, Sheet]]:
     yield from (("xlrd", name, sheet) for name, sheet in sheets)
 
 
-def _to_sheet(book: Any, sheet: Any) -> Sheet:
+def _to_sheet(book: Any, sheet: Any, uncalculated: Set[Place]) -> Sheet:
     doubts = Doubts()
     cells = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            text = _text(book, sheet.cell(row, column), doubts, (row + 1, column + 1))
+            place = (row + 1, column + 1)
+            if place in uncalculated:
+                doubts.add("formula_without_value", place)
+                continue
+            text = _text(book, sheet.cell(row, column), doubts, place)
             if text:
                 cells[row + 1, column + 1] = text
     return Sheet(
         cells,
         tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells),
-        frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden),
-        frozenset(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden),
+        frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0),
+        frozenset(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0),
         sheet.visibility != 0,
         doubts.to_notices(),
     )

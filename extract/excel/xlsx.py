@@ -15,7 +15,9 @@ from typing import Final
 from lxml import etree
 
 from extract.errors import CorruptFileError, TooLargeError
+from extract.excel.dates import moment_to_serial
 from extract.excel.doubts import Doubts
+from extract.excel.drawings import read_drawings
 from extract.excel.formats import BUILTIN, show_number, show_text
 from extract.ooxml import child, children, local_name
 from extract.sheet import Range, Sheet
@@ -23,6 +25,8 @@ from extract.zipped import Container
 
 _MOST_CELLS: Final = 2_000_000
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_MOST_COLUMNS: Final = 16_384
+_TRUE: Final = ("1", "true")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -56,7 +60,10 @@ class Workbook:
         targets = {key: (kind, part) for key, kind, part in package.relations(main)}
         root = package.tree(main)
         properties = child(root, "workbookPr")
-        self._is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._is_1904 = properties is not None and properties.get("date1904") in _TRUE
+        calculation = child(root, "calcPr")
+        # Programs that cannot calculate write 0 for every formula and ask whoever opens the file to do it.
+        self._is_uncalculated = calculation is not None and calculation.get("fullCalcOnLoad") in _TRUE
         self.sheets = list(_sheet_parts(root, targets, package.path))
         parts = {kind: part for kind, part in targets.values() if package.has(part)}
         self._strings = list(_read_strings(package, parts["sharedStrings"])) if "sharedStrings" in parts else []
@@ -72,17 +79,18 @@ class Workbook:
                 _forget(element)
             elif name == "mergeCell":
                 reading.merges.extend(_to_range(element.get("ref") or ""))
-            elif element.get("hidden") in ("1", "true"):
-                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-                reading.hidden_columns.update(range(first, min(last, 16_384) + 1))
+            elif element.get("hidden") in _TRUE or _is_zero(element.get("width")):
+                first, last = _to_count(element.get("min"), 1), _to_count(element.get("max"), 1)
+                reading.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
+        drawn = read_drawings(self._package, sheet.part, sheet.name)
         return Sheet(
             reading.cells, tuple(reading.merges), frozenset(reading.hidden_rows), frozenset(reading.hidden_columns),
-            sheet.is_hidden, reading.doubts.to_notices(),
+            sheet.is_hidden, (*reading.doubts.to_notices(), *drawn.notices), drawn.lines,
         )  # fmt: skip
 
     def _add_row(self, row: etree._Element, reading: _Reading) -> None:
-        reading.row = int(row.get("r") or reading.row + 1)
-        if row.get("hidden") in ("1", "true"):
+        reading.row = _to_count(row.get("r"), reading.row + 1)
+        if row.get("hidden") in _TRUE or _is_zero(row.get("ht")):
             reading.hidden_rows.add(reading.row)
         named, offset = "", 0  # the last cell that says where it stands, and how far behind it the next one is
         for cell in row:
@@ -103,10 +111,12 @@ class Workbook:
         written = (value.text or "") if value is not None else ""
         if kind == "inlineStr":
             return _tidy(_string(child(cell, "is")))
-        if not written:
-            if child(cell, "f") is not None and kind != "str":
+        if not written or (self._is_uncalculated and kind == "n" and written == "0"):
+            is_computed = child(cell, "f") is not None
+            if is_computed and kind != "str":
                 doubts.add("formula_without_value", place)
-            return ""
+            if is_computed or not written:
+                return ""
         try:
             return self._shown(kind, written, self._format_of(cell), doubts, place)
         except (ValueError, IndexError, OverflowError) as error:
@@ -120,13 +130,20 @@ class Workbook:
             return shown.text
         if kind == "b":
             return "TRUE" if written == "1" else "FALSE"
+        if kind == "d":
+            serial = moment_to_serial(written, is_1904=self._is_1904)
+            return (
+                written
+                if serial is None or code == "General"
+                else show_number(serial, code, is_1904=self._is_1904).text
+            )
         if kind == "e":
             doubts.add("error_value", place, written)
             return written
         return _tidy(show_text(self._strings[int(written)] if kind == "s" else written, code))
 
     def _format_of(self, cell: etree._Element) -> str:
-        style = int(cell.get("s") or 0)
+        style = _to_count(cell.get("s"), 0)
         return self._formats[style] if style < len(self._formats) else "General"
 
 
@@ -153,7 +170,12 @@ def _string(element: etree._Element | None) -> str:
         return ""
     readings = {inner for phonetic in element.iter("{*}rPh") for inner in phonetic}
     runs = (inner.text or "" for inner in element.iter("{*}t") if inner not in readings)
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(runs))
+    text = "".join(runs)
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    # A character beyond the first plane may be escaped as its two halves.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _tidy(text: str) -> str:
@@ -165,11 +187,21 @@ def _read_formats(root: etree._Element) -> list[str]:
     custom = child(root, "numFmts")
     codes = dict(BUILTIN)
     for element in children(custom, "numFmt") if custom is not None else ():
-        number = int(element.get("numFmtId") or 0)
+        number = _to_count(element.get("numFmtId"), 0)
         if number not in BUILTIN or number == 0:
             codes[number] = element.get("formatCode") or "General"
     styles = child(root, "cellXfs")
-    return [codes.get(int(style.get("numFmtId") or 0), "General") for style in styles] if styles is not None else []
+    if styles is None:
+        return []
+    return [codes.get(_to_count(style.get("numFmtId"), 0), "General") for style in children(styles, "xf")]
+
+
+def _to_count(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() else default
+
+
+def _is_zero(size: str | None) -> bool:
+    return bool(size) and not str(size).strip("0.")
 
 
 def _forget(element: etree._Element) -> None:

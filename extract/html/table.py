@@ -7,15 +7,15 @@ is no grid unless it has rows of its own, and a table around one text is that te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Set
+from itertools import accumulate, groupby
 from typing import Final
 
 from lxml import etree
 
 from extract.contracts import Notice
 from extract.flow import Table
-from extract.html.text import parts_to_lines, walk
+from extract.html.text import is_undisplayed, parts_to_lines, walk
 from extract.spans import Spanned, place_cells
 
 _CELLS: Final = frozenset({"td", "th"})
@@ -24,7 +24,7 @@ _NUMBER: Final = re.compile(r"\s*\+?(\d{1,9})")
 # The HTML standard's own limits for what a page may say.
 _MOST_COLUMN_SPAN: Final = 1_000
 _MOST_ROW_SPAN: Final = 65_534
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_INVISIBLE: Final = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
 def find_data_tables(root: etree._Element) -> Set[etree._Element]:
@@ -37,11 +37,16 @@ def find_data_tables(root: etree._Element) -> Set[etree._Element]:
 
 
 def _is_data(table: etree._Element, inner: Set[etree._Element]) -> bool:
-    filled = [sum(_has_text(cell, inner) for cell in row) for _, row in _rows(table)]
+    filled = (sum(_has_text(cell, inner) for cell in row) for _, row in _rows(table))
     if any(descendant in inner for descendant in table.iter("table")):
-        return sum(count >= 2 for count in filled) >= 2
+        return _reaches((count >= 2 for count in filled), 2)
     is_inside = next(table.iterancestors("table"), None) is not None
-    return sum(filled) >= (2 if is_inside else 1)
+    return _reaches(filled, 2 if is_inside else 1)
+
+
+def _reaches(counts: Iterable[int], wanted: int) -> bool:
+    """Whether the counts add up to what is wanted; the rest is not asked for."""
+    return any(total >= wanted for total in accumulate(counts))
 
 
 def _has_text(cell: etree._Element, tables: Set[etree._Element]) -> bool:
@@ -51,16 +56,59 @@ def _has_text(cell: etree._Element, tables: Set[etree._Element]) -> bool:
 def table_to_tables(table: etree._Element, data_tables: Set[etree._Element], reader: str) -> Iterator[str | Table]:
     """Yield the lines that stand in the table outside its cells, the table, and the tables within its cells."""
     yield from _lines_outside_cells(table, data_tables)
-    nested: list[etree._Element] = []
-    groups = [
-        [[_to_spanned(cell, row, data_tables, nested) for cell in cells] for row, cells in rows]
-        for rows in _row_groups(table)
-    ]
-    cells, cut = place_cells(groups, reader)
-    notices = (Notice("overlapping_cells", f"表格中有{cut}个单元格的合并范围与别的单元格重叠，已截短"),) if cut else ()
-    yield Table(cells, notices)
-    for inner in nested:
+    reading = _Reading(data_tables, is_hidden=any(map(is_undisplayed, (table, *table.iterancestors()))))
+    groups = [[reading.add_row(row, cells) for row, cells in rows] for rows in _row_groups(table)]
+    cells, cut = place_cells(_without_ruler(groups), reader)
+    yield Table(cells, tuple(Notice(code, message) for code, message in reading.doubts(cut)))
+    for inner in reading.nested:
         yield from table_to_tables(inner, data_tables, reader)
+
+
+def _without_ruler(groups: list[list[list[Spanned]]]) -> list[list[list[Spanned]]]:
+    """Leave out the blank hidden rows at the end, in which spreadsheets keep their column widths."""
+    while groups and groups[-1] and all(cell.is_hidden and not cell.text for cell in groups[-1][-1]):
+        groups = [*groups[:-1], groups[-1][:-1]]
+    return groups
+
+
+class _Reading:
+    """What has been read of one table, and what of it the page does not display."""
+
+    def __init__(self, data_tables: Set[etree._Element], *, is_hidden: bool) -> None:
+        self.nested: list[etree._Element] = []
+        self._data_tables, self._is_hidden = data_tables, is_hidden
+        self._left_out: list[etree._Element] = []
+        self._pictures = 0
+
+    def add_row(self, row: etree._Element, cells: list[etree._Element]) -> list[Spanned]:
+        """Return the cells of a row; one that is not displayed takes no room, unless all are not."""
+        shown = [cell for cell in cells if not is_undisplayed(cell)]
+        is_hidden = self._is_hidden or is_undisplayed(row) or not shown
+        if shown:
+            self._left_out.extend(cell for cell in cells if is_undisplayed(cell))
+        return [self._to_spanned(cell, is_hidden or _is_invisible(cell, row)) for cell in shown or cells]
+
+    def doubts(self, cut: int) -> Iterator[tuple[str, str]]:
+        """Yield code and message of what a reader of the table should know; `cut` spans met another cell."""
+        if cut:
+            yield "overlapping_cells", f"表格中有{cut}个单元格的合并范围与别的单元格重叠，已截短"
+        if self._is_hidden:
+            yield "hidden_table", "表格在网页上不显示，已读取并标记"
+        left_out = sum(_has_text(element, self._data_tables) for element in self._left_out)
+        if left_out:
+            yield "undisplayed_text", f"表格中有{left_out}处文字在网页上不显示，未读入"
+        if self._pictures:
+            yield "picture_not_read", f"表格中有{self._pictures}个单元格只有图片，图片中的内容没有读取"
+
+    def _to_spanned(self, cell: etree._Element, is_hidden: bool) -> Spanned:
+        # Most cells of an export hold nothing but their text.
+        parts = list(walk(cell, self._data_tables, self._left_out)) if len(cell) else [cell.text or ""]
+        self.nested.extend(part for part in parts if not isinstance(part, str))
+        text = "\n".join(parts_to_lines(part for part in parts if isinstance(part, str)))
+        self._pictures += not text and next(cell.iter("img"), None) is not None
+        row_span = min(_number(cell.get("rowspan"), 1), _MOST_ROW_SPAN)
+        column_span = min(_number(cell.get("colspan"), 1) or 1, _MOST_COLUMN_SPAN)
+        return Spanned(text, row_span, column_span, is_hidden)
 
 
 def _row_groups(table: etree._Element) -> list[list[_Row]]:
@@ -106,18 +154,6 @@ def _lines_outside_cells(table: etree._Element, data_tables: Set[etree._Element]
     yield from parts_to_lines(part for part in walk(table, data_tables | cells) if isinstance(part, str))
 
 
-def _to_spanned(
-    cell: etree._Element, row: etree._Element, data_tables: Set[etree._Element], nested: list[etree._Element]
-) -> Spanned:
-    parts = list(walk(cell, data_tables))
-    nested.extend(part for part in parts if not isinstance(part, str))
-    text = parts_to_lines(part for part in parts if isinstance(part, str))
-    row_span = min(_number(cell.get("rowspan"), 1), _MOST_ROW_SPAN)
-    column_span = min(_number(cell.get("colspan"), 1) or 1, _MOST_COLUMN_SPAN)
-    is_hidden = any(_is_hidden(element) for element in (cell, row))
-    return Spanned("\n".join(text), row_span, column_span, is_hidden)
-
-
 def _number(text: str | None, default: int) -> int:
     """Return a span as a browser reads it: the digits it begins with.
 
@@ -128,5 +164,5 @@ def _number(text: str | None, default: int) -> int:
     return int(match[1]) if match else default
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+def _is_invisible(*elements: etree._Element) -> bool:
+    return any(_INVISIBLE.search(element.get("style") or "") for element in elements)

@@ -22,39 +22,64 @@ _BLOCKS: Final = frozenset({
     "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _UNPRINTED: Final = frozenset({
-    "head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "applet", "audio",
+    "head", "script", "style", "template", "noscript", "noframes", "title", "meta", "link", "object", "applet", "audio",
     "video", "svg", "iframe", "frame", "xml", "datalist", "map",
 })  # fmt: skip
 _PRINTED_INPUTS: Final = frozenset({"", "text", "number", "date", "search", "tel", "url", "email"})
+_BOXES: Final = {"checkbox": "□☑", "radio": "○●"}
+_PREFORMATTED: Final = ("pre", "textarea")
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\r\n\f\x0b]+")
 _SOURCE_LINE: Final = re.compile(r"(\S)[ \t\r\f]*\n[ \t\r\n\f]*(?=(\S))")
 _LINES: Final = re.compile(f"[{LINE_BREAK}{BLOCK}]")
 
 
-def walk(root: etree._Element, tables: Set[etree._Element]) -> Iterator[str | etree._Element]:
-    """Yield the text of an element in parts, and in its place each table of `tables` below it, not entered."""
+def walk(
+    root: etree._Element, tables: Set[etree._Element], left_out: list[etree._Element] | None = None
+) -> Iterator[str | etree._Element]:
+    """Yield the text of an element in parts, and in its place each table of `tables` below it, not entered.
+
+    With a list for what is `left_out`, elements that the page does not display go there instead.
+    """
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     preformatted = 0
     for event, element in walker:
         tag = element.tag
         is_block = tag in _BLOCKS
         if event == "start":
-            preformatted += tag == "pre"
+            preformatted += tag in _PREFORMATTED
             if element in tables and element is not root:
                 yield BLOCK
                 yield element
                 walker.skip_subtree()
-            elif tag in _UNPRINTED:
+            elif tag in _UNPRINTED or (tag == "option" and not _is_chosen(element)):
+                walker.skip_subtree()
+            elif left_out is not None and element is not root and is_undisplayed(element):
+                left_out.append(element)
                 walker.skip_subtree()
             else:
                 yield from _opening(element, is_block, preformatted > 0)
             continue
         if event == "end":
-            preformatted -= tag == "pre"
+            preformatted -= tag in _PREFORMATTED
             if is_block:
                 yield BLOCK
         if element is not root and element.tail:
             yield _source(element.tail, preformatted > 0)
+
+
+def is_undisplayed(element: etree._Element) -> bool:
+    """Whether the element itself says that it takes no room on the page."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_chosen(option: etree._Element) -> bool:
+    """Whether a page shows the option: of a drop-down list only the chosen one, or else the first."""
+    listed = next(option.iterancestors("select"), None)
+    if listed is None or listed.get("multiple") is not None or (listed.get("size") or "1") != "1":
+        return True
+    options = list(listed.iter("option"))
+    return option is next((one for one in reversed(options) if one.get("selected") is not None), options[0])
 
 
 def _opening(element: etree._Element, is_block: bool, preformatted: bool) -> Iterator[str]:
@@ -62,10 +87,17 @@ def _opening(element: etree._Element, is_block: bool, preformatted: bool) -> Ite
         yield BLOCK
     if element.tag == "br":
         yield LINE_BREAK
-    elif element.tag == "input" and (element.get("type") or "").lower() in _PRINTED_INPUTS:
-        yield element.get("value") or ""
+    elif element.tag == "input":
+        yield _field(element)
     elif element.text:
         yield _source(element.text, preformatted)
+
+
+def _field(element: etree._Element) -> str:
+    kind = (element.get("type") or "").strip().lower()
+    if kind in _BOXES:
+        return _BOXES[kind][element.get("checked") is not None]
+    return element.get("value") or "" if kind in _PRINTED_INPUTS else ""
 
 
 def _source(text: str, preformatted: bool) -> str:
@@ -79,7 +111,8 @@ def parts_to_lines(parts: Iterable[str]) -> Iterator[str]:
     ['数量指标 of 1', '≥ 95%']
     """
     for line in _LINES.split("".join(parts)):
-        printed = _SPACE.sub(" ", _SOURCE_LINE.sub(_join_source_lines, line)).replace("\xa0", " ").strip()
+        joined = _SOURCE_LINE.sub(_join_source_lines, line) if "\n" in line else line
+        printed = _SPACE.sub(" ", joined).replace("\xa0", " ").strip()
         if printed:
             yield printed
 

@@ -25,7 +25,8 @@ _EVERYDAY: Final = 0.7  # of the characters of writing are everyday ones; of shi
 _COMMON: Final = re.compile(
     r"项目|资金|单位|指标|绩效|目标|预算|支出|收入|部门|工作|管理|情况|年度|万元|合计|建设|服务|经费|政府|完成|人员|以及|进行|提高|保障"
 )
-_PERFORMANCE: Final = re.compile("绩效|指标|自评|产出|效益|满意度")
+# Single characters and signs too: a page may be written in any order, and its table go on without a heading.
+_PERFORMANCE: Final = re.compile("绩|績|指标|自评|产出|效益|满意|[目实完][标现成]值|[≥≤≧≦≒≅≈]")
 
 
 @cache

@@ -6,6 +6,7 @@ besides. `Frame` knows one quarter turn of one box and goes both ways.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -41,6 +42,18 @@ class Frame:
             return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
         return self.top - y1, self.right - x1, self.top - y0, self.right - x0
 
+    def rectangles_to_view(self, numbers: Sequence[float]) -> list[Box]:
+        """Page space to the view, for pdfium's rectangles in a row: left, top, right, bottom of each.
+
+        >>> Frame(0, 0, 100, 200, 0).rectangles_to_view([10, 40, 30, 20])
+        [(10, 160, 30, 180)]
+        """
+        rectangles = zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
+        if self.quarter:
+            return [self.to_view(left, bottom, right, top) for left, top, right, bottom in rectangles]
+        x, y = self.left, self.top
+        return [(left - x, y - top, right - x, y - bottom) for left, top, right, bottom in rectangles]
+
     def from_view(self, box: Box) -> Box:
         """The view to page space; undoes `to_view`.
 
@@ -60,5 +73,5 @@ class Frame:
 
 def from_one_to_other(box: Box, reading: Frame, shown: Frame) -> Box:
     """Return a box of the reading frame in the frame of the page as displayed, to a hundredth of a point."""
-    x0, top, x1, bottom = box if reading == shown else shown.to_view(*reading.from_view(box))
+    x0, top, x1, bottom = box if reading is shown or reading == shown else shown.to_view(*reading.from_view(box))
     return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

@@ -16,8 +16,9 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from extract.contracts import Cell, Document, Grid, Notice
 from extract.errors import CorruptFileError, PasswordProtectedError
 from extract.pdf.fonts import fold_radicals, speaks_of_performance
-from extract.pdf.joins import Joiner
+from extract.pdf.joins import Joiner, has_title
 from extract.pdf.pages import PageReader, PageTables, truncated
+from extract.pdf.stand_in import use_stand_in
 
 # A document this short is read whole; in a longer one only the pages that speak of performance.
 _SHORT: Final = 20
@@ -36,6 +37,7 @@ def read_pdf_grids(document: Document) -> Iterator[Grid]:
 
 def open_pdf(document: Document) -> pypdfium2.PdfDocument:
     """Return the open PDF; an empty password is tried. Raises `PasswordProtectedError`, `CorruptFileError`."""
+    use_stand_in()
     try:
         pdf = pypdfium2.PdfDocument(document.content)
         count = len(pdf)
@@ -74,13 +76,26 @@ def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: list[Notice])
 
 
 def _pages(reader: PageReader, joiner: Joiner, count: int) -> Iterator[PageTables]:
-    """Yield the pages that matter; the page after a table is looked at, for a table may go on without a word."""
-    goes_on = False
+    """Yield the pages that matter, and those after them that may go on without a word or be what was announced."""
+    last: PageTables | None = None  # the page before, if it was given
     for number in range(1, count + 1):
-        page = reader.read(number, is_wanted=goes_on)
-        goes_on = page is not None and bool(page.tables) and (page.speaks or joiner.takes(page))
-        if page is not None and (page.speaks or goes_on):
-            yield page
+        page = reader.read(number, is_wanted=last is not None and (last.speaks or bool(last.tables)))
+        if page is None or not (page.speaks or (last is not None and _follows(last, page, joiner))):
+            last = None
+            continue
+        yield page
+        last = page
+
+
+def _follows(last: PageTables, page: PageTables, joiner: Joiner) -> bool:
+    """Whether a page that says nothing of performance belongs to the one before it; rather yes than no."""
+    if not page.tables:
+        return False
+    if last.speaks and not (last.tables and has_title(page.tables[0].before)):
+        return True  # announced, or the same table with its columns laid out anew
+    # Columns that no rule fixes may differ from page to page.
+    is_loose = bool(last.tables) and not last.tables[-1].is_ruled and not page.tables[0].is_ruled
+    return is_loose or joiner.takes(page)
 
 
 def _lines_to_grid(lines: list[tuple[int, str, str]]) -> Grid:

@@ -109,6 +109,11 @@ def _titles(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if not _FURNITURE.match(line)]
 
 
+def has_title(lines: Sequence[str]) -> bool:
+    """Whether the lines above a table say more than a page number, 续表 or a money unit."""
+    return bool(_titles(lines))
+
+
 def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
     """Return the lines of both where the lines of one are among those of the other."""
     if abs(first[0] - second[0]) > _SAME or abs(first[-1] - second[-1]) > _SAME:
@@ -120,10 +125,12 @@ def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[fl
     return tuple(many)
 
 
-def _rows(part: _Open) -> dict[int, list[Cell]]:
+def _rows(part: _Open, last: int) -> dict[int, list[Cell]]:
+    """Return the cells by row, down to the last row that is asked for: the table may be hundreds of pages long."""
     rows: dict[int, list[Cell]] = {}
     for cell in part.cells:
-        rows.setdefault(cell.row, []).append(cell)
+        if cell.row <= last:
+            rows.setdefault(cell.row, []).append(cell)
     return rows
 
 
@@ -133,7 +140,7 @@ def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:
 
 def _repeated_rows(first: _Open, second: _Open) -> int:
     """Return how many rows at the top of the second part repeat the first part's."""
-    ones, others = _rows(first), _rows(second)
+    ones, others = _rows(first, second.rows), _rows(second, second.rows)
     count = 0
     while count < min(first.rows, second.rows) - 1 and (
         _shape(ones.get(count + 1, ())) == _shape(others.get(count + 1, ()))
@@ -145,7 +152,7 @@ def _repeated_rows(first: _Open, second: _Open) -> int:
 
 
 def _starts_blank(part: _Open, header: int) -> bool:
-    row = sorted(_rows(part).get(header + 1, ()), key=lambda cell: cell.column)
+    row = sorted(_rows(part, header + 1).get(header + 1, ()), key=lambda cell: cell.column)
     return len(row) > 1 and not row[0].text and any(cell.text for cell in row)
 
 
@@ -168,13 +175,31 @@ def _join(first: _Open, second: _Open) -> _Open:
     xs = _common_columns(first.xs, second.xs) or first.xs
     header = _repeated_rows(first, second)
     ones = _spread(first.cells, first.xs, xs)
-    others = [
-        replace(cell, row=cell.row - header) for cell in _spread(second.cells, second.xs, xs) if cell.row > header
-    ]
-    shift = first.rows - (1 if _is_cut_row(ones, others, first.rows) else 0)
-    cells = _sew(ones, [replace(cell, row=cell.row + shift) for cell in others], shift + 1, first.rows)
+    others = [cell for cell in _spread(second.cells, second.xs, xs) if cell.row > header]
+    opening = [lowered(cell, -header) for cell in others if cell.row == header + 1]
+    shift = first.rows - (1 if _is_cut_row(ones, opening, first.rows) else 0)
+    cells = _sew(ones, [lowered(cell, shift - header) for cell in others], shift + 1, first.rows)
     rows = max(cell.row + cell.row_span for cell in cells) - 1
     return replace(second, xs=xs, rows=rows, cells=cells, before=first.before)
+
+
+def lowered(cell: Cell, rows: int) -> Cell:
+    """Return the cell so many rows lower; `replace` would take most of the time of a table over many pages."""
+    if not rows:
+        return cell
+    return Cell(
+        cell.text,
+        cell.row + rows,
+        cell.column,
+        cell.row_span,
+        cell.column_span,
+        cell.page,
+        cell.box,
+        cell.start,
+        cell.reader,
+        cell.confidence,
+        cell.is_hidden,
+    )
 
 
 def _spread(cells: Sequence[Cell], own: Sequence[float], xs: Sequence[float]) -> list[Cell]:

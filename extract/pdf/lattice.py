@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.pdf.frame import Box
 from extract.pdf.paths import Rule
@@ -20,8 +20,7 @@ RULED: Final = 0.6
 _OPEN: Final = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell without its text; rows and columns count from 0."""
 
     row: int
@@ -56,8 +55,8 @@ class Sheet:
         """Return row and column of the elementary box at a point, if it lies in the table."""
         if not (self.xs[0] - SNAP <= x <= self.xs[-1] + SNAP and self.ys[0] - SNAP <= y <= self.ys[-1] + SNAP):
             return None
-        row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
-        return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+        # What stands a little outside belongs to the outermost box.
+        return bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1, bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
 
 
 def lattice_to_sheet(lattice: Lattice) -> Sheet | None:
@@ -160,8 +159,10 @@ def _region_to_slots(region: set[tuple[int, int]]) -> Iterator[Slot]:
 
 def compress(sheet: Sheet) -> Sheet:
     """Return the sheet without the lines at which no cell begins."""
-    rows = _used({slot.row for slot in sheet.slots}, len(sheet.ys) - 1)
-    columns = _used({slot.column for slot in sheet.slots}, len(sheet.xs) - 1)
+    starts, beginnings = {slot.row for slot in sheet.slots}, {slot.column for slot in sheet.slots}
+    if len(starts) == len(sheet.ys) - 1 and len(beginnings) == len(sheet.xs) - 1:
+        return Sheet(sheet.xs, sheet.ys, tuple(sorted(sheet.slots)))
+    rows, columns = _used(starts, len(sheet.ys) - 1), _used(beginnings, len(sheet.xs) - 1)
     slots = [
         Slot(
             rows[slot.row],
@@ -171,9 +172,7 @@ def compress(sheet: Sheet) -> Sheet:
         )
         for slot in sheet.slots
     ]
-    xs = _kept(sheet.xs, {slot.column for slot in sheet.slots})
-    ys = _kept(sheet.ys, {slot.row for slot in sheet.slots})
-    return Sheet(xs, ys, tuple(sorted(slots, key=lambda slot: (slot.row, slot.column))))
+    return Sheet(_kept(sheet.xs, beginnings), _kept(sheet.ys, starts), tuple(sorted(slots)))
 
 
 def _used(starts: set[int], last: int) -> dict[int, int]:

@@ -1,18 +1,20 @@
 """Quick handles to the few pdfium functions that are called once for each run or path.
 
 pypdfium2's own bindings make a Python object for every pointer that comes back; at some thousand calls a page
-that is most of the time spent. The handles here pass pointers as plain numbers. In: nothing. Out: functions.
+that is most of the time spent. The handles here pass pointers, and the places where pdfium writes its answers, as
+plain numbers. In: nothing. Out: functions, and room for what they write.
 """
 
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from pypdfium2_raw import bindings  # type: ignore[import-untyped]
 
-_library = ctypes.CDLL(bindings._libs["pdfium"]._name)
+# A call here takes less time than it takes to let go of the interpreter and take hold of it again.
+_library = ctypes.PyDLL(bindings._libs["pdfium"]._name)
 _Float, _Uint, _Int, _Pointer = ctypes.c_float, ctypes.c_uint, ctypes.c_int, ctypes.c_void_p
 
 
@@ -53,8 +55,6 @@ get_render_mode = _function("FPDFTextObj_GetTextRenderMode", _Int, _Pointer)
 is_generated = _function("FPDFText_IsGenerated", _Int, _Pointer, _Int)
 has_map_error = _function("FPDFText_HasUnicodeMapError", _Int, _Pointer, _Int)
 
-Rectangle = pdfium_c.FS_RECTF
-Matrix = pdfium_c.FS_MATRIX
 TEXT, PATH, IMAGE, FORM = (
     pdfium_c.FPDF_PAGEOBJ_TEXT,
     pdfium_c.FPDF_PAGEOBJ_PATH,
@@ -68,34 +68,37 @@ LINE_TO, BEZIER_TO, MOVE_TO = (
 )
 
 
-class Colour:
-    """Four numbers that pdfium writes a colour into; one is made for each page and used again and again."""
-
-    def __init__(self) -> None:
-        self._parts = _Uint(), _Uint(), _Uint(), _Uint()
-        self._pointers = tuple(ctypes.byref(part) for part in self._parts)
-
-    def read(self, function: Any, page_object: int) -> tuple[int, int, int, int]:
-        """Return red, green, blue and alpha, 0 to 255; opaque black where pdfium knows none."""
-        if not function(page_object, *self._pointers):
-            return 0, 0, 0, 255
-        red, green, blue, alpha = self._parts
-        return red.value, green.value, blue.value, alpha.value
+Colour = tuple[int, int, int, int]
+BLACK: Final[Colour] = (0, 0, 0, 255)
+BOX_SIZE: Final = 16  # bytes: four floats
 
 
-class Numbers:
-    """Floats or whole numbers that pdfium writes into."""
+class Room:
+    """Room for numbers that pdfium writes; `address` is where the first one goes."""
 
     def __init__(self, count: int, kind: Any = _Float) -> None:
         self._parts = (kind * count)()
-        size = ctypes.sizeof(kind)
-        self.pointers = [ctypes.byref(self._parts, size * index) for index in range(count)]
+        self.address = ctypes.addressof(self._parts)
 
     def values(self) -> list[float]:
         """Return what was written last."""
         return self._parts[:]  # type: ignore[no-any-return]
 
 
-def whole_numbers(count: int) -> Numbers:
+def whole_numbers(count: int) -> Room:
     """Return room for whole numbers."""
-    return Numbers(count, _Int)
+    return Room(count, _Int)
+
+
+class ColourReader:
+    """Reads colours into the same room again and again."""
+
+    def __init__(self) -> None:
+        self._room = Room(4, _Uint)
+        self._places = tuple(self._room.address + 4 * part for part in range(4))
+
+    def read(self, function: Any, page_object: int) -> Colour:
+        """Return red, green, blue and alpha, 0 to 255; opaque black where pdfium knows none."""
+        if not function(page_object, *self._places):
+            return BLACK
+        return tuple(self._room.values())  # type: ignore[return-value]

@@ -16,13 +16,17 @@ from extract.contracts import Notice
 from extract.pdf import native
 from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
 from extract.pdf.frame import Frame
+from extract.pdf.layer import TextLayer
 from extract.pdf.paths import Drawing, read_drawing
-from extract.pdf.runs import Text, TextLayer, drop_unseen
+from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
+from extract.pdf.unseen import drop_unseen
 
+_AFRESH: Final = 64  # pages
 _HARDLY_ANY: Final = 10  # characters: a page number is no text layer
 _LARGE_PICTURE: Final = 0.35  # of the page
+_RECOVERED: Final = {"font_without_map"}  # notices of pages that were read all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,31 @@ class PageReader:
 
     def __init__(self, pdf: pypdfium2.PdfDocument, content: bytes, *, wants_all: bool, by_second: bool = False) -> None:
         self._pdf, self._wants_all, self._by_second = pdf, wants_all, by_second
-        self._second = SecondReader(content)
+        self._content, self._second = content, SecondReader(content)
+        self._again: pypdfium2.PdfDocument | None = None
+        # To find its pages again costs the more the more there are.
+        self._count, self._afresh = 0, max(_AFRESH, len(pdf) // 50)
 
     def close(self) -> None:
-        """Let go of the second reader."""
+        """Let go of the second reader, and of what was opened again."""
         self._second.close()
+        if self._again is not None:
+            self._again.close()
+            self._again = None
+
+    def _document(self) -> pypdfium2.PdfDocument:
+        """Return the document, opened afresh now and then: it keeps the fonts of every page that it ever read."""
+        self._count += 1
+        if self._count % self._afresh == 0:
+            if self._again is not None:
+                self._again.close()
+            self._again = pypdfium2.PdfDocument(self._content)
+        return self._pdf if self._again is None else self._again
 
     def read(self, number: int, *, is_wanted: bool) -> PageTables | None:
         """Return what page `number` holds; None for one that does not speak of performance and is not wanted."""
         try:
-            page = self._pdf[number - 1]
+            page = self._document()[number - 1]
         except pypdfium2.PdfiumError:
             nowhere = Frame(0, 0, 0, 0, 0)
             return PageTables(number, nowhere, nowhere, "", notices=(_notice("corrupt_page", number),))
@@ -71,15 +90,18 @@ class PageReader:
             layer = TextLayer(native.pointer_of(textpage.raw))
             speaks = self._wants_all or speaks_of_performance(layer.plain)
             is_odd = len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain)
-            if not (speaks or is_wanted or is_odd):
+            if not (speaks or is_wanted or is_odd or layer.has_lying_font()):
                 return None
             box: tuple[float, float, float, float] = page.get_bbox()
             turned: int = page.get_rotation() // 90 % 4
             text, split = self._read_text(layer, box, number, turned)
-            reading, shown = Frame(*box, text.quarter), Frame(*box, turned)
+            reading = Frame(*box, text.quarter)
+            shown = reading if text.quarter == turned else Frame(*box, turned)
             drawing = read_drawing(native.pointer_of(page.raw), reading)
             found = _to_page(number, reading, shown, text, drawing, split)
-            return replace(found, speaks=speaks or bool(found.notices))
+            # What another reader recovers may turn out to be of no matter.
+            speaks = speaks or speaks_of_performance(text.plain) or bool({n.code for n in found.notices} - _RECOVERED)
+            return replace(found, speaks=speaks)
         finally:
             textpage.close()
 

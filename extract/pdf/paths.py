@@ -6,8 +6,7 @@ path, dashes) it becomes a `Rule`; curves and wide boxes do not. Nothing is merg
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -19,10 +18,11 @@ THICK: Final = 3.2
 _MOST_OBJECTS: Final = 60_000  # a page with more is a map or a plan
 _DEEPEST: Final = 6  # forms in forms
 _WHITE: Final = 245
+_CLEAR: Final = 8  # alpha: less is not to be seen
+_MARGIN: Final = 5.0  # points around the page
 _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-_ROOM: Final = native.Matrix()  # that pdfium writes a matrix into; it is read at once
-_ROOM_POINTER: Final = ctypes.byref(_ROOM)
+_RECTANGLE: Final = [native.MOVE_TO, *[native.LINE_TO] * 4]
 
 Affine = tuple[float, float, float, float, float, float]
 
@@ -49,10 +49,8 @@ class Drawing:
 def read_drawing(page: int, frame: Frame) -> Drawing:
     """Return the rules, fills and images of a page; white rules only where they part painted cells."""
     reader = _Reader(frame)
-    for index in range(min(native.count_objects(page), _MOST_OBJECTS)):
-        item = native.get_object(page, index)
-        if native.get_type(item) != native.TEXT:
-            reader.take(item, _UNIT, 0)
+    count = min(native.count_objects(page), _MOST_OBJECTS)
+    reader.take([native.get_object(page, index) for index in range(count)], _UNIT, 0)
     return _show_white_rules(reader.drawing)
 
 
@@ -71,42 +69,58 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame, (self._width, self._height) = frame, frame.size
-        self._bounds, self._mode, self._point = native.Numbers(4), native.whole_numbers(2), native.Numbers(2)
-        self._colour = native.Colour()
+        self._colours, self._matrix = native.ColourReader(), native.Room(6)
+        self._point, self._corners = native.Room(2), native.Room(6)
+        self._point_places = self._point.address, self._point.address + 4
 
-    def take(self, item: int, matrix: Affine, depth: int) -> None:
-        kind = native.get_type(item)
-        if kind == native.PATH:
-            self._take_path(item, matrix)
-        elif kind == native.IMAGE:
-            self.drawing.images.append(self._box(item, matrix))
-        elif kind == native.FORM and depth < _DEEPEST:
-            inner = _times(_matrix_of(item), matrix)
-            for index in range(min(native.count_form_objects(item), _MOST_OBJECTS)):
-                self.take(native.get_form_object(item, index), inner, depth + 1)
+    def take(self, items: Sequence[int], matrix: Affine, depth: int) -> None:
+        """Take what is drawn, in its order; paths, of which there may be thousands, are asked for in one go."""
+        kinds = [native.get_type(item) for item in items]
+        drawn = [(item, kind) for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
+        looks = self._looks_of([item for item, kind in drawn if kind == native.PATH])
+        for (item, kind), box in zip(drawn, self._boxes([item for item, _ in drawn], matrix), strict=True):
+            if kind == native.PATH:
+                self._take_path(item, next(looks), box, matrix)
+            elif kind == native.IMAGE:
+                self.drawing.images.append(box)
+            elif kind == native.FORM and depth < _DEEPEST:
+                count = min(native.count_form_objects(item), _MOST_OBJECTS)
+                parts = [native.get_form_object(item, index) for index in range(count)]
+                self.take(parts, _times(self._matrix_of(item), matrix), depth + 1)
 
-    def _box(self, item: int, matrix: Affine) -> Box:
-        native.get_bounds(item, *self._bounds.pointers)
-        x0, y0, x1, y1 = self._bounds.values()
-        if matrix is not _UNIT:
-            corners = [_apply(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
-            x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-            y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
-        return self._frame.to_view(x0, y0, x1, y1)
+    def _matrix_of(self, item: int) -> Affine:
+        if not native.get_matrix(item, self._matrix.address):
+            return _UNIT
+        return tuple(self._matrix.values())  # type: ignore[return-value]
 
-    def _take_path(self, item: int, matrix: Affine) -> None:
-        native.get_draw_mode(item, *self._mode.pointers)
-        is_filled, is_stroked = self._mode.values()
-        if not is_filled and not is_stroked:
+    def _boxes(self, items: Sequence[int], matrix: Affine) -> list[Box]:
+        room = native.Room(4 * len(items))
+        place = room.address
+        for item in items:
+            native.get_bounds(item, place, place + 12, place + 8, place + 4)  # kept as left, top, right, bottom
+            place += native.BOX_SIZE
+        numbers = room.values()
+        return self._frame.rectangles_to_view(numbers if matrix is _UNIT else _turn(matrix, numbers))
+
+    def _looks_of(self, paths: Sequence[int]) -> Iterator[tuple[float, float, native.Colour]]:
+        """Yield for each path whether it is filled, whether it is stroked, and the colour that is seen of it."""
+        room = native.whole_numbers(2 * len(paths))
+        place = room.address
+        for item in paths:
+            native.get_draw_mode(item, place, place + 4)
+            place += 8
+        modes, colour_of = room.values(), self._colours.read
+        for item, is_filled, is_stroked in zip(paths, modes[0::2], modes[1::2], strict=True):
+            yield is_filled, is_stroked, colour_of(native.get_stroke if is_stroked else native.get_fill, item)
+
+    def _take_path(self, item: int, looks: tuple[float, float, native.Colour], box: Box, matrix: Affine) -> None:
+        is_filled, is_stroked, colour = looks
+        if colour[3] < _CLEAR or not (is_filled or is_stroked):
             return
-        red, green, blue, alpha = self._colour.read(native.get_stroke if is_stroked else native.get_fill, item)
-        if alpha < 8:
+        is_white = _is_white(colour)
+        if self._add_thin(box, is_white):
             return
-        is_white = red >= _WHITE and green >= _WHITE and blue >= _WHITE
-        box = self._box(item, matrix)
-        if min(box[2] - box[0], box[3] - box[1]) <= THICK:
-            self._add_thin(box, is_white)
-        elif is_stroked:
+        if is_stroked:
             if not self._add_rectangle(item, matrix, is_white):
                 for piece in self._lines(item, matrix):
                     self._add_line(piece, is_white)
@@ -118,25 +132,31 @@ class _Reader:
             self._add_pieces(item, matrix, is_white)
 
     def _add_fill(self, item: int, box: Box) -> None:
-        red, green, blue, alpha = self._colour.read(native.get_fill, item)
-        if alpha >= 8:
-            self.drawing.fills.append((box, min(red, green, blue) >= _WHITE))
+        colour = self._colours.read(native.get_fill, item)
+        if colour[3] >= _CLEAR:
+            self.drawing.fills.append((box, _is_white(colour)))
 
-    def _add_thin(self, box: Box, is_white: bool) -> None:
-        """A thin box is a rule; a dot may be part of a dotted one either way."""
+    def _add_thin(self, box: Box, is_white: bool) -> bool:
+        """Take a thin box for a rule, and a dot for either kind, for it may be part of a dotted one; else say False."""
         x0, top, x1, bottom = box
-        if x1 < -5 or x0 > self._width + 5 or bottom < -5 or top > self._height + 5:
-            return
-        if bottom - top <= THICK and bottom - top <= x1 - x0 + 0.5:
+        width, height = x1 - x0, bottom - top
+        if width > THICK and height > THICK:
+            return False
+        if x1 < -_MARGIN or x0 > self._width + _MARGIN or bottom < -_MARGIN or top > self._height + _MARGIN:
+            return True
+        if height <= THICK and height <= width + 0.5:
             self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
-        if x1 - x0 <= THICK and x1 - x0 <= bottom - top + 0.5:
+        if width <= THICK and width <= height + 0.5:
             self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
+        return True
 
     def _add(self, is_across: bool, rule: Rule, is_white: bool) -> None:
         if is_white:
             self.drawing.white.append((is_across, rule))
+        elif is_across:
+            self.drawing.across.append(rule)
         else:
-            (self.drawing.across if is_across else self.drawing.down).append(rule)
+            self.drawing.down.append(rule)
 
     def _add_line(self, piece: tuple[float, float, float, float], is_white: bool) -> None:
         x0, y0, x1, y1 = piece
@@ -149,38 +169,41 @@ class _Reader:
         count = native.count_segments(item)
         if not 4 <= count <= 5:
             return False
-        whole = _times(_matrix_of(item), matrix)
-        corners = []
-        for index in range(count):
-            segment = native.get_segment(item, index)
-            if native.get_segment_type(segment) != (native.LINE_TO if index else native.MOVE_TO):
-                return False
-            if index < 3:
-                native.get_point(segment, *self._point.pointers)
-                corners.append(_apply(whole, *self._point.values()))
-        if count == 4 and not native.get_closes(segment):
+        segments = [native.get_segment(item, index) for index in range(count)]
+        if [native.get_segment_type(segment) for segment in segments] != _RECTANGLE[:count]:
             return False
-        (ax, ay), (bx, by), (cx, cy) = corners
+        if count == 4 and not native.get_closes(segments[3]):
+            return False
+        place = self._corners.address
+        for segment in segments[:3]:
+            native.get_point(segment, place, place + 4)
+            place += 8
+        ax, ay, bx, by, cx, cy = self._corners.values()
+        whole = _times(self._matrix_of(item), matrix)
+        if whole != _UNIT:
+            (ax, ay), (bx, by), (cx, cy) = _apply(whole, ax, ay), _apply(whole, bx, by), _apply(whole, cx, cy)
         if not (abs(ax - bx) + abs(by - cy) < 0.5 or abs(ay - by) + abs(bx - cx) < 0.5):
             return False
         x0, top, x1, bottom = self._frame.to_view(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
-        for is_across, rule in (
-            (True, Rule(top, x0, x1)),
-            (True, Rule(bottom, x0, x1)),
-            (False, Rule(x0, top, bottom)),
-            (False, Rule(x1, top, bottom)),
-        ):
-            self._add(is_across, rule, is_white)
+        across, down = [Rule(top, x0, x1), Rule(bottom, x0, x1)], [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+        if is_white:
+            self.drawing.white += [(True, rule) for rule in across] + [(False, rule) for rule in down]
+        else:
+            self.drawing.across += across
+            self.drawing.down += down
         return True
+
+    def _point_of(self, segment: int, whole: Affine) -> tuple[float, float]:
+        native.get_point(segment, *self._point_places)
+        x, y = self._point.values()
+        return (x, y) if whole == _UNIT else _apply(whole, x, y)
 
     def _add_pieces(self, item: int, matrix: Affine, is_white: bool) -> None:
         """One filled path that holds many boxes: each is a rule or a fill of its own."""
         for points in self._pieces(item, matrix):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = self._frame.to_view(min(xs), min(ys), max(xs), max(ys))
-            if min(box[2] - box[0], box[3] - box[1]) <= THICK:
-                self._add_thin(box, is_white)
-            elif len(points) <= 5:
+            if not self._add_thin(box, is_white) and len(points) <= 5:
                 self.drawing.fills.append((box, is_white))
 
     def _pieces(self, item: int, matrix: Affine) -> Iterator[list[tuple[float, float]]]:
@@ -206,19 +229,29 @@ class _Reader:
                 last = start
 
     def _segments(self, item: int, matrix: Affine) -> Iterator[tuple[int, tuple[float, float], bool]]:
-        whole = _times(_matrix_of(item), matrix)
+        whole = _times(self._matrix_of(item), matrix)
         for index in range(min(native.count_segments(item), _MOST_OBJECTS)):
             segment = native.get_segment(item, index)
-            native.get_point(segment, *self._point.pointers)
-            x, y = self._point.values()
-            yield native.get_segment_type(segment), _apply(whole, x, y), bool(native.get_closes(segment))
+            yield (
+                native.get_segment_type(segment),
+                self._point_of(segment, whole),
+                bool(native.get_closes(segment)),
+            )
 
 
-def _matrix_of(item: int) -> Affine:
-    matrix = _ROOM
-    if not native.get_matrix(item, _ROOM_POINTER):
-        return _UNIT
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+def _is_white(colour: native.Colour) -> bool:
+    red, green, blue, _ = colour
+    return red >= _WHITE and green >= _WHITE and blue >= _WHITE
+
+
+def _turn(matrix: Affine, numbers: Sequence[float]) -> list[float]:
+    """Return rectangles (left, top, right, bottom of each, in a row) that a form places, as the page has them."""
+    out: list[float] = []
+    for left, top, right, bottom in zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True):
+        corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        out += [min(xs), max(ys), max(xs), min(ys)]
+    return out
 
 
 def _times(one: Affine, other: Affine) -> Affine:

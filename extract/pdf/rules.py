@@ -6,6 +6,7 @@ that stops a hair too early: the eye sees one line, and so does the table.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -46,24 +47,27 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     """
     merged: list[Rule] = []
     for group in _group(sorted(set(rules))):
-        at = sum(rule.at for rule in group) / len(group)
+        at = sum([rule.at for rule in group]) / len(group)
         merged.extend(_join_pieces(round(at, 3), group))
     return merged
 
 
 def _group(rules: Sequence[Rule]) -> list[list[Rule]]:
     groups: list[list[Rule]] = []
+    first = last = float("-inf")
     for rule in rules:
-        if groups and rule.at - groups[-1][-1].at <= SNAP and rule.at - groups[-1][0].at <= _WIDEST:
+        if rule.at - last <= SNAP and rule.at - first <= _WIDEST:
             groups[-1].append(rule)
         else:
             groups.append([rule])
+            first = rule.at
+        last = rule.at
     return groups
 
 
 def _join_pieces(at: float, group: Sequence[Rule]) -> list[Rule]:
     out: list[Rule] = []
-    pieces = sorted((low, high) for _, low, high in group)
+    pieces = sorted([(low, high) for _, low, high in group])
     start, end = pieces[0]
     for low, high in pieces:
         if low - end > _GAP:
@@ -85,10 +89,12 @@ def find_lattices(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[La
             index = owner[index]
         return index
 
+    places = [rule.at for rule in down]  # in their order, as `merge_rules` gives them
     for number, rule in enumerate(across):
-        for place, other in enumerate(down, len(across)):
-            if _meet(rule, other):
-                owner[root(number)] = root(place)
+        first = bisect_left(places, rule.low - TOUCH)
+        for place in range(first, bisect_right(places, rule.high + TOUCH, first)):
+            if down[place].low - TOUCH <= rule.at <= down[place].high + TOUCH:
+                owner[root(number)] = root(len(across) + place)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate([*across, *down]):
         groups.setdefault(root(index), ([], []))[index >= len(across)].append(rule)
@@ -96,7 +102,3 @@ def find_lattices(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[La
     lone_across = [rule for a, d in groups.values() if not d for rule in a]
     lone_down = [rule for a, d in groups.values() if not a for rule in d]
     return sorted(lattices, key=lambda item: (item.box[1], item.box[0])), sorted(lone_across), sorted(lone_down)
-
-
-def _meet(across: Rule, down: Rule) -> bool:
-    return across.low - TOUCH <= down.at <= across.high + TOUCH and down.low - TOUCH <= across.at <= down.high + TOUCH

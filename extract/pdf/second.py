@@ -14,6 +14,7 @@ from typing import Any, Final
 from extract.pdf.runs import Run, Text, glue, touch
 
 _UNMAPPED: Final = "(cid:"
+_AFRESH: Final = 200  # pages
 
 
 class SecondReader:
@@ -25,11 +26,15 @@ class SecondReader:
         self._content = content
         self._pdf: Any = None
         self._characters: list[Run] = []
+        self._count = 0
 
     def read(self, number: int, quarter: int) -> Text:
         """Return the text of a page (from 1) whose reading quarter is the page's own `/Rotate`."""
         import pdfplumber
 
+        self._count += 1
+        if self._count % _AFRESH == 0:
+            self.close()  # it keeps the fonts of every page that it ever read
         if self._pdf is None:
             # It warns of every font without a box, once a page; what matters here is said in a `Notice`.
             logging.getLogger("pdfminer").setLevel(logging.ERROR)

@@ -50,12 +50,12 @@ def is_autospaced(runs: Sequence[Run]) -> bool:
 
     Then no figure touches a character anywhere on the page, and such a gap is no blank.
     """
-    tight = sum(len(_BOUNDARY.findall(run.text)) for run in runs)
+    tight = sum(len(_BOUNDARY.findall(run.text)) for run in runs if not run.text.isascii())
     apart = sum(
         1
         for one, other in itertools.pairwise(runs)
-        if abs(one.middle - other.middle) < 0.5 * other.size
-        and 0.1 < (other.x0 - one.x1) / max(other.size, 1.0) < 0.3
+        if 0.1 < (other.x0 - one.x1) / max(other.size, 1.0) < 0.3
+        and abs(one.middle - other.middle) < 0.5 * other.size
         and _BOUNDARY.match(one.text[-1] + other.text[0])
     )
     return apart > 4 * tight

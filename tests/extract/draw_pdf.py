@@ -102,15 +102,38 @@ RULES: dict[str, Callable[[Sequence[Segment]], str]] = {
 }
 
 
-def pdf(contents: Sequence[str], page: str = "", media: str = "0 0 480 760", resources: str = "") -> bytes:
-    """Return a PDF with one page for each content stream; `page` holds more entries of the page dictionaries."""
+# Every code is the character of that number.
+_CODES = (
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Codes def\n"
+    "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+    + "".join(f"1 beginbfrange <{high:02x}00> <{high:02x}ff> <{high:02x}00> endbfrange\n" for high in range(256))
+    + "endcmap end end"
+)
+SONG = ("STSong-Light", "UniGB-UTF16-H", "GB1")
+
+
+def pdf(
+    contents: Sequence[str],
+    page: str = "",
+    media: str = "0 0 480 760",
+    resources: str = "",
+    font: tuple[str, str, str] = SONG,
+) -> bytes:
+    """Return a PDF with one page for each content stream; `page` holds more entries of the page dictionaries.
+
+    `font` is the name of a font that is not embedded, its encoding, and its collection of characters.
+    """
+    name, encoding, ordering = font
+    is_plain = encoding == "Identity-H"
+    map_of_codes = f"/ToUnicode {7 + 2 * len(contents)} 0 R" if is_plain else ""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(contents)} /Kids [{' '.join(f'{7 + 2 * i} 0 R' for i in range(len(contents)))}] >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [4 0 R] >>",
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 5 0 R"
-        " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /W [1 95 500] >>",
-        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /{encoding} /DescendantFonts [4 0 R]"
+        f" {map_of_codes} >>",
+        f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{name} /DW 1000 /FontDescriptor 5 0 R"
+        f" /CIDSystemInfo << /Registry (Adobe) /Ordering ({ordering}) /Supplement 4 >> /W [1 95 500] >>",
+        f"<< /Type /FontDescriptor /FontName /{name} /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
         " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
         "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
         "\nstream\n\x80\nendstream",
@@ -121,6 +144,8 @@ def pdf(contents: Sequence[str], page: str = "", media: str = "0 0 480 760", res
             f" /Resources << /Font << /F 3 0 R >> /XObject << /I 6 0 R >> {resources} >> >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    if is_plain:
+        objects.append(f"<< /Length {len(_CODES)} >>\nstream\n{_CODES}\nendstream")
     out, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))

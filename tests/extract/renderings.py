@@ -5,10 +5,12 @@ In: a Hypothesis draw, or a table. Out: tables as `(text, row, column, row span,
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import zipfile
 from collections.abc import Iterable
+from typing import Final
 
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -24,10 +26,39 @@ def _text() -> st.SearchStrategy[str]:
     return st.lists(line, min_size=1, max_size=2).map(lambda lines: "\n".join(filter(None, lines)))
 
 
+# What else is printed in such tables: wide signs, units, boxes, rare characters, words of other writing.
+_WIDER: Final = _ALPHABET + "，；：、。％‰～—–-【】《》☑□●★\\#@*+^$￥¥℃㎡½Ⅱ㈠𠮷镕éяα|;/?!~`{}[]"
+
+
+def any_text() -> st.SearchStrategy[str]:
+    """Draw a cell's text: blank, short, of several lines, or as long as a goal."""
+    line = st.text(_WIDER, max_size=8).map(lambda text: " ".join(text.split()))
+    long = st.text(_WIDER, min_size=60, max_size=400).map(lambda text: " ".join(text.split()))
+    lines = st.lists(line, min_size=2, max_size=6).map(lambda found: "\n".join(filter(None, found)))
+    return st.one_of(st.just(""), line, lines, long)
+
+
+def large_tables() -> st.SearchStrategy[list[Printed]]:
+    """Draw a table with more rows and columns, wider merges and any text."""
+    return tables(most_rows=12, most_columns=14, text=any_text())
+
+
+def flat_tables() -> st.SearchStrategy[list[Printed]]:
+    """Draw a table without merges."""
+    return tables(most_rows=10, most_columns=8, text=any_text(), most_span=1)
+
+
 @st.composite
-def tables(draw: st.DrawFn) -> list[Printed]:
+def tables(
+    draw: st.DrawFn,
+    most_rows: int = 6,
+    most_columns: int = 6,
+    text: st.SearchStrategy[str] | None = None,
+    most_span: int = 99,
+) -> list[Printed]:
     """Draw a table whose merges do not overlap, its first and last row and its columns not blank."""
-    rows, columns = draw(st.integers(1, 6)), draw(st.integers(2, 6))
+    rows, columns = draw(st.integers(1, most_rows)), draw(st.integers(2, most_columns))
+    text = _text() if text is None else text
     taken: set[tuple[int, int]] = set()
     cells: list[Printed] = [(f"头{column}", 1, column, 1, 1) for column in range(1, columns + 1)]
     for row in range(2, rows + 2):
@@ -35,9 +66,9 @@ def tables(draw: st.DrawFn) -> list[Printed]:
             if (row, column) in taken:
                 continue
             free = next((c for c in range(column, columns + 1) if (row, c) in taken), columns + 1) - column
-            height, width = draw(st.integers(1, rows + 2 - row)), draw(st.integers(1, free))
+            height, width = (draw(st.integers(1, min(most, most_span))) for most in (rows + 2 - row, free))
             taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
-            cells.append((draw(_text()), row, column, height, width))
+            cells.append((draw(text), row, column, height, width))
     cells += [(f"尾{column}", rows + 2, column, 1, 1) for column in range(1, columns + 1)]
     return cells
 
@@ -57,6 +88,31 @@ def to_html(cells: list[Printed]) -> bytes:
 def _html_cell(cell: Printed) -> str:
     text, _, _, height, width = cell
     return f'<td rowspan="{height}" colspan="{width}">{html.escape(text).replace(chr(10), "<br>")}</td>'
+
+
+def to_csv(cells: list[Printed], delimiter: str = ",") -> bytes:
+    """Return a separated text with the table, which has no merges, below its title."""
+    held = io.StringIO()
+    held.write("标题\r\n")
+    csv.writer(held, delimiter=delimiter).writerows([cell[0] for cell in row] for row in _rows(cells))
+    return held.getvalue().encode("utf-8-sig")
+
+
+def to_xml2003(cells: list[Printed]) -> bytes:
+    """Return a workbook in the XML of Excel 2003 with the table below its title."""
+    rows = "".join(f"<Row>{''.join(map(_xml_cell, row))}</Row>" for row in _rows(cells))
+    title = '<Row><Cell><Data ss:Type="String">标题</Data></Cell></Row>'
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="表"><Table>'
+        f"{title}{rows}</Table></Worksheet></Workbook>"
+    ).encode()
+
+
+def _xml_cell(cell: Printed) -> str:
+    text, _, column, height, width = cell
+    merge = f'ss:Index="{column}" ss:MergeAcross="{width - 1}" ss:MergeDown="{height - 1}"'
+    return f'<Cell {merge}><Data ss:Type="String">{html.escape(text).replace(chr(10), "&#10;")}</Data></Cell>'
 
 
 def to_docx(cells: list[Printed], before: str = "", after: str = "") -> bytes:

@@ -37,6 +37,7 @@ def test_the_separator_a_spreadsheet_names_is_believed() -> None:
         pytest.param("甲\t乙\n1\t2\t3\n4\n", id="columns-slip"),
         pytest.param("一级指标\n数量指标\n5次\n", id="a-cell-a-line"),
         pytest.param("甲,乙\n", id="one-line"),
+        pytest.param("一句话，又一句\n第二行，还有\n第三，行\n", id="one-wide-comma-a-line"),
         pytest.param("总额,1,000\n余额,2,500,000\n合计,3\n", id="thousands-separators"),
     ],
 )
@@ -48,3 +49,26 @@ def test_what_is_no_table_stays_text(text: str) -> None:
 def test_blank_rows_and_trailing_separators_are_no_cells() -> None:
     (grid,) = grids_of("甲,乙,,,,\n1,2,,,,\n3,4,,,,\n,,,,,\n".encode())
     assert rows_of(grid) == [["甲", "乙"], ["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("指标，值，备注\n演练，5，无\n培训，6，无\n", id="wide-commas"),
+        pytest.param("| 指标 | 值 | 备注 |\n|:---|:-:|---:|\n| 演练 | 5 | 无 |\n| 培训 | 6 | 无 |\n", id="markdown"),
+        pytest.param("指标 | 值 | 备注\n--- | --- | ---\n演练 | 5 | 无\n培训 | 6 | 无\n", id="markdown-without-frame"),
+        pytest.param("┌──┬──┬──┐\n│指标│值│备注│\n├──┼──┼──┤\n│演练│5│无│\n│培训│6│无│\n└──┴──┴──┘\n", id="drawn-with-lines"),
+        pytest.param("+--+--+--+\n|指标|值|备注|\n+==+==+==+\n|演练|5|无|\n|培训|6|无|\n+--+--+--+\n", id="drawn-with-signs"),
+        pytest.param('指标,值,备注\n="演练",="5",无\n培训,6,无\n', id="formula-that-keeps-zeros"),
+        pytest.param("指标,值,备注\r演练,5,无\r培训,6,无\r", id="carriage-returns"),
+        pytest.param("\u0000指标,值,备注\n演练,5,无\n培训,6,无\n" + "," * 150, id="nul"),
+    ],
+)  # fmt: skip
+def test_columns_however_they_are_parted(text: str) -> None:
+    (grid,) = grids_of(text.encode())
+    assert rows_of(grid) == [["指标", "值", "备注"], ["演练", "5", "无"], ["培训", "6", "无"]]
+
+
+def test_a_bar_within_a_markdown_cell_is_text() -> None:
+    (grid,) = grids_of("|指标|值|\n|--|--|\n|甲\\|乙|1|\n|丙|2|\n|丁|3|\n".encode())
+    assert rows_of(grid)[1] == ["甲|乙", "1"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract import DocumentError, read_document, read_grids
+from extract.decode import decode_text
 from extract.media import media_type_of
 
 TABLE = "单位编码\t项目名称\t金额（万元）\n"
@@ -103,3 +104,10 @@ def test_cells_keep_their_line_column_and_first_character(tmp_path: Path) -> Non
     assert [(cell.text, cell.row, cell.column, cell.start) for cell in cells] == [
         ("甲", 2, 2, 2), (" 乙 ", 2, 4, 5), ("丙 ", 3, 1, 1), (" 丁 ", 4, 2, 2), (" 戊 ", 4, 3, 6),
     ]  # fmt: skip
+
+
+def test_traditional_text_in_big5_is_read_and_in_gb18030_as_well(tmp_path: Path) -> None:
+    text = "績效目標表，一級指標：產出指標，二級指標：數量指標，滿意度、完成率≧95%\n" * 3
+    for name, encoding in (("big5", "big5"), ("gb18030", "gb18030"), ("utf-16-be", "utf-16-be")):
+        document = read_document(write(tmp_path, text.encode(encoding)))
+        assert (document.encoding, decode_text(document.content, document.path)[0]) == (name, text)

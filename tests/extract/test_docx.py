@@ -34,6 +34,16 @@ def run(inner: str) -> str:
     return f"<w:p>{inner}</w:p>"
 
 
+def field(code: str, result: str = "", data: str = "") -> str:
+    """Return the runs of a field; `code` may hold another one."""
+    inner = code if "<w:" in code else f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+    mark = '<w:r><w:fldChar w:fldCharType="{}">{}</w:fldChar></w:r>'
+    printed_result = f"<w:r><w:t>{result}</w:t></w:r>" if result else ""
+    return (
+        mark.format("begin", f"<w:ffData>{data}</w:ffData>") + inner + mark.format("separate", "") + printed_result
+    ) + mark.format("end", "")
+
+
 @pytest.mark.parametrize(
     ("inner", "expected"),
     [
@@ -52,6 +62,17 @@ def run(inner: str) -> str:
         pytest.param("<w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink>", "链", id="link"),
         pytest.param("<w:r><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby></w:r>",
                      "拼", id="phonetic-guide"),
+        pytest.param('<w:r><w:rPr><w:rFonts w:hAnsi="Symbol"/></w:rPr><w:t>\uf0b3</w:t></w:r>', "≥", id="symbol-font-by-its-other-name"),
+        pytest.param('<w:r><w:sym w:font="Symbol" w:char="F06D"/><w:t>g</w:t></w:r>', "μg", id="greek-symbol"),
+        pytest.param(field(r"eq \o\ac(○,1)") + "<w:r><w:t>甲</w:t></w:r>", "①甲", id="circled-by-a-field"),
+        pytest.param(field(r"EQ \o\ac(□,√)"), "☑", id="ticked-by-a-field"),
+        pytest.param(field(field("X", "内"), "外"), "外", id="field-in-the-code-of-a-field"),
+        pytest.param(field("FORMCHECKBOX", data="<w:checkBox><w:checked/></w:checkBox>"), "☑", id="form-checkbox"),
+        pytest.param(field("FORMDROPDOWN", data='<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/>'
+                           '<w:listEntry w:val="乙"/></w:ddList>'), "乙", id="form-list"),
+        pytest.param('<m:d xmlns:m="m"><m:e><m:r><m:t>a+b</m:t></m:r></m:e></m:d>', "(a+b)", id="brackets-of-a-formula"),
+        pytest.param('<mc:AlternateContent xmlns:mc="mc"><mc:Choice/><mc:Fallback><w:r><w:t>旧</w:t></w:r></mc:Fallback>'
+                     "</mc:AlternateContent>", "旧", id="only-the-fallback-has-text"),
     ],
 )  # fmt: skip
 def test_a_paragraph_reads_as_it_is_printed(inner: str, expected: str) -> None:
@@ -85,6 +106,71 @@ def test_rows_that_begin_later_and_merges_across_the_old_way() -> None:
 def test_a_merge_that_no_cell_begins_is_a_cell_of_its_own() -> None:
     row = cell(paragraph("甲"), properties="<w:vMerge/>") + cell(paragraph("乙"))
     assert printed(grids_of(docx(table(row)))[0])[0] == ("甲", 1, 1, 1, 1)
+
+
+def test_merges_both_ways_at_once_the_old_way() -> None:
+    begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = [
+        cell(paragraph(text), properties=f'<w:hMerge w:val="restart"/>{down}')
+        + cell("<w:p/>", properties=f"<w:hMerge/>{down}")
+        + cell(paragraph(last))
+        for text, down, last in (("甲", begins, "乙"), ("", goes_on, "丙"))
+    ]
+    assert printed(grids_of(docx(table(*rows)))[0]) == [
+        ("甲", 1, 1, 2, 2),
+        ("乙", 1, 3, 1, 1),
+        ("丙", 2, 3, 1, 1),
+    ]
+
+
+def test_a_merge_of_cells_of_other_width_is_none_and_told() -> None:
+    above = cell(paragraph("甲"), properties='<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>')
+    below = cell("<w:p/>", properties="<w:vMerge/>") + cell(paragraph("乙"))
+    (grid,) = grids_of(docx(table(above, below)))
+    assert printed(grid) == [("甲", 1, 1, 1, 2), ("", 2, 1, 1, 1), ("乙", 2, 2, 1, 1)]
+    assert codes_of(grid) == ["overlapping_cells"]
+
+
+def test_hidden_rows_are_read_and_marked() -> None:
+    rows = ["<w:trPr><w:hidden/></w:trPr>" + cell(paragraph("藏")), cell(paragraph("显"))]
+    (grid,) = grids_of(docx(table(*(row + cell(paragraph("乙")) for row in rows))))
+    assert [one.is_hidden for one in grid.cells] == [True, True, False, False]
+    assert codes_of(grid) == ["hidden_cells"]
+
+
+NUMBERED = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+
+
+def numbering(form: str, text: str) -> str:
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    lists = f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+    return f'<w:numbering W>{lists}<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+
+
+def test_a_column_of_numbers_without_text_is_read_but_not_from_under_a_merge() -> None:
+    rows = [cell(f"<w:p>{NUMBERED}</w:p>") + cell(paragraph(text)) for text in ("甲", "乙")]
+    merged = [
+        cell(f"<w:p>{NUMBERED}</w:p>", properties=f"<w:vMerge{value}/>") + cell(paragraph("丙"))
+        for value in (' w:val="restart"', "", ' w:val="restart"')
+    ]
+    (grid,) = grids_of(docx(table(*rows, *merged), numbering=numbering("decimal", "%1")))
+    assert [one.text for one in grid.cells if one.column == 1] == ["1", "2", "3", "4"]
+    assert codes_of(grid) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("ideographTraditional", "甲"), ("chineseCountingThousand", "一"), ("decimalEnclosedCircleChinese", "①"),
+        ("decimalEnclosedParen", "⑴"), ("chineseLegalSimplified", "壹"), ("decimalFullWidth", "１"), ("ideographZodiac", "子"),
+        ("ideographDigital", "一"), ("upperLetter", "A"), ("upperRoman", "I"), ("decimalZero", "01"),
+    ],
+)  # fmt: skip
+def test_numbers_are_printed_in_the_form_of_their_list(form: str, expected: str) -> None:
+    (grid,) = grids_of(
+        docx(table(cell(f"<w:p>{NUMBERED}</w:p>") + cell(paragraph("乙"))), numbering=numbering(form, "第%1条"))
+    )
+    assert grid.cells[0].text == f"第{expected}条"
 
 
 def test_text_under_a_merge_is_told() -> None:
@@ -137,6 +223,51 @@ def test_numbers_that_word_prints_are_text() -> None:
 def test_a_document_without_tables_is_its_lines_and_says_that_it_has_pictures() -> None:
     (grid,) = grids_of(docx(paragraph("数量指标\t5次") + '<w:p><w:r><a:blip xmlns:a="a"/></w:r></w:p>'))
     assert (grid.is_aligned, rows_of(grid), codes_of(grid)) == (False, [["数量指标", "5次"]], ["picture_not_read"])
+
+
+def test_a_large_picture_beside_a_table_is_told_and_a_seal_is_not() -> None:
+    shown = (
+        '<w:p><w:r><wp:inline xmlns:wp="p"><wp:extent cx="{0}" cy="{0}"/><a:blip xmlns:a="a"/></wp:inline></w:r></w:p>'
+    )
+    assert codes_of(grids_of(docx(SMALL + shown.format(5_400_000)))[0]) == ["picture_not_read"]
+    assert codes_of(grids_of(docx(SMALL + shown.format(1_400_000)))[0]) == []
+
+
+def test_signs_of_an_unknown_font_are_told() -> None:
+    sign = '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>'
+    (grid,) = grids_of(docx(table(cell(run(sign)) + cell(paragraph("乙")))))
+    assert codes_of(grid) == ["unknown_symbols"]
+
+
+PAGE = "<table><tr><td>甲<td>乙<tr><td>1<td>2</table>"
+ARCHIVE = (
+    f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n{PAGE}\n--b--\n"
+)
+
+
+def holding(content: bytes, body: str = "") -> bytes:
+    """Return a Word document with another document as its chunk."""
+    whole = docx(body, aFChunk="W")
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, content if name == "word/aFChunk.xml" else source.read(name))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("content", [PAGE.encode(), ARCHIVE.encode(), docx(SMALL)], ids=["page", "archive", "word"])
+def test_a_document_that_only_holds_another_gives_that(content: bytes) -> None:
+    assert [rows_of(grid) for grid in grids_of(holding(content))] == [[["甲", "乙"], ["1", "2"]]]
+
+
+def test_an_embedded_document_that_is_not_read_is_told() -> None:
+    assert codes_of(grids_of(holding(b"{\\rtf1 x}", SMALL))[0]) == ["embedded_object"]
+    with pytest.raises(DocumentError) as refused:
+        grids_of(holding(b"{\\rtf1 x}"))
+    assert refused.value.code == "no_table"
+    with pytest.raises(DocumentError) as refused:
+        grids_of(holding(holding(holding(holding(PAGE.encode())))))
+    assert refused.value.code == "too_deep"
 
 
 def broken(content: bytes, old: bytes, new: bytes) -> bytes:

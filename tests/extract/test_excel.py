@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
 import zipfile
@@ -51,7 +52,25 @@ def new(rows: list[list[object]]) -> tuple[Workbook, Worksheet]:
         pytest.param(0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "0", True, id="zero-shown-as-dash"),
         pytest.param(12, "0000", "0012", False, id="leading-zeros"),
         pytest.param(95, "[>=90]0\"优\";0", "95优", False, id="condition"),
-        pytest.param(12345, "0!.0,", "12345", True, id="shown-in-thousands"),
+        pytest.param(12345, "0!.0,", "1.2345", True, id="shown-in-tens-of-thousands"),
+        pytest.param(123400, '0!.0,"万元"', "12.34万元", True, id="rounded-tens-of-thousands"),
+        pytest.param(12000, '0"."0,', "1.2", False, id="quoted-point"),
+        pytest.param(12000, '#,##0.00,,"百万"', "0.012百万", True, id="millions"),
+        pytest.param(1234000, "0.00,", "1234.00", False, id="thousands-scaled"),
+        pytest.param(15000, '[>=10000]0!.0,"万";0', "1.5万", False, id="scaled-by-condition"),
+        pytest.param(20231231, "0000-00-00", "2023-12-31", False, id="signs-between-digits"),
+        pytest.param(20231231, '0000"年"00"月"00"日"', "2023年12月31日", False, id="words-between-digits"),
+        pytest.param(5, 'General"次"', "5次", False, id="general-with-words"),
+        pytest.param(5, '"≥"G/通用格式"次"', "≥5次", False, id="general-in-chinese"),
+        pytest.param(-5, '0"元";"负"0"元"', "负5元", False, id="minus-in-words"),
+        pytest.param(-5, '#,##0;△#,##0', "△5", False, id="minus-as-triangle"),
+        pytest.param(-5, '[<0]"负"0;0', "负5", False, id="minus-in-words-by-condition"),
+        pytest.param(60, '[=60]"及格";0', "及格", True, id="words-alone"),
+        pytest.param(5, ";;;", "5", True, id="shown-as-nothing"),
+        pytest.param(0.5, "# ?/?", "0.5", True, id="fraction"),
+        pytest.param(100000, "0.00E+00", "100000", True, id="exponent"),
+        pytest.param(1234, "[DBNum2][$-804]General", "1234", True, id="figures-in-chinese"),
+        pytest.param(45291, '[DBNum1][$-804]yyyy"年"m"月"', "2023年12月", True, id="date-in-chinese"),
         pytest.param(1500, "[$¥-804]#,##0.00", "¥1,500.00", False, id="currency"),
         pytest.param(45291, "yyyy/m/d", "2023/12/31", False, id="date"),
         pytest.param(45291, '[$-804]yyyy"年"m"月"d"日";@', "2023年12月31日", False, id="chinese-date"),
@@ -221,3 +240,104 @@ def test_an_old_workbook_is_read_with_formats_merges_and_what_is_hidden() -> Non
     ]
     assert (first.lines_before, first.cells[4].row_span, second.name) == (("标题",), 2, "藏")
     assert codes_of(first) + codes_of(second) == ["shown_otherwise", "hidden_cells", "hidden_sheet"]
+
+
+XML_2003 = """<?xml version="1.0" encoding="gb2312"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="c" ss:Parent="p"/>
+<Style ss:ID="d"><NumberFormat ss:Format="yyyy/m/d"/></Style></Styles>
+<Worksheet ss:Name="表"><Table><Column ss:Index="3" ss:Hidden="1"/>
+<Row><Cell ss:MergeAcross="1"><Data ss:Type="String">标题</Data></Cell></Row>
+<Row ss:Index="3"><Cell ss:MergeDown="1"><Data ss:Type="String">甲</Data></Cell>
+<Cell ss:StyleID="c"><Data ss:Type="Number">0.95</Data></Cell><Cell ss:Formula="=1"/></Row>
+<Row><Cell ss:Index="2" ss:StyleID="d"><Data ss:Type="DateTime">2023-12-31T00:00:00.000</Data></Cell>
+<Cell><ss:Data ss:Type="String"><B>藏</B>字</ss:Data></Cell></Row></Table></Worksheet></Workbook>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_workbook_in_the_xml_of_2003_is_read(encoding: str) -> None:
+    (grid,) = grids_of(XML_2003.encode(encoding))
+    assert (grid.lines_before, printed(grid)) == (
+        ("标题",),
+        [
+            ("甲", 1, 1, 2, 1), ("95.00%", 1, 2, 1, 1), ("", 1, 3, 1, 1),
+            ("2023/12/31", 2, 2, 1, 1), ("藏字", 2, 3, 1, 1),
+        ],
+    )  # fmt: skip
+    assert codes_of(grid) == ["formula_without_value", "hidden_cells"]
+
+
+def test_a_workbook_in_xml_that_is_broken_or_declares_entities_is_refused() -> None:
+    entities = XML_2003.replace("<Workbook", '<!DOCTYPE w [<!ENTITY a "x">]><Workbook', 1)
+    for text, code in ((XML_2003[:-30], "corrupt_file"), (entities, "xml_entities")):
+        with pytest.raises(DocumentError) as refused:
+            grids_of(text.encode())
+        assert refused.value.code == code
+
+
+def test_a_formula_that_waits_for_its_calculation_has_no_value() -> None:
+    """Libraries that cannot calculate write 0 and ask whoever opens the file to do it."""
+    formula = rewritten(SMALL, SHEET, "<v>1</v></c></row></sheetData>", "<f>1+1</f><v>0</v></c></row></sheetData>")
+    assert rows_of(grids_of(formula)[0]) == [["指标", "值"], ["甲", "0"]]
+    waiting = rewritten(formula, "xl/workbook.xml", "</sheets>", '</sheets><calcPr fullCalcOnLoad="1"/>')
+    (grid,) = grids_of(waiting)
+    assert ("0" in [cell.text for cell in grid.cells], codes_of(grid)) == (False, ["formula_without_value"])
+
+
+def test_rows_and_columns_of_no_size_are_hidden() -> None:
+    row = rewritten(SMALL, SHEET, '<row r="2">', '<row r="2" ht="0" customHeight="1">')
+    both = rewritten(row, SHEET, "<sheetData>", '<cols><col min="2" max="2" width="0"/></cols><sheetData>')
+    (grid,) = grids_of(both)
+    assert [cell.is_hidden for cell in grid.cells] == [False, True, True, True]
+
+
+def drawn(body: str) -> bytes:
+    """Return the small workbook with a drawing on its sheet."""
+    held = io.BytesIO(SMALL)
+    with zipfile.ZipFile(held, "a") as package:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+        relations = f'<Relationship Id="d" Type="{kind}drawing" Target="/xl/d.xml"/>'
+        relations += f'<Relationship Id="c" Type="{kind}comments" Target="/xl/c.xml"/>'
+        package.writestr("xl/worksheets/_rels/sheet1.xml.rels", f"<Relationships>{relations}</Relationships>")
+        package.writestr("xl/d.xml", f'<d xmlns:a="a">{body}</d>')
+        package.writestr("xl/c.xml", "<comments/>")
+    return held.getvalue()
+
+
+def test_text_boxes_are_lines_and_pictures_and_comments_are_told() -> None:
+    box = "<txBody><a:p><a:r><a:t>备注：</a:t></a:r><a:r><a:t>含税</a:t></a:r></a:p></txBody>"
+    (grid,) = grids_of(drawn(f"{box}<pic/>"))
+    assert (grid.lines_after, codes_of(grid)) == (("备注：含税",), ["picture_not_read", "comments_not_read"])
+
+
+def test_a_date_written_out_is_no_serial_number() -> None:
+    dated = rewritten(SMALL, SHEET, '<c r="B2"><v>1</v>', '<c r="B2" t="d"><v>2023-12-31</v>')
+    assert rows_of(grids_of(dated)[0])[1] == ["甲", "2023-12-31"]
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+@pytest.mark.parametrize(
+    ("result", "flags", "text", "expected"),
+    [
+        pytest.param(bytes(8), 2, b"", {(3, 2)}, id="zero-that-waits"),
+        pytest.param(bytes(8), 0, b"", set(), id="zero"),
+        pytest.param(struct.pack("<d", 5), 3, b"", set(), id="result"),
+        pytest.param(bytes(6) + b"\xff\xff", 3, b"", {(3, 2)}, id="text-that-is-missing"),
+        pytest.param(bytes(6) + b"\xff\xff", 3, record(0x207, b"x"), set(), id="text"),
+    ],
+)
+def test_formulas_of_an_old_workbook_that_nobody_calculated(
+    result: bytes, flags: int, text: bytes, expected: set[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As libraries write them; none of those that do is among the tests' packages."""
+    from extract.excel import uncalculated
+
+    begin, end = record(0x809, bytes(16)), record(0x0A, b"")
+    formula = record(0x06, struct.pack("<HHH", 2, 1, 0) + result + struct.pack("<H", flags) + bytes(4))
+    start = len(begin) + len(record(0x85, bytes(8))) + len(end)
+    stream = begin + record(0x85, struct.pack("<IBB", start, 0, 0) + b"\x00\x00") + end + begin + formula + text + end
+    monkeypatch.setattr(uncalculated, "_workbook_stream", lambda content: stream)
+    assert uncalculated.find_uncalculated(b"") == [expected]

@@ -57,6 +57,13 @@ def test_a_span_over_another_cell_is_cut_and_told() -> None:
         pytest.param("<input type=text value=5><input type=hidden value=6>", "5", id="form-fields"),
         pytest.param("<pre>一\n 二</pre>", "一\n二", id="preformatted"),
         pytest.param("<table><tr><td>只有一格</table>", "只有一格", id="one-table-per-cell"),
+        pytest.param("数<wbr>量", "数量", id="optional-break"),
+        pytest.param("<select><option>是<option selected>否</select>", "否", id="chosen-option"),
+        pytest.param("<select><option>是<option>否</select>", "是", id="first-option"),
+        pytest.param("<textarea>一\n二</textarea>", "一\n二", id="text-area"),
+        pytest.param("<input type=checkbox checked>是<input type=checkbox>否", "☑是□否", id="ticked-box"),
+        pytest.param("<span style='display: none'>0001</span>95", "95", id="sort-key-that-is-not-displayed"),
+        pytest.param("a<i hidden>b</i>c", "ac", id="hidden-attribute"),
     ],
 )
 def test_a_cell_reads_as_it_is_printed(markup: str, expected: str) -> None:
@@ -152,3 +159,76 @@ def test_a_caption_stands_before_its_table(tmp_path: Path) -> None:
     path.write_text(f"<html><body>{markup}</body></html>", encoding="utf-8")
     (grid,) = read_grids(read_document(path))
     assert (grid.lines_before, [cell.text for cell in grid.cells]) == (("某乡2024年绩效目标表",), ["甲", "5"])
+
+
+def test_cells_that_are_not_displayed_take_no_room_and_are_told() -> None:
+    """As scripts merge equal cells: a row span above, and the cells under it not displayed."""
+    (grid,) = grids_of("<table><tr><td rowspan=2>甲<td>1<tr><td style='display:none'>甲<td>2</table>".encode())
+    assert printed(grid) == [("甲", 1, 1, 2, 1), ("1", 1, 2, 1, 1), ("2", 2, 2, 1, 1)]
+    assert codes_of(grid) == ["undisplayed_text"]
+
+
+def test_a_table_that_is_not_displayed_is_read_and_marked() -> None:
+    (grid,) = grids_of(f"<div style='display:none'><table>{TWO_BY_TWO}</table></div>".encode())
+    assert (rows_of(grid), codes_of(grid)) == ([["甲", "乙"], ["1", "2"]], ["hidden_table"])
+    assert all(cell.is_hidden for cell in grid.cells)
+
+
+def test_the_row_of_widths_that_spreadsheets_hide_is_no_row() -> None:
+    ruler = "<tr height=0 style='display:none'><td width=72></td><td width=72></td></tr>"
+    assert rows_of(grids_of(f"<table>{TWO_BY_TWO}{ruler}</table>".encode())[0]) == [["甲", "乙"], ["1", "2"]]
+
+
+def test_rows_that_lost_their_table_are_one() -> None:
+    (grid,) = grids_of(f"<html><body><p>标题</p>{TWO_BY_TWO}</body></html>".encode())
+    assert (rows_of(grid), grid.lines_before) == ([["甲", "乙"], ["1", "2"]], ("标题",))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(r'{"code":0,"data":{"html":"<table><tr><td rowspan=\"2\">\u7532<\/td><td>1<\/td><tr><td>2"}}', id="json"),
+        pytest.param(r'[{"a":"\u003ctable>\u003ctr>\u003ctd rowspan=2>\u7532\u003ctd>1\u003ctr>\u003ctd>2"}]', id="json-escaped"),
+        pytest.param('show({"a":"<table><tr><td rowspan=2>甲<td>1<tr><td>2"});', id="jsonp"),
+        pytest.param("<html>&lt;table&gt;&lt;tr&gt;&lt;td rowspan=2&gt;甲&lt;td&gt;1&lt;tr&gt;&lt;td&gt;2</html>", id="entities"),
+    ],
+)  # fmt: skip
+def test_a_page_within_other_text_is_unwrapped_and_told(content: str) -> None:
+    (grid,) = grids_of(content.encode())
+    assert printed(grid) == [("甲", 1, 1, 2, 1), ("1", 1, 2, 1, 1), ("2", 2, 2, 1, 1)]
+    assert codes_of(grid) == ["wrapped_markup"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param("<html><frameset><frame src=a><noframes>不支持框架</noframes></frameset></html>", "no_table", id="frames"),
+        pytest.param("<html><body><iframe src=a></iframe></body></html>", "no_table", id="frame-in-the-page"),
+        pytest.param("<html><body><img src=a></body></html>", "no_table", id="picture"),
+        pytest.param('{"rows":[{"指标":"演练"}]}', "unsupported_media_type", id="json-records"),
+        pytest.param('<?xml version="1.0"?><a><![CDATA[<table><tr><td>甲]]></a>', "unsupported_media_type", id="xml"),
+    ],
+)  # fmt: skip
+def test_what_only_shows_something_else_is_refused(content: str, code: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        grids_of(content.encode())
+    assert refused.value.code == code
+
+
+def test_pictures_instead_of_text_are_told() -> None:
+    assert codes_of(grids_of("<html><p>见附图<img src=a></html>".encode())[0]) == ["picture_not_read"]
+    (grid,) = grids_of("<table><tr><td>甲<td><img src=a><tr><td>1<td>2</table>".encode())
+    assert codes_of(grid) == ["picture_not_read"]
+    assert codes_of(grids_of(f"<img src=logo><table>{TWO_BY_TWO}</table>".encode())[0]) == []
+
+
+def test_a_page_with_an_xml_declaration_is_a_page() -> None:
+    page = f'<?xml version="1.0" encoding="gb2312"?><table>{TWO_BY_TWO}</table>'
+    assert rows_of(grids_of(page.encode("gb18030"))[0]) == [["甲", "乙"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_damaged_byte_costs_one_character_and_is_told(encoding: str) -> None:
+    page = f"<p>{'绩效目标' * 40}</p><table>{TWO_BY_TWO}</table>".encode(encoding)
+    (grid,) = grids_of(page.replace(b"<td>1", b"<td>\xff1"))
+    assert (rows_of(grid)[1], codes_of(grid)) == (["\ufffd1", "2"], ["undecodable_characters"])

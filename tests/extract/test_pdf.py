@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from extract import Document, Grid, read_document
+from extract import Cell, Document, Grid, read_document
 from extract.errors import CorruptFileError
 from extract.pdf import compare_readers, read_pdf_grids
+from extract.pdf.joins import lowered
+from extract.pdf.stand_in import installed_fonts, use_stand_in
 from tests.extract import draw_pdf as draw
 
 EXPECTED = sorted((row + 1, column + 1, down, right, word) for word, row, column, down, right in draw.CELLS)
@@ -28,6 +33,47 @@ def cells_of(grid: Grid) -> list[tuple[int, int, int, int, str]]:
 def test_rules_may_be_drawn_in_any_way(tmp_path: Path, way: str) -> None:
     (grid,) = grids_of(tmp_path, draw.pdf([draw.RULES[way](draw.sides()) + draw.words()]))
     assert cells_of(grid) == EXPECTED
+
+
+FONTS = [
+    draw.SONG,
+    ("SimSun", "UniGB-UTF16-H", "GB1"),
+    ("ABCDEF+FZFangSong", "Identity-H", "Identity"),
+    ("MSung-Light", "UniCNS-UTF16-H", "CNS1"),
+    ("Calibri", "Identity-H", "Identity"),
+]
+
+
+@pytest.mark.parametrize("font", FONTS, ids=lambda font: font[0])
+def test_no_character_is_lost_with_a_font_that_is_not_there(tmp_path: Path, font: tuple[str, str, str]) -> None:
+    # pdfium leaves out what has no extent: a character alone, where the font in place of the named one lacks it.
+    alone = [
+        draw.text(draw.XS[column] + 3 + 9 * place - 4.5 * sum(map(str.isascii, word[:place])), y, character)
+        for word, row, column, down, _ in draw.CELLS
+        for y in [(draw.YS[row] + draw.YS[row + down]) / 2 - 3]
+        for place, character in enumerate(word)
+    ]
+    for drawn in (draw.words(), "".join(alone)):
+        (grid,) = grids_of(tmp_path, draw.pdf([draw.strokes(draw.sides()) + drawn], font=font))
+        assert cells_of(grid) == EXPECTED
+
+
+def test_pages_for_people_are_drawn_with_the_fonts_of_the_machine() -> None:
+    content = draw.pdf([draw.text(10, 10, "123", size=40)], media="0 0 100 60")
+    use_stand_in()
+    measured = _picture(content)
+    with installed_fonts():
+        shown = _picture(content)
+    assert measured == _picture(content)
+    assert shown != measured
+
+
+def _picture(content: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return bytes(document[0].render().buffer)
+    finally:
+        document.close()
 
 
 _PLAIN = draw.strokes(draw.sides()) + draw.words()
@@ -101,6 +147,12 @@ def test_table_goes_on_over_the_page(tmp_path: Path) -> None:
     assert [(cell.row, cell.page) for cell in grid.cells if cell.text == "100%"] == [(4, 1), (6, 2)]
 
 
+def test_cell_of_a_later_page_keeps_all_but_its_row() -> None:
+    cell = Cell("甲", 2, 3, 4, 5, 6, (1.0, 2.0, 3.0, 4.0), 7, "pdfium", 0.5, True)
+    assert all(value != field.default for field, value in zip(fields(Cell), astuple(cell), strict=True))
+    assert lowered(cell, 9) == replace(cell, row=11)
+
+
 def test_two_tables_on_a_page_keep_their_lines(tmp_path: Path) -> None:
     title = draw.text(180, 720, "项目绩效目标表") + draw.text(60, 590, "单位：万元")
     content = title + _PLAIN + f"q 1 0 0 1 0 -130 cm\n{_PLAIN} Q"
@@ -155,11 +207,66 @@ def test_damaged_file_is_named(tmp_path: Path) -> None:
         grids_of(tmp_path, draw.pdf([_PLAIN])[:300])
 
 
-def test_long_publication_opens_pages_that_speak_of_performance(tmp_path: Path) -> None:
-    other = draw.strokes(draw.sides()) + draw.text(63, 685, "收支总表")
-    grids = grids_of(tmp_path, draw.pdf([*[other] * 25, _PLAIN, *[other] * 25]))
-    assert [cell.page for grid in grids for cell in grid.cells if cell.text == "100%"] == [26]
-    assert len(grids) == 1
+_PROSE = draw.text(63, 720, "一般公共预算财政拨款支出情况说明") + draw.text(63, 700, "支出总额比上年有所增加。")
+_MONEY = draw.text(160, 720, "部门收支总表") + draw.strokes(draw.sides()) + draw.text(63, 685, "基本支出")
+
+
+def _rows(words: Sequence[Sequence[str]], xs: Sequence[float] = draw.XS, *, is_ruled: bool = True) -> str:
+    ys = [720.0 - 30 * row for row in range(len(words) + 1)]
+    sides = [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+    texts = [
+        draw.text(x + 3, y - 18, word)
+        for y, row in zip(ys, words, strict=False)
+        for x, word in zip(xs, row, strict=False)
+    ]
+    return "".join(texts) + (draw.strokes(sides) if is_ruled else "")
+
+
+_HEAD = ("项目名称", "绩效目标", "指标名称", "指标值")
+_NARROW = (60.0, 120.0, 250.0, 330.0, 420.0)
+
+
+def _goods(page: int) -> list[tuple[str, str, str, str]]:
+    return [("", f"第{page}批", f"采购设备{page}{row}", f"{row}{page}台") for row in range(20)]
+
+
+_SPREAD = "".join(draw.text(63 + 14 * place, 720, character) for place, character in enumerate("项目支出绩效目标表"))
+PUBLICATIONS = {
+    "one": [_PLAIN],
+    "goes on without a heading": [_rows([_HEAD, *_goods(1)]), *[_rows(_goods(page)) for page in range(2, 7)]],
+    "goes on in other columns": [_rows([_HEAD, *_goods(1)]), *[_rows(_goods(page), _NARROW) for page in range(2, 7)]],
+    "goes on without rules": [
+        _rows([_HEAD, *_goods(1)], is_ruled=False),
+        *[_rows(_goods(page), is_ruled=False) for page in range(2, 4)],
+    ],
+    "announced on the page before": [draw.text(63, 80, "附件：项目支出绩效目标表"), _rows(_goods(1))],
+    "announced letter by letter": [_SPREAD, _rows(_goods(1)), _rows(_goods(2))],
+    "announced back to front": [_rows([_HEAD[::-1], *_goods(1)]), _rows(_goods(2))],
+    "told by its signs": [_rows([("养护道路", "甲", "乙", "≥5公里"), ("养护桥梁", "甲", "乙", "3座")])],
+}
+
+
+@pytest.mark.parametrize("pages", PUBLICATIONS.values(), ids=PUBLICATIONS)
+def test_long_publication_loses_no_page_that_holds_targets(tmp_path: Path, pages: list[str]) -> None:
+    around = [_PROSE, _MONEY] * 12
+    grids = grids_of(tmp_path, draw.pdf([*around, *pages, *around[::-1]]))
+    alone = grids_of(tmp_path, draw.pdf(pages))
+    assert [cell.text for grid in grids for cell in grid.cells] == [cell.text for grid in alone for cell in grid.cells]
+    assert {cell.page for grid in grids for cell in grid.cells} <= {25 + place for place in range(len(pages))}
+
+
+def test_long_publication_says_which_page_has_a_font_without_a_map(tmp_path: Path) -> None:
+    lies = draw.pdf([_PLAIN] * 21, font=("ABCDEF+Song", "Identity-H", "Identity")).replace(b"/ToUnicode", b"/Nothing__")
+    (grid,) = grids_of(tmp_path, lies)
+    assert [notice.page for notice in grid.notices] == [*range(1, 22)]
+
+
+def test_document_opened_afresh_goes_on_where_it_was(tmp_path: Path) -> None:
+    pages = [_rows([_HEAD, *_goods(1)]), *[_rows(_goods(page)) for page in range(2, 70)]]
+    (grid,) = grids_of(tmp_path, draw.pdf(pages))
+    assert [cell.text for cell in grid.cells if "批" in cell.text] == [
+        row[1] for page in range(1, 70) for row in _goods(page)
+    ]
 
 
 def test_document_is_not_changed_by_reading(tmp_path: Path) -> None:

@@ -143,7 +143,8 @@ def print_indicator(
     texts = _value_cells(rng, indicator, names, style)
     texts["name"] = indicator.name
     truth = IndicatorTruth(
-        ordinal, indicator.level1, indicator.level2 if "level2" in names else None, indicator.name, texts["value"],
+        ordinal, indicator.level1 if "level1" in names else None,
+        indicator.level2 if "level2" in names else None, indicator.name, texts["value"],
         number=target.figure, unit=dress.unit(target),
     )  # fmt: skip
     if not indicator.level2.endswith("指标"):  # older classes have no canonical name
@@ -189,12 +190,14 @@ def _dress_name(
     if rng.random() < style.marks_in_names:
         name = rng.choice((f"★{name}", f"*{name}", f"{name}(必填硬性指标)", f"{name}（选填）"))
     if rng.random() < style.hints_in_names and target.is_quantity and target.unit and not has_cells:
-        sign = style.dress.sign(target) or "≥"
-        form = rng.randrange(3)
+        sign = "≥" if style.dress.signs == "words" else style.dress.sign(target) or "≥"
+        form, is_bare = rng.randrange(3), rng.random() < 0.5
         name += (f"({sign}**{target.unit})", f"({target.unit})", f"（{target.unit}）")[form]
-        if form:  # the unit stands in the name alone
+        if form or is_bare:  # the unit stands in the name alone
             texts = texts | {"value": target.number}
             truth = replace(truth, value_text=target.number, open_fields=truth.open_fields | {"unit", "operator"})
+        elif truth.operator == "=":  # whether the sign of the residue holds is open
+            truth = replace(truth, open_fields=truth.open_fields | {"operator"})
     return texts | {"name": name}, replace(truth, name=name)
 
 

@@ -15,7 +15,10 @@ _Lines = Callable[[Table, Random], Iterable[str]]
 
 
 def to_rows(document: Document, rng: Random) -> bytes:
-    """Shape a: a row a line, its own cells between tabs or bars; what a merge covers is gone."""
+    """Shape a: a row a line, its own cells between tabs or bars; what a merge covers is gone.
+
+    Some writers fill a short row with bars on its right.
+    """
     return _write(document, rng, _separated(rng, keeps=False))
 
 
@@ -57,13 +60,18 @@ def to_fused(document: Document, rng: Random) -> bytes:
 
 def _separated(rng: Random, *, keeps: bool) -> _Lines:
     separator, ends = rng.choice((("\t", ("", "")), (" | ", ("| ", " |"))))
-    joint = rng.choice(("", " "))
+    joint, fills = rng.choice(("", " ")), not keeps and ends[0] != "" and rng.random() < 0.4
 
     def lines(table: Table, _: Random) -> Iterable[str]:
         for row in table.rows():
             texts = {cell[2]: _one_line(cell, joint) for cell in row}
             places = range(1, table.width + 1) if keeps else sorted(texts)
-            yield ends[0] + separator.join(texts.get(place, "") for place in places) + ends[1]
+            yield (
+                ends[0]
+                + separator.join(texts.get(place, "") for place in places)
+                + ends[1]
+                + "|" * (fills * (table.width - len(texts)))
+            )
 
     return lines
 

@@ -155,7 +155,7 @@ def draw_side_by_side(rng: Random) -> Document:
         [C("项目名称"), C(project.name, 2), C(f"中期预算资金（{money.unit}）"), C(money.text(project.amount_yuan * 3)),
          C(f"本年度申请预算资金（{money.unit}）"), C(money.text(project.amount_yuan), 2)],
         [C("总体目标", 1, 2), C(periods[0], 3), C(periods[1], 4)],
-        [C(project.achieved, 3), C(project.goal, 4)],
+        [C(f"到{project.year + 2}年末，{project.goal}", 3), C(project.goal, 4)],
     ]  # fmt: skip
     table = [*rows, *framed(body, [*headers, *headers[1:]], 8, "绩\n效\n指\n标")]
     pairs = zip(truths, annual, strict=True)

@@ -32,13 +32,19 @@ def to_pdf(document: Document, rng: Random) -> bytes:
     width = max(block.edges[-1] if isinstance(block, _Laid) else 420 for block in blocks) + 2 * _MARGIN
     pages, y = [""], _PAGE_HEIGHT - _MARGIN
     for block in blocks:
-        if isinstance(block, str):
-            y = _begin_page(pages, y, 40)
-            pages[-1] += _write((width - _width(block)) / 2, y - _LEAD, block)
-            y -= 1.5 * _LEAD
-        else:
-            y = _draw_table(pages, y, block) - _LEAD
+        y = _draw_lines(pages, y, block, width) if isinstance(block, str) else _draw_table(pages, y, block) - _LEAD
     return pdf(pages, media=f"0 0 {width:.0f} {_PAGE_HEIGHT:.0f}")
+
+
+def _draw_lines(pages: list[str], y: float, block: str, width: float) -> float:
+    """Draw a title in the middle, or a paragraph that is wider than the page from the left, and return where it ends."""
+    lines = _wrap(block, width - 2 * _MARGIN)
+    for line in lines:
+        y = _begin_page(pages, y, 40)
+        x = (width - _width(line)) / 2 if len(lines) == 1 else _MARGIN
+        pages[-1] += _write(x, y - _LEAD, line)
+        y -= _LEAD
+    return y - _LEAD / 2
 
 
 def _begin_page(pages: list[str], y: float, need: float) -> float:

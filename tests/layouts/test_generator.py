@@ -52,7 +52,8 @@ def test_a_web_page_holds_the_printed_cells(family: str) -> None:
     page = html.fromstring(write_document(document, "html", 1).decode())
     found = [text for cell in page.iter("td") if (text := squeeze("".join(map(str, cell.itertext()))))]
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    assert found == [text for table in tables for row in table.rows() for cell in row if (text := squeeze(cell[0]))]
+    cells = [squeeze(cell[0]) for table in tables for row in table.rows() for cell in row]
+    assert found == [text for text in cells if text]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -29,7 +29,7 @@ class IndicatorTruth:
     """One indicator row; `open_fields` are fields on which two readings are both right."""
 
     project: int
-    level1: str
+    level1: str | None
     level2: str | None
     name: str
     value_text: str | None

@@ -9,14 +9,17 @@ import re
 import unicodedata
 from typing import Final
 
-_NOTE_MARKS: Final = re.compile(r"[\u2460-\u24ff\u2776-\u2793★☆※●○◆◇▲△■]")
+_NOTE_MARKS: Final = re.compile(r"[\u2460-\u24ff\u2776-\u2793\u3280-\u3289★☆※●○◆◇▲△■]")
+# NFKC would make 102 of 10² and 11/2 of 1½.
+_POWER: Final = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")
+_MIXED: Final = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
 _CORE_MARK: Final = re.compile(r"^ ?[*＊] ?(?=[^ *＊\d])")
 _DASHES: Final = "﹣－—–―‐‑−➖"
 _TRADITIONAL: Final = str.maketrans(
     "億萬兩倆貳參陸點個箇負雙對幾餘圓塊項場處臺輛條隻頭畝噸戶員週歲張層間棟門種類時鐘學課級號過於約達後內滿隊組頁錢鎮鄉縣區"
-    "來從師車歐韓鎊馬羅盧釐並總計實現單無標冊養農聯貫顆劑價遍節資費終屆開闢團",
+    "來從師車歐韓鎊馬羅盧釐並總計實現單無標冊養農聯貫顆劑價遍節資費終屆開闢團幣裏",
     "亿万两两贰叁陆点个个负双对几余圆块项场处台辆条只头亩吨户员周岁张层间栋门种类时钟学课级号过于约达后内满队组页钱镇乡县区"
-    "来从师车欧韩镑马罗卢厘并总计实现单无标册养农联贯颗剂价遍节资费终届开辟团",
+    "来从师车欧韩镑马罗卢厘并总计实现单无标册养农联贯颗剂价遍节资费终届开辟团币里",
 )
 _SAME: Final[dict[int, str | int]] = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
@@ -48,6 +51,7 @@ def fold(text: str) -> str:
     if "<" in text or "&" in text:
         text = _MARKUP.sub(" ", text)
     text = _NOTE_MARKS.sub("", text)
+    text = _MIXED.sub("又", _POWER.sub("^", text))
     return _normalise(text).translate(_SAME).strip()
 
 

@@ -12,6 +12,8 @@ from typing import Final
 
 EXACT: Final = Context(prec=120)
 TOO_LARGE: Final = Decimal(10) ** 18  # what DECIMAL(28,8) can hold, with room for a sum
+STORED_PLACES: Final = 8  # of DECIMAL(28,8)
+_SMALL: Final = Decimal("0.01")  # from here on eight decimals keep six digits
 _PLACES: Final = 12  # of a value that no decimal gives exactly
 _MOST_PLACES: Final = 60
 
@@ -30,6 +32,17 @@ def to_decimal(value: Fraction) -> Decimal:
     places = _places(value)
     size = 10 ** (_PLACES if places is None else places)
     return plain(EXACT.scaleb(Decimal(round(value * size)), -(_PLACES if places is None else places)))
+
+
+def is_cut_off(figure: Decimal | None) -> bool:
+    """Whether the store's eight decimals would change the figure by more than a millionth of it.
+
+    >>> is_cut_off(Decimal("0.000000155")), is_cut_off(Decimal("666666.666666666667"))
+    (True, False)
+    """
+    if figure is None or not -_SMALL < figure < _SMALL:
+        return False
+    return abs(figure - round(figure, STORED_PLACES)) * 10**6 > abs(figure)
 
 
 def multiply(number: Decimal, factor: Decimal) -> Decimal:

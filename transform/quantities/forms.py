@@ -12,8 +12,8 @@ from typing import Final
 
 from transform.quantities import readers
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
+from transform.quantities.measures import Amount, Item
 from transform.quantities.readers import Sign, read_denominators, read_sign
 
 _EACH: Final = r"(?P<each>(?:E[UV]?|ET(?=S?V))*)"
@@ -49,14 +49,26 @@ def _single(text: str, piece: Pieces, setting: Setting) -> Quantity | None:
     each = read_denominators(piece("each"))
     per = read_denominators(piece("per"))
     lead = piece("lead")
-    if each is None or per is None:
+    if each is None or per is None or _is_reversed(amount, piece("per")):
         return None
     if lead:
         if amount.unit is not None or amount.scale > 1:
             return None
         setting = Setting(lead[0].text, setting.label, setting.fiscal_year, setting.scanned)
     names = "/".join(name for name in (each, per) if name)
+    if amount.unit_text and per.removesuffix(amount.unit_text).isdigit():
+        return None  # 5次/6次
     return readers.read_single(text, read_sign(before, after, amount), amount, names, setting)
+
+
+def _is_reversed(amount: Amount, per: Sequence[Item]) -> bool:
+    """Whether 1村1个 is at hand, which is one 个 a 村: only time, or what money is paid for, stands behind (35万一年)."""
+    last = per[-1] if per else None
+    if not isinstance(last, Amount) or (len(per) > 1 and per[-2].kind in {kinds.PER, kinds.EACH}):
+        return False
+    if last.unit is not None and last.unit.dimension in _TIME:
+        return False
+    return amount.unit is None or amount.unit.dimension not in {"money", "foreign_money"}
 
 
 def _frequency(text: str, piece: Pieces, setting: Setting) -> Quantity | None:

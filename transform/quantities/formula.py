@@ -31,6 +31,7 @@ from transform.quantities.words import Unit, units
 _PARTS: Final = frozenset({NUMBER, SCALE, UNIT, PER, TIMES, DIVIDE, PLUS, OPEN, CLOSE})
 _SPANS: Final = frozenset({"length", "area"})
 _TIMES: Final = frozenset({"day", "hour", "minute", "second", "workday", "calendar_month"})
+_MEASURES: Final = _SPANS | _TIMES | {"mass", "volume"}
 _LONGEST: Final = 60  # tokens: more than any printed formula
 _LONGEST_TEXT: Final = 400
 
@@ -191,5 +192,10 @@ def _combine(operation: str, left: _Term, right: _Term) -> _Term | None:  # noqa
     for rate, count in ((left, right), (right, left)):
         if rate.per:  # 10人×9.3万/人: the 人 is spent
             return replace(rate, value=value, per=tuple(name for name in rate.per if name != count.unit))
-    bearer = left if left.money or right.unit is None else right
+    if any(term.dimension == "length" and other.unit is None for term, other in ((left, right), (right, left))):
+        return None  # 20*30cm is a size
+    is_left = left.money or right.unit is None or (left.dimension in _MEASURES and not right.money)
+    if is_left and right.dimension in _MEASURES and left.dimension in _MEASURES and not left.money:
+        return None
+    bearer = left if is_left else right
     return replace(bearer, value=value)

@@ -22,6 +22,8 @@ _TARGET: Final = re.compile(
     r"[≥≤≧≦⩾⩽＞＜><=═≈][^≥≤><=]{0,20}$|(?:不少于|不低于|不小于|不超过|不高于|不大于|大于等于|小于等于|至少|达到|控制在)\d[^,;。]{0,16}$"
 )
 _FIGURES: Final = frozenset({"quantity", "percent", "range"})
+_OPENING: Final = re.compile(r"[≥≤≧≦⩾⩽><=═≈]{1,2}")  # 人数(≥人)
+_CLOSING: Final = re.compile(r"[≥≤≧≦⩾⩽><=═≈]{1,2}$")  # 成活率(%)≥
 _LONGEST: Final = 200
 
 
@@ -56,18 +58,20 @@ def parse_name(name: str, quantity: Quantity) -> NameReading:
     cleaned = clean(name) if len(name) <= 5 * _LONGEST else ""
     if not cleaned or len(cleaned) > _LONGEST:
         return NameReading(name, quantity)
-    bracket = _BRACKET.search(cleaned)
+    closing = _CLOSING.search(cleaned)
+    bracket = _BRACKET.search(cleaned[: closing.start()] if closing else cleaned)
     inside = bracket[1] if bracket else ""
-    if _unit(inside) is not None:
-        return _with_given(name, quantity, inside, None, ())
+    opening = _OPENING.match(inside)
+    unit_text = inside[opening.end() :] if opening else inside
+    sign_text = (opening or closing or [None])[0]
+    if _unit(unit_text) is not None or closing:
+        return _with_given(name, quantity, unit_text if _unit(unit_text) else None, sign_text, ())
     template = _TEMPLATE.fullmatch(inside) or _TEMPLATE.search(cleaned)
     if template:
         sign, unit = _sign_of(template["sign"]), template["unit"].strip("()[]")
-        closing = next((word for word in signs_after() if unit.endswith(word)), "")
-        unit = unit.removesuffix(closing)
-        return _with_given(
-            name, quantity, unit if _unit(unit) else None, sign or closing or None, ("template_in_name",)
-        )
+        after = next((word for word in signs_after() if unit.endswith(word)), "")
+        unit = unit.removesuffix(after)
+        return _with_given(name, quantity, unit if _unit(unit) else None, sign or after or None, ("template_in_name",))
     target = _target_in(inside) or _target_in(cleaned)
     return _with_target(name, quantity, target) if target is not None else NameReading(name, quantity)
 

@@ -42,8 +42,10 @@ def parse_chinese(text: str) -> Decimal | None:
     >>> parse_chinese("三万五千"), parse_chinese("壹佰贰拾"), parse_chinese("十二点五"), parse_chinese("二零二三")
     (Decimal('35000'), Decimal('120'), Decimal('12.5'), Decimal('2023'))
     """
-    if not text or len(text) > _LONGEST:
-        return None
+    if not text or len(text) > _LONGEST or (len(text) > 1 and text[-1] == "两"):
+        return None  # 三十两 is a weight
+    if text == "半百":
+        return Decimal(50)
     if text in {"半", "一半"}:
         return Decimal("0.5")
     whole, point, fraction = text.partition("点")

@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item, read_amounts
+from transform.quantities.amounts import read_amounts
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.forms import SOLE
+from transform.quantities.measures import Amount, Item
 from transform.quantities.numerals import parse_chinese
 from transform.quantities.readers import Sign, read_denominators, read_range, read_sign, read_single
 from transform.quantities.scan import tokenise
-from transform.quantities.sentences import is_denied
+from transform.quantities.sentences import directions, is_denied
 
 _FIGURE: Final = r"(\d{1,12}(?:\.\d{1,8})?)"
 _TAIL: Final = r"([^\d\s.,*×xX\-~]{0,12})"
@@ -38,7 +39,7 @@ _YEARS: Final = re.compile(
 )
 _HANGS: Final = re.compile(r"[折成年月日号旬季世几〔]|^[分点上数/·版eE]|[零一二三四五六七八九十百千两半]")
 _PLAIN: Final = re.compile(r"(?:个?百分点|千克|千米|千元|千瓦时?|百万元|千万元)(?:以上|以下|以内|左右)?")
-_HEAD_HANGS: Final = re.compile(r"[几数上〔零一二三四五六七八九十百千万亿两半负±]|正负")
+_HEAD_HANGS: Final = re.compile(r"[几数上〔零一二三四五六七八九十百千万亿两半负±]|正负|[下后头这]$")
 _DENOMINATOR: Final = re.compile(r"年度?|月|日|[^零一二三四五六七八九十百千两半年月日]{1,3}")
 _SAMPLE: Final = "7"
 
@@ -133,7 +134,7 @@ def _read_frame(head: str, tail: str) -> Frame | None:
     if sign is None or each is None or per is None or (words and amount.unit is None and sign.source == "assumed"):
         return None
     names = "/".join(name for name in (each, per) if name)
-    notes = ("in_words",) if words else ()
+    notes = (*directions(words, items[0].start), "in_words") if words else ()
     return Frame(amount._replace(text=amount.text.removeprefix(_SAMPLE), notes=notes), sign, names)
 
 

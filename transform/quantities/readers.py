@@ -6,23 +6,30 @@ figures are made in `fill_figures`, so that a fast way and a slow way cannot dif
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from transform.quantities import tokens as kinds
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
-from transform.quantities.exact import EXACT, TOO_LARGE, is_exact, multiply, plain, to_decimal
+from transform.quantities.exact import EXACT, TOO_LARGE, is_cut_off, is_exact, multiply, plain, to_decimal
+from transform.quantities.measures import Amount, Item
+from transform.quantities.ranges import share_unit
 from transform.quantities.surroundings import GivenUnit, read_given_unit
 from transform.quantities.words import Unit, signs_after, signs_before
 
 _SIDE: Final = {">=": "low", ">": "low", "<=": "high", "<": "high"}
 _INCLUSIVE: Final = {">": ">=", "<": "<="}
 _EXCLUSIVE: Final = {">=": ">", "<=": "<"}
-_LEAST_UNSHARED: Final = 100  # from 8500 to 3万: a low figure that cannot share the scale of the high one
 _ID_DIGITS: Final = 15
+_NUMBERED: Final = re.compile(
+    r"1[3-9]\d{9}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII
+)  # mobile, day
+LAST: Final = frozenset({"年", "个年度", "年度", "学年", "个月", "月", "周"})
+_WITHIN: Final = frozenset({"内", "以内", "之内"})
+_YEARS: Final = range(1900, 2101)  # 1996年 that is no period is no 1,996 years either
 
 
 class Sign(NamedTuple):
@@ -31,6 +38,18 @@ class Sign(NamedTuple):
     text: str | None
     operator: str | None
     source: str | None
+
+
+class Reading(NamedTuple):
+    """What a form says without its figures: the kind, the sign, the denominators, the notes."""
+
+    text: str
+    value_kind: str
+    operator_text: str | None = None
+    operator: str | None = None
+    operator_source: str | None = None
+    per: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 ASSUMED: Final = Sign(None, "=", "assumed")
@@ -89,6 +108,8 @@ def read_denominators(items: Sequence[Item]) -> str | None:
         elif item.kind == kinds.UNIT:
             names.append(item.text[1:] if item.text.startswith("个") and len(item.text) > 1 else item.text)
         elif item.kind == kinds.TEXT:
+            if items[place - 1].text in kinds.EACH_WORDS:
+                continue  # 年均增长5%
             if len(item.text) > 5 or not item.text.isalpha():
                 return None
             names.append(item.text)
@@ -99,10 +120,14 @@ def read_single(text: str, sign: Sign | None, amount: Amount, per: str | None, s
     """Return one amount with its sign and its denominators."""
     if sign is None or per is None:
         return None
-    if sign.source == "assumed" and amount.unit is None and amount.scale == 1 and _is_id(amount.text):
+    is_bare = sign.source == "assumed" and amount.unit is None and amount.scale == 1
+    is_given = bool(setting.header_unit or setting.unit_cell)
+    if is_bare and (_is_id(amount.text) or (_NUMBERED.fullmatch(amount.text) and not is_given)):
         return None
-    quantity = Quantity(text, "quantity", sign.text, sign.operator, sign.source, per=per or None, notes=amount.notes)
-    return fill_figures(quantity, amount, None, setting)
+    if sign.text == "近" and amount.unit is not None and amount.unit.surface in LAST:
+        return None  # 近三年 are the last three years
+    reading = Reading(text, "quantity", sign.text, sign.operator, sign.source, per or None, amount.notes)
+    return fill_figures(reading, amount, None, setting)
 
 
 def _is_id(text: str) -> bool:
@@ -117,49 +142,17 @@ def read_range(
     """Return a range; 1-5万元 shares its scale, 8500到3万 does not."""
     if sign is None or per is None or sign.operator not in {"=", "~", "<="} or low.is_open or high.is_open:
         return None
-    if sign.operator == "<=" and not (sign.text or "").startswith(("控制", "严控")):
+    if sign.operator == "<=" and not ((sign.text or "").startswith(("控制", "严控")) or sign.text in _WITHIN):
         return None
     notes = ("about",) if sign.operator == "~" else ()
-    pair = _share_unit(low, high)
-    if pair is None or _is_id(low.text) or _is_id(high.text):
+    pair = share_unit(low, high)
+    if pair is None or (pair[1].unit is not None and pair[1].unit.surface in {"月", "点"}):
+        return None  # 5-10月 and 7点-21点 are times
+    if _is_id(low.text) or _is_id(high.text):
         return None
-    quantity = Quantity(
-        text, "range", sign.text, None, sign.source if sign.text else None, per=per or None, notes=notes
-    )
-    return fill_figures(quantity, pair[0], pair[1], setting)
-
-
-def _share_unit(low: Amount, high: Amount) -> tuple[Amount, Amount] | None:  # noqa: PLR0911  (one return a case)
-    """Return both ends in one unit, the low one below the high one."""
-    if low.unit is not None and low.unit.kind != "elliptic":
-        if high.unit is None and high.scale == 1:
-            high = high._replace(unit=low.unit, unit_text=low.unit_text, scale=low.scale)
-        if high.unit is None or low.unit.unit != high.unit.unit:
-            return None
-        if low.unit.factor == high.unit.factor and low.scale == high.scale:
-            return (low, high) if low.number < high.number else None
-        factor = low.unit.factor * low.scale / (high.unit.factor * high.scale)
-        moved = to_decimal(Fraction(low.number) * factor)
-        if not is_exact(Fraction(low.number) * factor):
-            return None
-        low = low._replace(number=moved, unit=high.unit, scale=high.scale)
-        return (low, high) if low.number < high.number else None
-    own = int(low.unit.factor) if low.unit is not None else low.scale  # 1万-5万元
-    shared = high.scale * (int(high.unit.factor) if high.unit is not None and _is_scaled(high.unit) else 1)
-    if own in {1, shared} and low.number < high.number:
-        return low._replace(unit=high.unit, scale=high.scale), high
-    if own == 1 and low.number < _LEAST_UNSHARED:
-        return None
-    if high.unit is None or high.unit.kind == "elliptic":  # 8500到3万
-        low = low._replace(number=multiply(low.number, Decimal(own)), unit=None, unit_text=None, scale=1)
-        high = high._replace(number=multiply(high.number, Decimal(shared)), unit=None, unit_text=None, scale=1)
-    else:
-        low = low._replace(number=to_decimal(Fraction(low.number) * own / shared), unit=high.unit, scale=high.scale)
-    return (low, high) if low.number < high.number else None
-
-
-def _is_scaled(unit: Unit) -> bool:
-    return unit.factor.denominator == 1 and (unit.kind == "elliptic" or unit.surface[0] in "十百千万亿")
+    source = sign.source if sign.text else None
+    reading = Reading(text, "range", sign.text, None, source, per or None, notes)
+    return fill_figures(reading, pair[0], pair[1], setting)
 
 
 def read_both_sides(text: str, sides: Sequence[tuple[Sign | None, Amount]], setting: Setting) -> Quantity | None:
@@ -173,16 +166,16 @@ def read_both_sides(text: str, sides: Sequence[tuple[Sign | None, Amount]], sett
     if len(bounds) < 2:
         return None
     low, high = bounds["low"][1], bounds["high"][1]
-    pair = _share_unit(low, high)
+    pair = share_unit(low, high)
     if pair is None and low.unit is not None and high.unit is None:
-        pair = _share_unit(low, high._replace(unit=low.unit, unit_text=low.unit_text))
+        pair = share_unit(low, high._replace(unit=low.unit, unit_text=low.unit_text))
     if pair is None:
         return None
     notes = [note for side, strict, note in (("low", ">", "excludes_low"), ("high", "<", "excludes_high"))
              if bounds[side][0] == strict]  # fmt: skip
     sign_text = "…".join(sign.text or "" for sign, _ in sides if sign is not None)
-    quantity = Quantity(text, "range", sign_text, None, "printed", notes=tuple(notes))
-    return fill_figures(quantity, pair[0], pair[1], setting)
+    reading = Reading(text, "range", sign_text, None, "printed", notes=tuple(notes))
+    return fill_figures(reading, pair[0], pair[1], setting)
 
 
 def read_plus_minus(text: str, middle: Amount | None, spread: Amount, setting: Setting) -> Quantity | None:
@@ -198,10 +191,10 @@ def read_plus_minus(text: str, middle: Amount | None, spread: Amount, setting: S
             return None
         low = spread._replace(number=plain(EXACT.subtract(middle.number, spread.number)))
         high = spread._replace(number=plain(EXACT.add(middle.number, spread.number)))
-    return fill_figures(Quantity(text, "range", "±", None, "printed"), low, high, setting)
+    return fill_figures(Reading(text, "range", "±", None, "printed"), low, high, setting)
 
 
-def fill_figures(quantity: Quantity, low: Amount, high: Amount | None, setting: Setting) -> Quantity | None:
+def fill_figures(reading: Reading, low: Amount, high: Amount | None, setting: Setting) -> Quantity | None:
     """Fill number, value, unit and dimension; None where a figure is too large for the store."""
     shown = high or low
     unit, unit_text, scale = shown.unit, shown.unit_text, shown.scale
@@ -209,7 +202,7 @@ def fill_figures(quantity: Quantity, low: Amount, high: Amount | None, setting: 
         scale, unit = scale * int(unit.factor), None
     if unit is not None and unit.surface == "块" and setting.is_money:
         unit = _money()
-    per, notes, is_suspect = quantity.per, quantity.notes, False
+    per, notes, is_suspect = reading.per, reading.notes, False
     given = read_given_unit(setting)
     if unit is None and given is not None and not (given.is_default and given.unit is None):
         if given.unit is None:
@@ -224,7 +217,7 @@ def fill_figures(quantity: Quantity, low: Amount, high: Amount | None, setting: 
         unit = _money()  # 3万5千, 3个亿
     elif given is not None and not given.is_default and _conflicts(unit, scale, given):
         notes, is_suspect = (*notes, "unit_conflict"), True
-    return _fill(quantity, low, high, _Worth(unit, unit_text, scale, per, notes, is_suspect))
+    return _fill(reading, low, high, _Worth(unit, unit_text, scale, per, notes, is_suspect))
 
 
 def _is_money_here(setting: Setting) -> bool:
@@ -251,8 +244,10 @@ class _Worth(NamedTuple):
     is_suspect: bool
 
 
-def _fill(quantity: Quantity, low: Amount, high: Amount | None, worth: _Worth) -> Quantity | None:
+def _fill(reading: Reading, low: Amount, high: Amount | None, worth: _Worth) -> Quantity | None:
     unit, notes = worth.unit, worth.notes
+    if unit is not None and unit.surface in {"年", "年度"} and (high or low).number in _YEARS and worth.scale == 1:
+        return None
     is_known = unit is not None and unit.kind != "ambiguous"
     value, exact = _value(low, unit, worth.scale)
     value_high, exact_high = _value(high, unit, worth.scale) if high is not None else (None, True)
@@ -262,14 +257,22 @@ def _fill(quantity: Quantity, low: Amount, high: Amount | None, worth: _Worth) -
         high is not None and not (_fits(high.number) and _fits(value_high))
     ):
         return None
-    kind = quantity.value_kind
+    is_suspect = worth.is_suspect
+    if (
+        is_cut_off(low.number)
+        or is_cut_off(value)
+        or (high is not None and is_cut_off(high.number))
+        or is_cut_off(value_high)
+    ):
+        notes, is_suspect = (*notes, "too_small_for_store"), True
+    kind = reading.value_kind
     if kind == "quantity" and unit is not None and unit.unit == "%":
         kind = "percent"
     return Quantity(
-        quantity.text, kind, quantity.operator_text, quantity.operator, quantity.operator_source,
+        reading.text, kind, reading.operator_text, reading.operator, reading.operator_source,
         low.number, None if high is None else high.number, worth.unit_text or None, value, value_high,
         unit.unit if unit is not None else None, unit.dimension if unit is not None and is_known else None, worth.per,
-        is_suspect=worth.is_suspect, notes=notes,
+        is_suspect=is_suspect, notes=notes,
     )  # fmt: skip
 
 

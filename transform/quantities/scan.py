@@ -69,7 +69,8 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
         if scale is not None:
             return scale
     elif first in "负零" and _is_minus(text, position):
-        return Token(kinds.MINUS, "负" if first == "负" else "零下", position)
+        words_for_minus = ("负的", "零下", "负")
+        return Token(kinds.MINUS, next(word for word in words_for_minus if text.startswith(word, position)), position)
     if first in _CHINESE_FIRST and not (before is not None and before.kind == kinds.NUMBER):
         word = word_at(text, position)
         if (
@@ -87,18 +88,31 @@ def _token_at(text: str, position: int, before: Token | None) -> Token | None:  
 def _is_numeral_here(text: str, position: int, end: int, before: Token | None) -> bool:
     """Whether a word of numerals alone (十一, 五一, 三零) is a number where it stands: 十一次, 百分之十一, 五一六."""
     word = text[position:end]
-    if not all(character in _CHINESE_FIRST for character in word):
-        return text[end - 1] in _CHINESE_FIRST and end < len(text) and text[end] in _CHINESE_FIRST
-    if before is not None and before.kind == kinds.PERCENT_OF:
+    if _is_share_or_unit(text, position, end) or (before is not None and before.kind == kinds.PERCENT_OF):
         return True
+    if not all(character in _CHINESE_FIRST for character in word):
+        is_rest = word == "十分" and end == len(text) and before is not None and before.kind == kinds.UNIT
+        return is_rest or (text[end - 1] in _CHINESE_FIRST and end < len(text) and text[end] in _CHINESE_FIRST)
     if end == len(text):
         return "十" in word
     counts = is_unit_at(text, end) and not text.startswith("期间", end)
     return text[end] in _CHINESE_FIRST or (counts and "十" in word)
 
 
+def _is_share_or_unit(text: str, position: int, end: int) -> bool:
+    """Whether the word is the start of 十分之一, 十一又二分之一, 三八折, or ends inside a unit: 三公里 is no 三公."""
+    word = text[position:end]
+    if word == "十分" and text.startswith("之", end):
+        return True
+    if text.startswith(("又", "折"), end) and all(character in _CHINESE_FIRST for character in word):
+        return True
+    first = next((at for at in range(position, end) if text[at] not in _CHINESE_FIRST), end)
+    unit = word_at(text, first) if position < first < end else None
+    return unit is not None and words()[unit] == kinds.UNIT and first + len(unit) > end
+
+
 def _is_minus(text: str, position: int) -> bool:
-    if text.startswith("零下", position):
+    if text.startswith(("零下", "负的百分之"), position):
         return True
     rest = text[position + 1 : position + 2]
     return text[position] == "负" and bool(rest) and (rest.isdigit() or rest in _CHINESE_FIRST)
@@ -206,6 +220,8 @@ def _splits_unit(text: str, position: int, end: int, before: Token | None) -> bo
     if last == position:
         return False
     unit = word_at(text, last)
+    if unit in {"百分点", "百分比"}:
+        return True
     if unit is None or len(unit) == 1 or words()[unit] != kinds.UNIT:
         return False
     return end == len(text) or not is_unit_at(text, end)

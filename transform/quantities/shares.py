@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from transform.quantities.amounts import Amount, Item
 from transform.quantities.contracts import Quantity, Setting
 from transform.quantities.exact import is_exact, to_decimal
+from transform.quantities.measures import Amount, Item
 from transform.quantities.readers import read_sign
 
 _SCORES: Final = frozenset({10, 100, 12, 365})
@@ -27,6 +27,8 @@ def read_slashed(text: str, items: Sequence[Item], setting: Setting) -> Quantity
     if setting.is_time or setting.unit_cell or "".join(item.kind for item in rest) != "VPV" or len(signs) > 1:
         return None
     above, below = rest[0], rest[2]
+    if rest[1].text != "/":
+        return None  # 6·30 is a day
     if not isinstance(above, Amount) or not isinstance(below, Amount) or above.unit or below.unit:
         return None
     if not above.text.isdigit() or not below.text.isdigit() or not 0 < above.number < below.number < _LARGEST:

@@ -21,8 +21,10 @@ JOINTS: Final = {
     "/": PER, "·": PER, "每": EACH, "各": EACH, "~": RANGE, "至": RANGE, "到": RANGE, "-": MINUS, "--": RANGE, "×": TIMES,
     "*": TIMES, "x": TIMES, "X": TIMES, "÷": DIVIDE, "+": PLUS, "±": PLUSMINUS, "正负": PLUSMINUS, "(": OPEN, ")": CLOSE,
     "[": OPEN, "]": CLOSE, "、": LIST, ",": LIST, ";": LIST, "和": LIST, "及": LIST, "或": LIST, "与": LIST, "。": LIST,
-    "且": ALSO, "并": ALSO, "并且": ALSO, "同时": ALSO, "而且": ALSO, "又": WITH, " ": BLANK, "分之": PART_OF, "之间": BETWEEN,
-    "百分之": PERCENT_OF, "千分之": PERCENT_OF, "万分之": PERCENT_OF, "百分": PERCENT_OF,
+    "且": ALSO, "的同时": ALSO,
+    "并": ALSO, "并且": ALSO, "同时": ALSO, "而且": ALSO, "又": WITH, " ": BLANK, "分之": PART_OF, "之间": BETWEEN,
+    "百万分之": PERCENT_OF, "千万分之": PERCENT_OF, "亿分之": PERCENT_OF,
+    "百分之": PERCENT_OF, "佰分之": PERCENT_OF, "仟分之": PERCENT_OF, "千分之": PERCENT_OF, "万分之": PERCENT_OF, "百分": PERCENT_OF,
     "(含)": INCLUDING, "(含本数)": INCLUDING, "(包含)": INCLUDING, "(包括本数)": INCLUDING, "(不含)": EXCLUDING,
     "(不含本数)": EXCLUDING, "(不包含)": EXCLUDING,
 }  # fmt: skip
@@ -31,7 +33,7 @@ EACH_WORDS: Final = {
 }  # fmt: skip
 FILLERS: Final = (
     "共", "共计", "合计", "总计", "总共", "累计", "计", "为", "达", "达到", "达成", "完成", "实现", "保持", "保持在", "是", ":",
-    ".", "全部", "总数", "标准", "介于", "从", "在", "有", "全年", "整", "确保", "力争",
+    ".", "全部", "总数", "标准", "介于", "从", "在", "有", "全年", "整", "确保", "力争", "得分", "综合得分", "考核得分", "评分",
 )  # fmt: skip
 SCALES: Final = {
     "十": 10, "拾": 10, "百": 10**2, "佰": 10**2, "千": 10**3, "仟": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6,
@@ -80,9 +82,17 @@ def word_at(text: str, position: int) -> str | None:
     found = words()
     for length in lengths().get(text[position], ()):
         word = text[position : position + length]
-        if word in found:
+        if word in found and not (word[-1] < "\x80" and _is_cut(text, position + length)):
             return word
     return None
+
+
+def _is_cut(text: str, end: int) -> bool:
+    """Whether a word of letters goes on: 5ppm is not 5pp; 3mx5m is two lengths."""
+    following = text[end : end + 1]
+    if not (following.isascii() and following.isalpha() and text[end - 1].isascii() and text[end - 1].isalpha()):
+        return False
+    return following not in "xX" or not text[end + 1 : end + 2].isdigit()
 
 
 def is_unit_at(text: str, position: int) -> bool:
