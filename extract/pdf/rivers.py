@@ -15,6 +15,8 @@ from extract.pdf.runs import Run
 
 _NARROWEST: Final = 1.2  # points
 _MOST_CROSSED: Final = 0.08  # of the lines
+_FEW: Final = 0.15  # of the lines
+_WORD_GAP: Final = 1.0  # of the type size
 _NEAR: Final = 4.0  # points: a rule that ends this near a river bounds the column
 
 
@@ -31,7 +33,7 @@ def find_rivers(block: Sequence[Sequence[Run]], rules: Sequence[Rule]) -> list[f
     ]
     rivers = sorted(river for river in dry + crossed if left < river[0] and river[1] < right)
     outer = [*(rule.low for rule in rules), left], [*(rule.high for rule in rules), right]
-    inner = [_border(river, rules) for river in _merged(rivers, pieces)]
+    inner = [_border(river, rules) for river in _told_apart(_merged(rivers, pieces), block)]
     return [min(outer[0]) - 1.0, *inner, max(outer[1]) + 1.0]
 
 
@@ -57,6 +59,64 @@ def _merged(rivers: Sequence[tuple[float, float]], pieces: Sequence[tuple[float,
         else:
             out.append((low, high))
     return out
+
+
+def _told_apart(rivers: Sequence[tuple[float, float]], block: Sequence[Sequence[Run]]) -> list[tuple[float, float]]:
+    """Return the rivers without those that part nothing: a heading from its column, or words of a few lines.
+
+    A column whose words all stand above those of its neighbour is that one's heading, set to another side. One that has
+    few words, and no heading where its neighbours have theirs, is a chance gap in the words of a neighbour.
+    """
+    kept = list(rivers)
+    while True:
+        strips = _strips(kept, block)
+        spare = next((at for at in range(len(kept)) if _is_one_above_other(strips[at], strips[at + 1])), None)
+        if spare is None:
+            spare = _beside_headless(strips, len(block))
+        if spare is None:
+            return kept
+        del kept[spare]
+
+
+def _strips(rivers: Sequence[tuple[float, float]], block: Sequence[Sequence[Run]]) -> list[list[Run]]:
+    middles = [(low + high) / 2 for low, high in rivers]
+    strips: list[list[Run]] = [[] for _ in range(len(rivers) + 1)]
+    for line in block:
+        for run in line:
+            strips[sum(middle < (run.x0 + run.x1) / 2 for middle in middles)].append(run)
+    return strips
+
+
+def _is_one_above_other(one: Sequence[Run], other: Sequence[Run]) -> bool:
+    if not one or not other:
+        return True
+    first, second = sorted((one, other), key=lambda strip: strip[0].middle)
+    return first[-1].middle < second[0].middle - 0.5 * second[0].size
+
+
+def _beside_headless(strips: Sequence[Sequence[Run]], lines: int) -> int | None:
+    """Return the river between a column of few words without a heading and the neighbour that is nearer."""
+    for at in range(1, len(strips) - 1):
+        before, strip, after = strips[at - 1 : at + 2]
+        if len(strip) > max(2, _FEW * lines) or strip[0].middle < max(before[0].middle, after[0].middle) + strip[0].size:
+            continue
+        gaps = [_gap(before, strip), _gap(strip, after)]
+        if min(gaps) < _WORD_GAP * strip[0].size:
+            return at - 1 if gaps[0] <= gaps[1] else at
+    return None
+
+
+def _gap(one: Sequence[Run], other: Sequence[Run]) -> float:
+    """Return how near the words of two columns come to each other on one line."""
+    return min(
+        (
+            right.x0 - left.x1
+            for left in one
+            for right in other
+            if abs(left.middle - right.middle) < 0.5 * max(left.size, right.size)
+        ),
+        default=float("inf"),
+    )
 
 
 def _border(river: tuple[float, float], rules: Sequence[Rule]) -> float:
