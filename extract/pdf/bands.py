@@ -49,10 +49,10 @@ def find_rows(runs: Sequence[Run], xs: Sequence[float]) -> Bands:
     for run in runs:
         columns[column_of(run, xs)].append(run)
     reading = read_blocks(columns)
-    anchors, misfits = _anchors(reading)
+    anchors, first, misfits = _anchors(reading)
     rows = _grown(anchors, reading)
     lone = _lone_rows(rows, reading)
-    is_full = {id(row): True for row in rows} | {id(row): False for row in lone}
+    is_full = {id(row): at >= first for at, row in enumerate(rows)} | {id(row): False for row in lone}
     texts = sorted([*rows, *lone], key=lambda row: row.middle)
     every = [block for column in reading.columns for block in column]
     pad = _usual_gap(texts)
@@ -62,22 +62,18 @@ def find_rows(runs: Sequence[Run], xs: Sequence[float]) -> Bands:
     return Bands(ys, tuple(texts), tuple(is_full[id(row)] for row in texts), reading, misfits)
 
 
-def _anchors(reading: Reading) -> tuple[list[Block], int]:
-    """Return the rows in which one of the two columns has a cell, and how many cells of theirs fit no row."""
+def _anchors(reading: Reading) -> tuple[list[Block], int, int]:
+    """Return the rows in which one of the two columns has a cell, the first with both, and how many cells fit no row."""
     one, other = (reading.columns[index] for index in reading.pair)
     if reading.pair[0] == reading.pair[1]:
-        return list(one), 0
+        return list(one), 0, 0
     found = list(beside(one, other, reading.side, NEAR * reading.size))
-    rows = [one[a].with_(other[b]) for a, b in found]
+    both = [one[a].with_(other[b]) for a, b in found]
     left = [block for index, block in enumerate(one) if index not in {a for a, _ in found}]
     left += [block for index, block in enumerate(other) if index not in {b for _, b in found}]
-    misfits = 0
-    for block in left:
-        if any(block.overlaps(row, _OVERLAP * reading.size) for row in rows):
-            misfits += 1
-        else:
-            rows.append(block)
-    return sorted(rows, key=lambda row: row.middle), misfits
+    alone = [block for block in left if not any(block.overlaps(row, _OVERLAP * reading.size) for row in both)]
+    rows = sorted([*both, *alone], key=lambda row: row.middle)
+    return rows, rows.index(both[0]) if both else 0, len(left) - len(alone)
 
 
 def _grown(rows: Sequence[Block], reading: Reading) -> list[Block]:

@@ -22,6 +22,7 @@ _SLACK: Final = 0.25  # of a row: a label that stands so far from where it shoul
 _FARTHEST: Final = 4.0  # slacks
 _LEFT_OVER: Final = 3.0
 _LEFT_OVER_LONE: Final = 0.3
+_OTHER_SIDE: Final = 1.5  # labels that stand otherwise in their rows than names do
 _OVER_AN_END: Final = 2.0
 _DOUBTFUL: Final = 2.0  # what one column may cost before its labels are doubted
 _Spans = tuple[tuple[int, int], ...]
@@ -84,8 +85,10 @@ def _share(blocks: Sequence[Block], bands: Bands, head: int, ends: frozenset[int
 def _best(blocks: Sequence[Block], bands: Bands, rows: range, ends: frozenset[int]) -> Shared:
     if not blocks:
         return Shared(0.0, ())
-    sides = sorted(SIDES, key=lambda side: side != bands.reading.side)
-    return min((_share_by(blocks, bands, rows, ends, side) for side in sides), key=lambda one: one.cost)
+    usual = bands.reading.side
+    shared = ((_share_by(blocks, bands, rows, ends, side), side != usual) for side in SIDES)
+    best, is_other = min(shared, key=lambda one: one[0].cost + _OTHER_SIDE * one[1])
+    return Shared(best.cost + _OTHER_SIDE * is_other, best.spans)
 
 
 def _share_by(blocks: Sequence[Block], bands: Bands, rows: range, ends: frozenset[int], side: str) -> Shared:

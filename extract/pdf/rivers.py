@@ -96,13 +96,16 @@ def _is_one_above_other(one: Sequence[Run], other: Sequence[Run]) -> bool:
 
 def _beside_headless(strips: Sequence[Sequence[Run]], lines: int) -> int | None:
     """Return the river between a column of few words without a heading and the neighbour that is nearer."""
-    for at in range(1, len(strips) - 1):
-        before, strip, after = strips[at - 1 : at + 2]
-        if len(strip) > max(2, _FEW * lines) or strip[0].middle < max(before[0].middle, after[0].middle) + strip[0].size:
+    for at, strip in enumerate(strips):
+        if len(strip) > max(2, _FEW * lines):
             continue
-        gaps = [_gap(before, strip), _gap(strip, after)]
-        if min(gaps) < _WORD_GAP * strip[0].size:
-            return at - 1 if gaps[0] <= gaps[1] else at
+        near = [
+            (_gap(strips[river], strips[river + 1]), river)
+            for river, beside in ((at - 1, at - 1), (at, at + 1))
+            if 0 <= beside < len(strips) and strip[0].middle > strips[beside][0].middle + strip[0].size
+        ]
+        if near and min(near)[0] < _WORD_GAP * strip[0].size:
+            return min(near)[1]
     return None
 
 

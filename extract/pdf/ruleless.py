@@ -190,7 +190,9 @@ def _centred(column: int, words: Sequence[Run], free: set[int], xs: Sequence[flo
         high += 1
     middle = (min(run.x0 for run in words) + max(run.x1 for run in words)) / 2
     spans = [(start, end + 1) for start in range(low, column + 1) for end in range(column, high + 1)]
-    best = min(spans, key=lambda span: abs((xs[span[0]] + xs[span[1]]) / 2 - middle))
-    if abs((xs[best[0]] + xs[best[1]]) / 2 - middle) < _OFF_CENTRE * (xs[best[1]] - xs[best[0]]):
-        return best
-    return column, high + 1
+    centred = [
+        (start, end)
+        for start, end in spans
+        if abs((xs[start] + xs[end]) / 2 - middle) < _OFF_CENTRE * (xs[end] - xs[start]) and end - start > 1
+    ]
+    return max(centred, key=lambda span: span[1] - span[0], default=(column, high + 1))
