@@ -18,10 +18,10 @@ from extract.pdf.wrap import runs_to_lines
 
 SIDES: Final = ("middle", "top", "bottom")
 NEAR: Final = 0.3  # of the type size: what stands so near the same height is beside each other
-_STEP: Final = 0.07  # of the type size: gaps that differ less are alike
+_STEP: Final = 0.03  # of the type size: gaps that differ less are alike
 _WIDEST: Final = 1.5  # of the type size: lines of one cell stand no farther apart
 _EVEN: Final = 0.2
-_MOST_LIMITS: Final = 12
+_MOST_LIMITS: Final = 20
 _FULL: Final = 0.5  # of the blocks of the fullest column
 
 

@@ -80,7 +80,9 @@ def _heads_above(lines: Sequence[Sequence[Run]], index: int, across: Sequence[Ru
         size, middle = _size(line), _middle(line)
         gap = _middle(below) - middle - (_size(below) + size) / 2
         is_under_rule = any(middle - 3.5 * size < rule.at < middle for rule in across)
-        is_in_line = all(any(abs(run.x0 - start) < 1.5 for start in starts) for run in line)
+        is_in_line = all(
+            any(abs(run.x0 - start) < 1.5 for start in starts) and not _IS_NOTE.search(run.text) for run in line
+        )
         is_head = is_under_rule or is_in_line or (gap < (_TAIL - 1) * size and _is_over(line, lines[index : index + _SEEN]))
         if gap > 2 * size or size > 1.2 * _size(below) or not is_head:
             break
