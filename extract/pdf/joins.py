@@ -69,7 +69,8 @@ class Joiner:
 
 
 def _to_open(table: Table, page: PageTables) -> _Open:
-    confidence = {"pdfium": 1.0, "pdfplumber": 0.9}.get(page.reader, 1.0) - (0 if table.is_ruled else 0.1)
+    confidence = {"pdfium": 1.0, "pdfplumber": 0.9}.get(page.reader, 1.0)
+    confidence -= (0.0 if table.is_ruled else 0.1) + (0.0 if table.is_sure else 0.3)
     cells = [
         Cell(
             fold_radicals(cell.text),

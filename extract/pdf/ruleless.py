@@ -36,12 +36,13 @@ _BREAK = 4.5  # of the type size: lines farther apart belong to two tables
 
 def find_ruleless_sheets(
     lines: Sequence[Sequence[Run]], across: Sequence[Rule], split: Splitter
-) -> Iterator[tuple[Sheet, Placed, set[int]]]:
-    """Yield each table with the runs in its boxes, and the ids of the runs that it took from the page."""
+) -> Iterator[tuple[Sheet, Placed, set[int], bool]]:
+    """Yield each table with the runs in its boxes, the ids of the runs that it took from the page, and whether it is sure."""
     for block, rules in _blocks(lines, across):
         found = _block_to_sheet(block, rules, split)
         if found is not None:
-            yield *found, {id(run) for line in block for run in line}
+            sheet, placed, is_sure = found
+            yield sheet, placed, {id(run) for line in block for run in line}, is_sure
 
 
 def _blocks(lines: Sequence[Sequence[Run]], across: Sequence[Rule]) -> Iterator[tuple[list[Sequence[Run]], list[Rule]]]:
@@ -124,24 +125,24 @@ def _columns_of(line: Sequence[Run]) -> int:
 
 def _block_to_sheet(
     block: Sequence[Sequence[Run]], rules: Sequence[Rule], split: Splitter
-) -> tuple[Sheet, Placed] | None:
+) -> tuple[Sheet, Placed, bool] | None:
     xs = find_rivers(block, rules)
     if len(xs) - 1 < _FEWEST_COLUMNS:
         return None
     runs = split_at_rivers([run for line in block for run in line], xs, split)
     drawn = _ruled_rows(runs, rules, xs)
     if drawn is not None:
-        sheet = drawn
+        sheet, is_sure = drawn, True
     else:
         bands = find_rows(runs, xs)
         slots, worst = label_slots(bands)
-        sheet = Sheet(tuple(xs), bands.drawn, tuple(slots))
+        sheet, is_sure = Sheet(tuple(xs), bands.drawn, tuple(slots)), not is_doubtful(bands, worst)
     placed: Placed = {}
     for run in runs:
         at = sheet.at((run.x0 + run.x1) / 2, run.middle)
         if at is not None:
             placed.setdefault(at, []).append(run)
-    return compress(_span_header(sheet, placed)), placed
+    return compress(_span_header(sheet, placed)), placed, is_sure
 
 
 def _ruled_rows(runs: Sequence[Run], rules: Sequence[Rule], xs: Sequence[float]) -> Sheet | None:
