@@ -20,6 +20,8 @@ SIDES: Final = ("middle", "top", "bottom")
 NEAR: Final = 0.3  # of the type size: what stands so near the same height is beside each other
 _STEP: Final = 0.03  # of the type size: gaps that differ less are alike
 _WIDEST: Final = 1.5  # of the type size: lines of one cell stand no farther apart
+_GRAIN: Final = 0.8  # points
+_FINE: Final = 1.5  # blocks
 _EVEN: Final = 0.2
 _MOST_LIMITS: Final = 20
 _FULL: Final = 0.5  # of the blocks of the fullest column
@@ -65,9 +67,13 @@ def read_blocks(columns: Sequence[Sequence[Run]]) -> Reading:
     lines = [_lines(column) for column in columns]
     size = median(line.bottom - line.top for column in lines for line in column)
     best: tuple[float, Reading] | None = None
-    for limit, is_even in _limits(lines, size):
+    for limit, is_even, cost in _limits(lines, size):
         blocks = tuple(tuple(_to_blocks(column, limit)) for column in lines)
-        scored = max(_scores(blocks, size), key=lambda one: one[0], default=None)
+        scored = max(
+            ((score - cost, side, pair) for score, side, pair in _scores(blocks, size)),
+            key=lambda one: one[0],
+            default=None,
+        )
         # Of two that fit alike, the one that joins more lines, as long as those that it joins are evenly spaced.
         if scored and (best is None or scored[0] > best[0] or (is_even and scored[0] == best[0])):
             best = scored[0], Reading(blocks, scored[1], scored[2], size)
@@ -86,18 +92,22 @@ def _lines(column: Sequence[Run]) -> list[Block]:
     lines = []
     for line in runs_to_lines(column):
         full = [run for run in line if run.size > 0.8 * usual] or line
-        middle, size = median(run.middle for run in full), max(max(run.size for run in full), 0.8 * usual)
+        middle, size = median(run.middle for run in full), max(run.size for run in full)
+        size = usual if 0.8 * usual < size < 1.2 * usual else size
         lines.append(Block(middle - size / 2, middle + size / 2))
     return lines
 
 
-def _limits(lines: Sequence[Sequence[Block]], size: float) -> Iterator[tuple[float, bool]]:
-    """Yield gaps between two lines above which they may be two cells, and whether those below are alike."""
-    yield -size, True
+def _limits(lines: Sequence[Sequence[Block]], size: float) -> Iterator[tuple[float, bool, float]]:
+    """Yield gaps between two lines above which they may be two cells, whether those below are alike, and a doubt.
+
+    Gaps that differ by less than the grain in which a browser places its lines are hardly those of lines and of cells.
+    """
+    yield -size, True, 0.0
     gaps = sorted(gap for column in lines for gap in _gaps(column) if gap < 6.0 * size)
     jumps = [(one, other) for one, other in pairwise(gaps) if other - one > _STEP * size and one < _WIDEST * size]
     for one, other in jumps[:_MOST_LIMITS]:
-        yield (one + other) / 2, one - gaps[0] < _EVEN * size
+        yield (one + other) / 2, one - gaps[0] < _EVEN * size, 0.0 if other - one > _GRAIN else _FINE
 
 
 def _gaps(column: Sequence[Block]) -> list[float]:
