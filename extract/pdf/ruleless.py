@@ -49,7 +49,8 @@ def _blocks(lines: Sequence[Sequence[Run]], across: Sequence[Rule]) -> Iterator[
     """Yield the lines of what may be a table: from one that has columns to the last that has any."""
     block: list[Sequence[Run]] = []
     for index, line in enumerate(lines):
-        if block and _is_far(block[-1], line) and not any(_middle(block[-1]) < rule.at for rule in across):
+        is_past_rules = not any(block and _middle(block[-1]) < rule.at for rule in across)
+        if block and _is_far(block[-1], line) and is_past_rules and not _is_in_columns(line, block):
             yield from _trimmed(block, across)
             block = []
         if not block and _columns_of(line) >= _FEWEST_COLUMNS:
@@ -70,6 +71,15 @@ def _middle(line: Sequence[Run]) -> float:
 
 def _is_far(one: Sequence[Run], other: Sequence[Run]) -> bool:
     return _middle(other) - _middle(one) > _BREAK * max(_size(one), _size(other))
+
+
+def _is_in_columns(line: Sequence[Run], block: Sequence[Sequence[Run]]) -> bool:
+    """Whether the words of a line begin, or are centred, where words above are: rows may be set wide apart."""
+    above = [run for row in block for run in row]
+    return all(
+        any(abs(run.x0 - other.x0) < 1.5 or abs(run.x0 + run.x1 - other.x0 - other.x1) < 3.0 for other in above)
+        for run in line
+    )
 
 
 def _heads_above(lines: Sequence[Sequence[Run]], index: int, across: Sequence[Rule]) -> list[Sequence[Run]]:
