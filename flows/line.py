@@ -20,6 +20,7 @@ from extract import Document, DocumentError, read_documents, read_grids
 from extract.errors import MissingPathError, NoDocumentsError, UnopenedFileError
 from flows.batch import to_batch
 from flows.outcome import Entry, Outcome, Reading, Run
+from flows.second_opinion import with_second_opinion
 from flows.settings import Settings
 from load import Known, publish, read_known
 from transform import Tables, grids_to_tables, join_tables
@@ -98,7 +99,7 @@ def _read_one(source: Document | DocumentError, known: Known) -> Reading:
         document_id = document.document_id
         if known.documents.get(document_id) == VERSION:
             return Reading(Entry(str(path), document_id, "unchanged", seconds=time.perf_counter() - began))
-        tables = grids_to_tables(document, read_grids(document))
+        tables = with_second_opinion(document, grids_to_tables(document, read_grids(document)))
     except DocumentError as error:
         message = f"{error.what}; {error.todo}"
         return Reading(Entry(str(path), document_id, error.status, error.code, message, time.perf_counter() - began))

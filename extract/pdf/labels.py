@@ -23,6 +23,7 @@ _FARTHEST: Final = 4.0  # slacks
 _LEFT_OVER: Final = 3.0
 _LEFT_OVER_LONE: Final = 0.3
 _OTHER_SIDE: Final = 1.5  # labels that stand otherwise in their rows than names do
+_HOPELESS: Final = 30.0
 _OVER_AN_END: Final = 2.0
 _DOUBTFUL: Final = 2.0  # what one column may cost before its labels are doubted
 _Spans = tuple[tuple[int, int], ...]
@@ -40,12 +41,13 @@ def label_slots(bands: Bands) -> tuple[list[Slot], float]:
     """Return the cells, and the worst cost of a column."""
     first = min(bands.reading.pair)
     head = next((row + 1 for row in range(bands.count) if bands.is_full[row]), 0)
+    usual = _usual_side(bands.reading.columns[:first], bands, head)
     ends: frozenset[int] = frozenset()
     slots: list[Slot] = []
     worst = 0.0
     for column, blocks in enumerate(bands.reading.columns):
         if column < first and blocks:
-            shared = _share(blocks, bands, head, ends)
+            shared = _share(blocks, bands, head, ends, usual)
             spans = shared.spans
             worst = max(worst, shared.cost)
             ends = ends | {end for _, end in spans if head < end}
@@ -74,21 +76,28 @@ def _straddling(blocks: Sequence[Block], ys: Sequence[float]) -> Iterator[tuple[
             last = end
 
 
-def _share(blocks: Sequence[Block], bands: Bands, head: int, ends: frozenset[int]) -> Shared:
+def _usual_side(columns: Sequence[Sequence[Block]], bands: Bands, head: int) -> str:
+    """Return where in their rows most labels stand; names and values of one line each do not tell."""
+    bodies = [[block for block in column if block.middle >= bands.ys[head]] for column in columns]
+    rows = range(head, bands.count)
+
+    def cost(side: str) -> float:
+        return sum(min(_share_by(body, bands, rows, frozenset(), side).cost, _HOPELESS) for body in bodies)
+
+    return min(sorted(SIDES, key=lambda side: side != bands.reading.side), key=cost)
+
+
+def _share(blocks: Sequence[Block], bands: Bands, head: int, ends: frozenset[int], usual: str) -> Shared:
     """Return the rows of each block; the words of a header stand in the middle of its rows."""
     heads = [block for block in blocks if block.middle < bands.ys[head]]
+    body = blocks[len(heads) :]
     above = _share_by(heads, bands, range(head), frozenset(), "middle")
-    below = _best(blocks[len(heads) :], bands, range(head if heads else 0, bands.count), ends)
-    return Shared(below.cost, above.spans + below.spans)
-
-
-def _best(blocks: Sequence[Block], bands: Bands, rows: range, ends: frozenset[int]) -> Shared:
-    if not blocks:
-        return Shared(0.0, ())
-    usual = bands.reading.side
-    shared = ((_share_by(blocks, bands, rows, ends, side), side != usual) for side in SIDES)
-    best, is_other = min(shared, key=lambda one: one[0].cost + _OTHER_SIDE * one[1])
-    return Shared(best.cost + _OTHER_SIDE * is_other, best.spans)
+    if not body:
+        return Shared(0.0, above.spans)
+    rows = range(head if heads else 0, bands.count)
+    shared = ((_share_by(body, bands, rows, ends, side), _OTHER_SIDE * (side != usual)) for side in SIDES)
+    below, more = min(shared, key=lambda one: one[0].cost + one[1])
+    return Shared(below.cost + more, above.spans + below.spans)
 
 
 def _share_by(blocks: Sequence[Block], bands: Bands, rows: range, ends: frozenset[int], side: str) -> Shared:

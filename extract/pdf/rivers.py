@@ -109,8 +109,10 @@ def _is_one(one: Sequence[Run], other: Sequence[Run], river: tuple[float, float]
 
 def _beside_headless(strips: Sequence[Sequence[Run]], lines: int) -> int | None:
     """Return the river between a column of few words without a heading and the neighbour that is nearer."""
+    few = max(2, _FEW * lines)
+    head = max((strip[0].middle for strip in strips if len(strip) > few), default=float("inf"))
     for at, strip in enumerate(strips):
-        if len(strip) > max(2, _FEW * lines):
+        if len(strip) > few or strip[0].middle < head + strip[0].size:
             continue
         near = [
             (_gap(strips[river], strips[river + 1]), river)

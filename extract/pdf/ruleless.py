@@ -117,8 +117,10 @@ def _trimmed(block: list[Sequence[Run]], across: Sequence[Rule]) -> Iterator[tup
 
 
 def _is_tail(block: Sequence[Sequence[Run]]) -> bool:
-    """Whether the last line goes on with a cell above it: close under it, and no wider."""
+    """Whether the last line is words in columns, or goes on with a cell above it: close under it, and no wider."""
     last = block[-1]
+    if len(last) > 1:
+        return _is_in_columns(last, block[:-1]) and not any(_IS_NOTE.search(run.text) for run in last)
     low, high = min(run.x0 for run in last), max(run.x1 for run in last)
     for line in reversed(block[:-1]):
         if _middle(last) - _middle(line) > _TAIL * _size(last):
