@@ -11,7 +11,7 @@ from expectations.judgements import judge
 from transform import Tables
 
 # A sum that does not come out, a value that cannot be understood.
-_TELLING_RULES: Final = ("A01", "A02", "V01")
+_TELLING_RULES: Final = ("A01", "A03", "V01")
 # Signs that one font or another damages or loses.
 _LOOK_ALIKE: Final = frozenset("≒≅≈≦≧")
 

@@ -6,11 +6,12 @@ corrected: which reading is right is for a person to say. Only a few pages are r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from expectations import projects_to_reread
-from extract import Document, compare_readers
+from extract import Document, Notice, compare_readers
 from transform import Doubt, Tables
 
 _MOST_PAGES: Final = 8
@@ -22,15 +23,24 @@ def with_second_opinion(document: Document, tables: Tables) -> Tables:
     if document.media_type != "application/pdf":
         return tables
     pages = _pages(tables)
-    notices = compare_readers(document, pages[:_MOST_PAGES])
+    if not pages:
+        return tables
     doubts = [
         Doubt(_RULE, document.document_id, f"第 {notice.page} 页：{notice.message}", actual=notice.code)
-        for notice in notices
+        for notice in _compare(document, pages[:_MOST_PAGES])
     ]
     if len(pages) > _MOST_PAGES:
         message = f"另有 {len(pages) - _MOST_PAGES} 页的合计不符或符号可疑，未用第二读取器核对，建议核对原文"
         doubts.append(Doubt(_RULE, document.document_id, message, actual="not_compared"))
     return replace(tables, doubts=(*tables.doubts, *doubts))
+
+
+def _compare(document: Document, pages: Sequence[int]) -> tuple[Notice, ...]:
+    try:
+        return compare_readers(document, pages)
+    except Exception as error:  # noqa: BLE001 - the first reading stands, whatever breaks the second
+        message = f"第二读取器无法读取（{type(error).__name__}），未能核对合计不符或符号可疑之处"
+        return (Notice("second_reader_broke", message, pages[0]),)
 
 
 def _pages(tables: Tables) -> list[int]:

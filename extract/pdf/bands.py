@@ -69,8 +69,9 @@ def _anchors(reading: Reading) -> tuple[list[Block], int, int]:
         return list(one), 0, 0
     found = list(beside(one, other, reading.side, NEAR * reading.size))
     both = [one[a].with_(other[b]) for a, b in found]
-    left = [block for index, block in enumerate(one) if index not in {a for a, _ in found}]
-    left += [block for index, block in enumerate(other) if index not in {b for _, b in found}]
+    in_one, in_other = {a for a, _ in found}, {b for _, b in found}
+    left = [block for index, block in enumerate(one) if index not in in_one]
+    left += [block for index, block in enumerate(other) if index not in in_other]
     alone = [block for block in left if not any(block.overlaps(row, _OVERLAP * reading.size) for row in both)]
     rows = sorted([*both, *alone], key=lambda row: row.middle)
     return rows, rows.index(both[0]) if both else 0, len(left) - len(alone)

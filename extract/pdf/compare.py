@@ -43,9 +43,9 @@ def _compare(one: PageTables | None, other: PageTables | None) -> Iterator[Notic
     for table, peer in zip(one.tables, other.tables, strict=True):
         ours, theirs = ({cell.slot: cell.text for cell in side.cells} for side in (table, peer))
         for slot in dict.fromkeys((*ours, *theirs)):
-            text, other = ours.get(slot, ""), theirs.get(slot, "")
-            if _squeeze(text) != _squeeze(other):
-                yield Notice("readers_differ", f"两种读取器读数不同：“{text}”与“{other}”", one.number)
+            text, reread = ours.get(slot, ""), theirs.get(slot, "")
+            if _squeeze(text) != _squeeze(reread):
+                yield Notice("readers_differ", f"两种读取器读数不同：“{text}”与“{reread}”", one.number)
 
 
 def _squeeze(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final
 
@@ -27,6 +27,7 @@ _HOPELESS: Final = 30.0
 _OVER_AN_END: Final = 2.0
 _DOUBTFUL: Final = 2.0  # what one column may cost before its labels are doubted
 _Spans = tuple[tuple[int, int], ...]
+_Chain = tuple["_Chain", tuple[int, int]] | None  # the spans so far, the last one first
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +103,31 @@ def _share(blocks: Sequence[Block], bands: Bands, head: int, ends: frozenset[int
 
 def _share_by(blocks: Sequence[Block], bands: Bands, rows: range, ends: frozenset[int], side: str) -> Shared:
     left = [_LEFT_OVER if full else _LEFT_OVER_LONE for full in bands.is_full]
+    ended = list(accumulate(row in ends for row in range(bands.count + 1)))
     # best[row]: cost and spans of all labels up to now, the last of which ends at or before `row`.
-    nothing: list[tuple[float, _Spans]] = [(float("inf"), ())] * (rows.stop + 1)
+    nothing: list[tuple[float, _Chain]] = [(float("inf"), None)] * (rows.stop + 1)
     best = list(nothing)
-    best[rows.start] = 0.0, ()
+    best[rows.start] = 0.0, None
     best = _carried(best, left)
     for block in blocks:
         after = list(nothing)
         for start, end, off in _candidates(block, bands, side):
             if start < rows.start or end > rows.stop:
                 continue
-            cost, spans = best[start]
-            total = cost + off * off + _OVER_AN_END * sum(start < one < end for one in ends)
+            cost, before = best[start]
+            total = cost + off * off + _OVER_AN_END * (ended[end - 1] - ended[start])
             if total < after[end][0]:
-                after[end] = total, (*spans, (start, end))
+                after[end] = total, (before, (start, end))
         best = _carried(after, left)
-    return Shared(*best[-1])
+    cost, chain = best[-1]
+    spans: list[tuple[int, int]] = []
+    while chain is not None:
+        chain, last = chain
+        spans.insert(0, last)
+    return Shared(cost, tuple(spans))
 
 
-def _carried(best: list[tuple[float, _Spans]], left: Sequence[float]) -> list[tuple[float, _Spans]]:
+def _carried(best: list[tuple[float, _Chain]], left: Sequence[float]) -> list[tuple[float, _Chain]]:
     out = list(best)
     for row, cost in enumerate(left[: len(best) - 1]):
         if out[row][0] + cost < out[row + 1][0]:
@@ -135,12 +142,9 @@ def _candidates(block: Block, bands: Bands, side: str) -> Iterator[tuple[int, in
     reach = _FARTHEST * slack
     if side == "middle":
         for start in range(bisect_right(ys, block.middle + reach)):
-            for end in range(start + 1, len(ys)):
-                off = (ys[start] + ys[end]) / 2 - block.middle
-                if off > reach:
-                    break
-                if off >= -reach:
-                    yield start, end, abs(off) / slack
+            low, high = (2 * (block.middle + step) - ys[start] for step in (-reach, reach))
+            for end in range(max(bisect_left(ys, low), start + 1), bisect_right(ys, high)):
+                yield start, end, abs((ys[start] + ys[end]) / 2 - block.middle) / slack
         return
     is_top = side == "top"
     for row, text in enumerate(texts):

@@ -94,7 +94,9 @@ def _heads_above(lines: Sequence[Sequence[Run]], index: int, across: Sequence[Ru
         is_in_line = all(
             any(abs(run.x0 - start) < 1.5 for start in starts) and not _IS_NOTE.search(run.text) for run in line
         )
-        is_head = is_under_rule or is_in_line or (gap < (_TAIL - 1) * size and _is_over(line, lines[index : index + _SEEN]))
+        is_head = (
+            is_under_rule or is_in_line or (gap < (_TAIL - 1) * size and _is_over(line, lines[index : index + _SEEN]))
+        )
         if gap > 2 * size or size > 1.2 * _size(below) or not is_head:
             break
         heads.insert(0, line)
@@ -182,7 +184,9 @@ def _span_header(sheet: Sheet, placed: Placed) -> Sheet:
         if words[0, slot.column] and words.get((1, slot.column)):
             spans[slot.column] = _centred(slot.column, words[0, slot.column], open_columns, sheet.xs)
             open_columns -= set(range(*spans[slot.column]))
-    out = [slot for slot in sheet.slots if slot.row or not any(low <= slot.column < high for low, high in spans.values())]
+    out = [
+        slot for slot in sheet.slots if slot.row or not any(low <= slot.column < high for low, high in spans.values())
+    ]
     out += [Slot(0, low, 1, high - low) for low, high in spans.values()]
     return Sheet(sheet.xs, sheet.ys, tuple(sorted(out, key=lambda slot: (slot.row, slot.column))))
 

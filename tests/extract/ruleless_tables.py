@@ -79,7 +79,11 @@ def _rules(rules: str, cells: list[Printed], head: int, xs: list[float], ys: lis
         return draw.strokes([(xs[0], y, xs[-1], y) for y in (ys[0], ys[head], ys[-1])])
     if rules == "across":
         return draw.strokes(
-            [(xs[c - 1], y, xs[c - 1 + right], y) for r, c, down, right, _ in cells for y in (ys[r - 1], ys[r - 1 + down])]
+            [
+                (xs[c - 1], y, xs[c - 1 + right], y)
+                for r, c, down, right, _ in cells
+                for y in (ys[r - 1], ys[r - 1 + down])
+            ]
         )
     return ""
 

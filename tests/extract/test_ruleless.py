@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract import Grid
-from tests.extract import draw_pdf as draw
-from tests.extract.reading import codes_of, grids_of, rows_of
+from tests.extract.reading import codes_of, grids_of
 from tests.extract.ruleless_tables import Printed, draw_table
 
 
