@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract import Grid
-from tests.extract.reading import codes_of, grids_of
+from tests.extract import draw_pdf as draw
+from tests.extract.reading import codes_of, grids_of, rows_of
 from tests.extract.ruleless_tables import Printed, draw_table
 
 
@@ -24,3 +25,31 @@ def test_seeded_tables_are_read_or_doubted(rules: str) -> None:
         elif not any(codes_of(grid) for grid in grids):
             silent.append(seed)
     assert (exact, silent) == (40, [])
+
+
+def _page(*words: tuple[float, float, str]) -> bytes:
+    return draw.pdf(["".join(draw.text(x, 700 - y, word) for x, y, word in words)])
+
+
+def test_a_heading_on_the_other_side_of_its_column_makes_no_column() -> None:
+    names = ["维修里程", "受益人口数量", "群众满意度"]
+    rows = [
+        word for at, name in enumerate(names, 1) for word in ((40.0, 20.0 * at, "产出指标"), (120.0, 20.0 * at, name))
+    ]
+    values = [(330.0, 20.0 * at, "达标") for at in (1, 2, 3)]
+    heads = [(40.0, 0.0, "一级指标"), (120.0, 0.0, "三级指标"), (260.0, 0.0, "指标值")]
+    (grid,) = grids_of(_page(*heads, *rows, *values))
+    assert rows_of(grid)[0] == ["一级指标", "三级指标", "指标值"]
+    assert [row[2] for row in rows_of(grid)[1:]] == ["达标"] * 3
+
+
+def test_a_unit_above_the_last_column_is_no_header() -> None:
+    body = [
+        (40.0 + 100 * at, 20.0 * row, word)
+        for row in range(1, 4)
+        for at, word in enumerate(("产出", "里程数", "12公里"))
+    ]
+    heads = [(40.0, 0.0, "指标"), (140.0, 0.0, "名称"), (240.0, 0.0, "指标值")]
+    (grid,) = grids_of(_page((240.0, -12.0, "单位：万元"), *heads, *body))
+    assert rows_of(grid)[0] == ["指标", "名称", "指标值"]
+    assert grid.lines_before == ("单位：万元",)
