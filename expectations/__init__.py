@@ -1,7 +1,8 @@
-"""Frames to findings. The room's doors: `check` and `write_report`; it does not know how a table was read."""
+"""Frames to findings. The room's doors: `check`, `projects_to_reread` and `write_data_docs`; it does not know how a table was read."""
 
 from expectations.check import Checked, Outcome, check
 from expectations.data_docs import drafted_data_docs, write_data_docs
 from expectations.finding import Finding
+from expectations.reread import projects_to_reread
 
-__all__ = ["Checked", "Finding", "Outcome", "check", "drafted_data_docs", "write_data_docs"]
+__all__ = ["Checked", "Finding", "Outcome", "check", "drafted_data_docs", "projects_to_reread", "write_data_docs"]

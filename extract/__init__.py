@@ -1,4 +1,4 @@
-"""Bytes to grids. The room's doors: `read_document` and `read_grids`; it does not know what an indicator is."""
+"""Bytes to grids. The room's doors: `read_document`, `read_grids` and `compare_readers`; it does not know what an indicator is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from extract.excel import read_xls_grids, read_xlsx_grids, read_xml2003_grids
 from extract.html import read_html_grids, read_mhtml_grids
 from extract.media import DOCX, XLSX
 from extract.office import read_office_grids
-from extract.pdf import read_pdf_grids
+from extract.pdf import compare_readers, read_pdf_grids
 from extract.refusals import refuse_archive, refuse_encrypted, refuse_image, refuse_ole
 from extract.text import read_text_grids
 
@@ -62,6 +62,7 @@ __all__ = [
     "Notice",
     "UnsupportedLayoutError",
     "UnsupportedMediaTypeError",
+    "compare_readers",
     "read_document",
     "read_documents",
     "read_grids",

@@ -13,6 +13,7 @@ from typing import Final
 from extract import Document, DocumentError, Grid, read_grids
 from extract.errors import BrokenReadingError, TooMuchMemoryError
 from flows.outcome import Entry, Reading
+from flows.second_opinion import with_second_opinion
 from transform import grids_to_tables
 
 _LONGEST_MESSAGE: Final = 1000
@@ -26,7 +27,7 @@ def read_one(source: Document | DocumentError, *, megabytes: int,
         return refuse(source)
     document_id = source.document_id
     try:
-        tables = grids_to_tables(source, grids(source))
+        tables = with_second_opinion(source, grids_to_tables(source, grids(source)))
     except DocumentError as error:
         return refuse(error, document_id, time.perf_counter() - began)
     except MemoryError:

@@ -1,7 +1,7 @@
-"""Rows of a table without rules across: from its fullest column, and labels that stand in the middle of their rows.
+"""Rows of a table without rules across: from the two columns that show them.
 
-In: the runs of a table and its column borders. Out: row borders; cells. A block is what one cell holds in one column:
-its lines stand closer than two cells do.
+In: the runs of a table and its column borders. Out: `Bands`: row borders, where each row's text stands, the blocks of
+each column, and how much does not fit. Which cells a label spans is told in `labels`.
 """
 
 from __future__ import annotations
@@ -9,177 +9,119 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
-from extract.pdf.lattice import Slot
+from extract.pdf.blocks import NEAR, Block, Reading, beside, read_blocks
 from extract.pdf.rivers import column_of
 from extract.pdf.runs import Run
-from extract.pdf.wrap import runs_to_lines
 
-_LEAF: Final = 0.7  # of the rows: a column so full has a cell in every row
-_WIDE_STEP: Final = 1.7  # of the usual step from row to row
-_OFF: Final = 0.36  # of a row: a label so far from the middle of its rows stands there by chance
+_ROOM: Final = 1.6  # of the usual gap: what a row that stands alone needs beside its own height
+_MARGIN: Final = 1.0  # points
+_OVERLAP: Final = 0.3  # of the type size
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Where one cell's text stands."""
+class Bands:
+    """The rows of a table."""
 
-    top: float
-    bottom: float
+    ys: tuple[float, ...]
+    texts: tuple[Block, ...]  # where the text of each row stands
+    is_full: tuple[bool, ...]  # whether the columns that show the rows have a cell in it
+    reading: Reading
+    misfits: int  # blocks that stand beside no row, yet overlap one
 
     @property
-    def middle(self) -> float:
-        """Its height."""
-        return (self.top + self.bottom) / 2
+    def drawn(self) -> tuple[float, ...]:
+        """The row borders, the outermost close to the text: what stands beyond them is no part of the table."""
+        top = max(self.ys[0], min(column[0].top for column in self.reading.columns if column) - _MARGIN)
+        bottom = min(self.ys[-1], max(column[-1].bottom for column in self.reading.columns if column) + _MARGIN)
+        return top, *self.ys[1:-1], bottom
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.texts)
 
 
-def find_rows(runs: Sequence[Run], xs: Sequence[float]) -> tuple[list[float], list[list[Block]]]:
-    """Return the row borders, and the blocks of each column."""
+def find_rows(runs: Sequence[Run], xs: Sequence[float]) -> Bands:
+    """Return the rows that the columns between the borders show."""
     columns: list[list[Run]] = [[] for _ in range(len(xs) - 1)]
     for run in runs:
         columns[column_of(run, xs)].append(run)
-    leading = _leading([run for runs in columns for run in runs], columns)
-    blocks = [list(_to_blocks(column, leading)) for column in columns]
-    fullest = max(range(len(blocks)), key=lambda index: (len(blocks[index]), index))
-    anchors = _with_missing(blocks, fullest)
-    every = [block for column in blocks for block in column]
-    borders = [_border(one, other, every) for one, other in pairwise(anchors)]
-    top, bottom = min(block.top for block in every), max(block.bottom for block in every)
-    return [top - 1.0, *borders, bottom + 1.0], blocks
+    reading = read_blocks(columns)
+    anchors, first, misfits = _anchors(reading)
+    rows = _grown(anchors, reading)
+    lone = _lone_rows(rows, reading)
+    is_full = {id(row): at >= first for at, row in enumerate(rows)} | {id(row): False for row in lone}
+    texts = sorted([*rows, *lone], key=lambda row: row.middle)
+    every = [block for column in reading.columns for block in column]
+    pad = _usual_gap(texts)
+    top = min(texts[0].top - pad / 2, *(block.top for block in every)) - 1.0
+    bottom = max(texts[-1].bottom + pad / 2, *(block.bottom for block in every)) + 1.0
+    ys = (top, *(_border(one, other, reading.side, pad) for one, other in pairwise(texts)), bottom)
+    return Bands(ys, tuple(texts), tuple(is_full[id(row)] for row in texts), reading, misfits)
 
 
-def _leading(runs: Sequence[Run], columns: Sequence[Sequence[Run]]) -> float:
-    """Return the gap between two lines, in points, above which they are two cells.
-
-    The smallest gaps are those of wrapped lines, unless they are large, or the last column, that of the values, has hardly any other.
-    """
-    size = median(run.size for run in runs)
-    by_column = [_gaps(column) for column in columns]
-    small = sorted(gap for gaps in by_column for gap in gaps if gap < 2.0 * size)
-    if not small or small[0] > 0.7 * size:
-        return -size
-    jump = next((at for at, (one, other) in enumerate(pairwise(small)) if other - one > 0.15 * size), None)
-    if jump is None:
-        return -size
-    limit = (small[jump] + small[jump + 1]) / 2
-    last = next((gaps for gaps in reversed(by_column) if len(gaps) > 1), small)
-    if sum(gap < limit for gap in last) > 0.7 * len(last):
-        return -size
-    return limit
+def _anchors(reading: Reading) -> tuple[list[Block], int, int]:
+    """Return the rows in which one of the two columns has a cell, the first with both, and how many cells fit no row."""
+    one, other = (reading.columns[index] for index in reading.pair)
+    if reading.pair[0] == reading.pair[1]:
+        return list(one), 0, 0
+    found = list(beside(one, other, reading.side, NEAR * reading.size))
+    both = [one[a].with_(other[b]) for a, b in found]
+    in_one, in_other = {a for a, _ in found}, {b for _, b in found}
+    left = [block for index, block in enumerate(one) if index not in in_one]
+    left += [block for index, block in enumerate(other) if index not in in_other]
+    alone = [block for block in left if not any(block.overlaps(row, _OVERLAP * reading.size) for row in both)]
+    rows = sorted([*both, *alone], key=lambda row: row.middle)
+    return rows, rows.index(both[0]) if both else 0, len(left) - len(alone)
 
 
-def _gaps(column: Sequence[Run]) -> list[float]:
-    lines = runs_to_lines(column)
-    return [other[0].top - one[0].bottom for one, other in pairwise(lines)]
-
-
-def _to_blocks(column: Sequence[Run], leading: float) -> Iterator[Block]:
-    current: Block | None = None
-    for line in runs_to_lines(column):
-        top, bottom = min(run.top for run in line), max(run.bottom for run in line)
-        if current is not None and top - current.bottom < leading:
-            current = Block(current.top, bottom)
+def _grown(rows: Sequence[Block], reading: Reading) -> list[Block]:
+    """Return the rows as high as their highest cell: a label of one row may be higher than its name and value."""
+    grown = list(rows)
+    for index, column in enumerate(reading.columns):
+        if index in reading.pair:
             continue
-        if current is not None:
-            yield current
-        current = Block(top, bottom)
-    if current is not None:
-        yield current
+        for at, block in beside(rows, column, reading.side, NEAR * reading.size):
+            cell = column[block]
+            near = [rows[step] for step in (at - 1, at + 1) if 0 <= step < len(rows)]
+            if not any(cell.overlaps(row, _OVERLAP * reading.size) for row in near):
+                grown[at] = grown[at].with_(cell)
+    return grown
 
 
-def _with_missing(blocks: Sequence[Sequence[Block]], fullest: int) -> list[Block]:
-    """Return the blocks of the fullest column, and where it leaves a row out those of the next column that does not."""
-    anchors = list(blocks[fullest])
-    for column in blocks:
-        if len(column) >= _LEAF * len(anchors):
-            anchors += [
-                block
-                for block in column
-                if not any(block.top < anchor.bottom and anchor.top < block.bottom for anchor in anchors)
-            ]
-    anchors += _between(sorted(anchors, key=lambda block: block.top), blocks)
-    # A header over several columns stands above the first line of those columns.
-    first = min(anchor.top for anchor in anchors)
-    for block in sorted((block for column in blocks for block in column), key=lambda block: block.top):
-        if block.bottom <= first + 0.5 and not any(
-            block.top < anchor.bottom and anchor.top < block.bottom for anchor in anchors
-        ):
-            anchors.append(block)
-    return sorted(anchors, key=lambda block: block.top)
+def _usual_gap(rows: Sequence[Block]) -> float:
+    gaps = sorted(max(other.top - one.bottom, 0.0) for one, other in pairwise(rows))
+    return gaps[len(gaps) // 4] if gaps else 0.0
 
 
-def _between(anchors: Sequence[Block], blocks: Sequence[Sequence[Block]]) -> list[Block]:
-    """Return blocks that stand alone where a row is left out: the total above the first indicator."""
-    steps = [other.middle - one.middle for one, other in pairwise(anchors)]
+def _lone_rows(rows: Sequence[Block], reading: Reading) -> list[Block]:
+    """Return rows in which neither column has a cell: a header over several columns, a total."""
+    every = sorted((block for column in reading.columns for block in column), key=lambda block: block.middle)
+    need = reading.size * 0.8 + _ROOM * _usual_gap(rows)
     found: list[Block] = []
-    for (one, other), step in zip(pairwise(anchors), steps, strict=True):
-        if step > _WIDE_STEP * median(steps):
-            alone = [
-                block for column in blocks for block in column if one.bottom <= block.top and block.bottom <= other.top
-            ]
-            found += alone[:1]
-    return found
+    above = [block for block in every if block.bottom <= rows[0].top + 0.5]
+    if above:
+        first = min(above, key=lambda block: block.top)
+        found.append(first)
+        found += _between(first, rows[0], every, need)
+    for one, other in pairwise(rows):
+        found += _between(one, other, every, need)
+    below = [block for block in every if block.top >= rows[-1].bottom + _ROOM * _usual_gap(rows) / 2]
+    return found + below[:1]
 
 
-def _border(one: Block, other: Block, every: Sequence[Block]) -> float:
-    """Return where two rows part: between their texts, through as few texts of other columns as can be."""
+def _between(one: Block, other: Block, every: Sequence[Block], need: float) -> Iterator[Block]:
+    if other.top - one.bottom >= need:
+        inside = [block for block in every if one.bottom <= block.top and block.bottom <= other.top]
+        yield from inside[:1]
+
+
+def _border(one: Block, other: Block, side: str, pad: float) -> float:
+    """Return where two rows part: half a gap above the text that stands at the top, below that at the bottom."""
     low, high = sorted((one.bottom, other.top))
-    steps = [low + (high - low) * step / 8 for step in (4, 3, 5, 2, 6, 1, 7)]
-    return min(steps, key=lambda y: sum(block.top < y < block.bottom for block in every))
-
-
-def label_slots(columns: Sequence[Sequence[Block]], ys: Sequence[float]) -> list[Slot]:
-    """Return the cells: one a row in full columns; before them, labels span the rows they are in the middle of."""
-    rows = len(ys) - 1
-    first_full = next((index for index, column in enumerate(columns) if len(column) >= _LEAF * rows), 0)
-    head = _head_rows(columns[-1], ys)
-    slots: list[Slot] = []
-    for column, blocks in enumerate(columns):
-        is_label = column < first_full
-        spans = _best_spans([block.middle for block in blocks], ys, head) if is_label else list(_straddling(blocks, ys))
-        taken = {row for start, end in spans for row in range(start, end)}
-        slots += [Slot(start, column, end - start, 1) for start, end in spans]
-        slots += [Slot(row, column, 1, 1) for row in range(rows) if row not in taken]
-    return slots
-
-
-def _straddling(blocks: Sequence[Block], ys: Sequence[float]) -> Iterator[tuple[int, int]]:
-    """A block through which a row border runs is one cell in both rows."""
-    for block in blocks:
-        third = (block.bottom - block.top) / 3
-        for row in range(1, len(ys) - 1):
-            if block.top + third < ys[row] < block.bottom - third:
-                yield row - 1, row + 1
-
-
-def _head_rows(last: Sequence[Block], ys: Sequence[float]) -> int:
-    """Return how many rows the header has: down to the first word of the last column."""
-    return next((row + 1 for row in range(len(ys) - 1) if last and last[0].middle < ys[row + 1]), 0)
-
-
-def _best_spans(middles: Sequence[float], ys: Sequence[float], head: int) -> list[tuple[int, int]]:
-    """Return the rows of each label, so that each stands in the middle of its rows and few rows are left over.
-
-    No label stands in the header and below it.
-    """
-    rows = len(ys) - 1
-    slack = _OFF * median(other - one for one, other in pairwise(ys))
-    # best[row]: rows left over so far and the spans, for all labels up to now, the last of which ends at `row`.
-    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
-    for middle in middles:
-        after: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {}
-        for end_before, (cost, spans) in best.items():
-            for start in range(end_before, rows):
-                for end in range(start + 1, rows + 1):
-                    off = abs((ys[start] + ys[end]) / 2 - middle)
-                    if off > slack or start < head < end:
-                        continue
-                    total = cost + start - end_before + 0.2 * off / slack
-                    if end not in after or total < after[end][0]:
-                        after[end] = (total, (*spans, (start, end)))
-        if not after:
-            return []
-        best = after
-    return list(min(((cost + rows - end, spans) for end, (cost, spans) in best.items()), key=lambda item: item[0])[1])
+    half = min(pad, high - low) / 2
+    if side == "middle":
+        return (low + high) / 2
+    return high - half if side == "top" else low + half

@@ -63,10 +63,10 @@ def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: list[Notice])
             elif loose is not None:
                 loose.extend((page.number, line, page.reader) for line in page.lines)
             for grid in joiner.add(page):
-                yield replace(grid, notices=tuple(notices))
+                yield replace(grid, notices=(*notices, *grid.notices))
                 notices.clear()
         for grid in joiner.end():
-            yield replace(grid, notices=tuple(notices))
+            yield replace(grid, notices=(*notices, *grid.notices))
             notices.clear()
         last = _lines_to_grid(loose or [])
         if last.cells or notices:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extract.contracts import Cell, Grid
+from extract.contracts import Cell, Grid, Notice
 from extract.pdf.fonts import fold_radicals
 from extract.pdf.frame import from_one_to_other
 from extract.pdf.pages import PageTables
@@ -22,6 +22,9 @@ from extract.pdf.tables import Table
 _FURNITURE: Final = re.compile(
     r"^(?:[-—–－·.\s/0-9０-９第共页总Pageof]*|[（(]?(?:续表?|接上表|上接|续上表|续下页|转下页|接下页|下接).{0,12}|.{0,4}单位[:：].{0,8}|公开\s*[0-9]*\s*表)$"
 )
+# What a title says that goes on from the page before; a row that holds such a sign or figure is no header.
+_CONTINUED: Final = re.compile(r"[（(]?续表?[)）]?$")
+_VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
 _ENDED: Final = re.compile(r"[。；;！!？?]$")
 _SAME: Final = 4.0  # points between the columns of one table on two pages
 _LONG: Final = 8  # characters: a shorter text is a label, and the next one another label
@@ -39,6 +42,7 @@ class _Open:
     reach: float  # how far down its last page it goes, 0 to 1
     before: tuple[str, ...]
     after: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 class Joiner:
@@ -64,12 +68,13 @@ class Joiner:
     def end(self) -> Iterator[Grid]:
         """Yield the table that is still open."""
         if self._open is not None:
-            yield Grid(tuple(self._open.cells), True, self._open.before, self._open.after)
+            yield Grid(tuple(self._open.cells), True, self._open.before, self._open.after, self._open.notices)
         self._open = None
 
 
 def _to_open(table: Table, page: PageTables) -> _Open:
-    confidence = {"pdfium": 1.0, "pdfplumber": 0.9}.get(page.reader, 1.0) - (0 if table.is_ruled else 0.1)
+    confidence = {"pdfium": 1.0, "pdfplumber": 0.9}.get(page.reader, 1.0)
+    confidence -= (0.0 if table.is_ruled else 0.1) + (0.0 if table.is_sure else 0.3)
     cells = [
         Cell(
             fold_radicals(cell.text),
@@ -93,6 +98,8 @@ def _goes_on(first: _Open, second: _Open) -> bool:
     if second.page != first.page + 1 or _common_columns(first.xs, second.xs) is None:
         return False
     titles = _titles(second.before)
+    if titles == _titles(first.before) and any(_CONTINUED.search(line) for line in second.before):
+        return True
     if titles and titles != _titles(first.before):
         return False
     header = _repeated_rows(first, second)
@@ -106,7 +113,7 @@ def _goes_on(first: _Open, second: _Open) -> bool:
 
 
 def _titles(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not _FURNITURE.match(line)]
+    return [_CONTINUED.sub("", line) for line in lines if not _FURNITURE.match(line)]
 
 
 def has_title(lines: Sequence[str]) -> bool:
@@ -144,11 +151,17 @@ def _repeated_rows(first: _Open, second: _Open) -> int:
     count = 0
     while count < min(first.rows, second.rows) - 1 and (
         _shape(ones.get(count + 1, ())) == _shape(others.get(count + 1, ()))
+        and not _ends_in_value(others.get(count + 1, ()))
     ):
         count += 1
     while count and any(cell.row <= count < cell.row + cell.row_span - 1 for cell in second.cells):
         count -= 1
     return count
+
+
+def _ends_in_value(row: Sequence[Cell]) -> bool:
+    """Whether the last cell of a row is a value: then it is no header, though it be the same as one above."""
+    return bool(row) and bool(_VALUE.search(max(row, key=lambda cell: cell.column).text))
 
 
 def _starts_blank(part: _Open, header: int) -> bool:
@@ -177,10 +190,16 @@ def _join(first: _Open, second: _Open) -> _Open:
     ones = _spread(first.cells, first.xs, xs)
     others = [cell for cell in _spread(second.cells, second.xs, xs) if cell.row > header]
     opening = [lowered(cell, -header) for cell in others if cell.row == header + 1]
-    shift = first.rows - (1 if _is_cut_row(ones, opening, first.rows) else 0)
+    is_cut, may_be_cut = _is_cut_row(ones, opening, first.rows)
+    shift = first.rows - is_cut
     cells = _sew(ones, [lowered(cell, shift - header) for cell in others], shift + 1, first.rows)
     rows = max(cell.row + cell.row_span for cell in cells) - 1
-    return replace(second, xs=xs, rows=rows, cells=cells, before=first.before)
+    notices = (*first.notices, *((_cut_notice(second.page),) if may_be_cut else ()))
+    return replace(second, xs=xs, rows=rows, cells=cells, before=first.before, notices=notices)
+
+
+def _cut_notice(page: int) -> Notice:
+    return Notice("row_may_be_cut", f"第{page}页开头的一行可能是上一页最后一行的后半，未能确定，须与原页核对", page)
 
 
 def lowered(cell: Cell, rows: int) -> Cell:
@@ -223,20 +242,25 @@ def _reaching(cells: Sequence[Cell], last: int) -> dict[tuple[int, int], int]:
     }
 
 
-def _is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], last: int) -> bool:
-    """Whether the break went through a row: its second half holds only what the first half lacks or left unfinished."""
+def _is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], last: int) -> tuple[bool, bool]:
+    """Whether the break went through a row: its second half holds only what the first half lacks or left unfinished.
+
+    And whether it may have, though the last column, that of the values, has a text on either page.
+    """
     ends = _reaching(ones, last)
     halves = [
         (ones[ends[key]], cell) for cell in others if cell.row == 1 and (key := (cell.column, cell.column_span)) in ends
     ]
     leaves = [(one, other) for one, other in halves if one.row_span == other.row_span == 1]
     if len(halves) != sum(cell.row == 1 for cell in others) or len(leaves) < 2:
-        return False
+        return False, False
     both = [(one, other) for one, other in leaves if one.text and other.text]
     alone = [(one, other) for one, other in leaves if bool(one.text) != bool(other.text)]
     is_unfinished = all(len(one.text) >= _LONG and not _ENDED.search(one.text) for one, _ in both)
     last_one, last_other = leaves[-1]
-    return bool(both) and bool(alone) and is_unfinished and not (last_one.text and last_other.text)
+    may_be = bool(both) and bool(alone) and is_unfinished
+    has_two_values = bool(last_one.text and last_other.text)
+    return may_be and not has_two_values, may_be and has_two_values
 
 
 def _sew(ones: list[Cell], others: Sequence[Cell], seam: int, last: int) -> list[Cell]:

@@ -125,6 +125,7 @@ def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Dra
     invisible = sum(len(run.text) for run in runs if not run.is_visible)
     notices: tuple[Notice, ...] = (_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
     notices += (_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
+    notices += (_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()
     folded = tuple(fold_radicals(line) for line in lines)
     return PageTables(number, reading, shown, text.reader, tuple(tables), folded, notices)
 
@@ -143,6 +144,7 @@ _MESSAGES: Final = {
     "unreadable_text": "第{page}页的字体没有可信的字符对照，文字无法读取，未载入",
     "invisible_text": "第{page}页的文字是图像上的隐藏文字层，可能是识别所得，须与图像核对",
     "font_without_map": "第{page}页的字体没有字符对照，由第二读取器读取，比较符号须核对",
+    "doubtful_rows": "第{page}页的表没有表线，行的划分或标签所属的行不能确定，须与原页核对",
     "corrupt_page": "第{page}页已损坏，无法打开",
     "truncated_file": "文件缺少结尾，可能未下载完整",
 }

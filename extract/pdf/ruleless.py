@@ -8,9 +8,11 @@ lines. Rows are the rules where they part every line of text, else the lines of 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 
-from extract.pdf.bands import find_rows, label_slots
+from extract.pdf.bands import find_rows
+from extract.pdf.labels import is_doubtful, label_slots
 from extract.pdf.lattice import Sheet, Slot, compress, lattice_to_sheet
 from extract.pdf.paths import Rule
 from extract.pdf.rivers import find_rivers, split_at_rivers
@@ -23,24 +25,32 @@ Placed = dict[tuple[int, int], list[Run]]
 _FEWEST_COLUMNS = 3
 _FEWEST_LINES = 3
 _APART = 1.0  # of the type size: words farther apart stand in two columns
+_TAIL = 1.8  # of the type size: lines of one cell stand no farther apart
+_OFF_CENTRE = 0.12  # of the width
+_MOST_HEADS = 4  # lines
+_SEEN = 8  # lines that show how wide a table is
+_HEAD_WORD = 0.4  # of the table
+_IS_NOTE = re.compile("[:：]")  # a unit, a date or a name above a table is no header
 _BREAK = 4.5  # of the type size: lines farther apart belong to two tables
 
 
 def find_ruleless_sheets(
     lines: Sequence[Sequence[Run]], across: Sequence[Rule], split: Splitter
-) -> Iterator[tuple[Sheet, Placed, set[int]]]:
-    """Yield each table with the runs in its boxes, and the ids of the runs that it took from the page."""
+) -> Iterator[tuple[Sheet, Placed, set[int], bool]]:
+    """Yield each table with the runs in its boxes, the ids of the runs that it took from the page, and whether it is sure."""
     for block, rules in _blocks(lines, across):
         found = _block_to_sheet(block, rules, split)
         if found is not None:
-            yield *found, {id(run) for line in block for run in line}
+            sheet, placed, is_sure = found
+            yield sheet, placed, {id(run) for line in block for run in line}, is_sure
 
 
 def _blocks(lines: Sequence[Sequence[Run]], across: Sequence[Rule]) -> Iterator[tuple[list[Sequence[Run]], list[Rule]]]:
     """Yield the lines of what may be a table: from one that has columns to the last that has any."""
     block: list[Sequence[Run]] = []
     for index, line in enumerate(lines):
-        if block and _is_far(block[-1][0], line[0]) and not any(block[-1][0].middle < rule.at for rule in across):
+        is_past_rules = not any(block and _middle(block[-1]) < rule.at for rule in across)
+        if block and _is_far(block[-1], line) and is_past_rules and not _is_in_columns(line, block):
             yield from _trimmed(block, across)
             block = []
         if not block and _columns_of(line) >= _FEWEST_COLUMNS:
@@ -50,58 +60,103 @@ def _blocks(lines: Sequence[Sequence[Run]], across: Sequence[Rule]) -> Iterator[
     yield from _trimmed(block, across)
 
 
-def _is_far(one: Run, other: Run) -> bool:
-    return other.middle - one.middle > _BREAK * max(one.size, other.size)
+def _size(line: Sequence[Run]) -> float:
+    """The type size of a line; some fonts tell the inked height of a character."""
+    return max(run.size for run in line)
+
+
+def _middle(line: Sequence[Run]) -> float:
+    return max(line, key=lambda run: run.size).middle
+
+
+def _is_far(one: Sequence[Run], other: Sequence[Run]) -> bool:
+    return _middle(other) - _middle(one) > _BREAK * max(_size(one), _size(other))
+
+
+def _is_in_columns(line: Sequence[Run], block: Sequence[Sequence[Run]]) -> bool:
+    """Whether the words of a line begin, or are centred, where words above are: rows may be set wide apart."""
+    above = [run for row in block for run in row]
+    return all(
+        any(abs(run.x0 - other.x0) < 1.5 or abs(run.x0 + run.x1 - other.x0 - other.x1) < 3.0 for other in above)
+        for run in line
+    )
 
 
 def _heads_above(lines: Sequence[Sequence[Run]], index: int, across: Sequence[Rule]) -> list[Sequence[Run]]:
     """Return the lines above the first full one that belong to its header: under the top rule, or close and in line."""
     heads: list[Sequence[Run]] = []
     starts = [run.x0 for line in lines[index : index + 3] for run in line]
-    for line in reversed(lines[max(index - 2, 0) : index]):
+    for line in reversed(lines[max(index - _MOST_HEADS, 0) : index]):
         below = heads[0] if heads else lines[index]
-        gap, first = below[0].top - line[0].bottom, line[0]
-        is_under_rule = any(first.top - 3 * first.size < rule.at < first.middle for rule in across)
-        is_in_line = all(any(abs(run.x0 - start) < 1.5 for start in starts) for run in line)
-        if gap > 2 * first.size or first.size > 1.2 * below[0].size or not (is_under_rule or is_in_line):
+        size, middle = _size(line), _middle(line)
+        gap = _middle(below) - middle - (_size(below) + size) / 2
+        is_under_rule = any(middle - 3.5 * size < rule.at < middle for rule in across)
+        is_in_line = all(
+            any(abs(run.x0 - start) < 1.5 for start in starts) and not _IS_NOTE.search(run.text) for run in line
+        )
+        is_head = (
+            is_under_rule or is_in_line or (gap < (_TAIL - 1) * size and _is_over(line, lines[index : index + _SEEN]))
+        )
+        if gap > 2 * size or size > 1.2 * _size(below) or not is_head:
             break
         heads.insert(0, line)
     return heads
 
 
+def _is_over(line: Sequence[Run], table: Sequence[Sequence[Run]]) -> bool:
+    """Whether a line is short words over a table: a header over several columns, or one that wraps."""
+    width = max(row[-1].x1 for row in table) - min(row[0].x0 for row in table)
+    return all(run.x1 - run.x0 < _HEAD_WORD * width and not _IS_NOTE.search(run.text) for run in line)
+
+
 def _trimmed(block: list[Sequence[Run]], across: Sequence[Rule]) -> Iterator[tuple[list[Sequence[Run]], list[Rule]]]:
-    rules = [rule for rule in across if block and rule.at > block[0][0].top - 2 * block[0][0].size]
+    rules = [rule for rule in across if block and rule.at > _middle(block[0]) - 2.5 * _size(block[0])]
     floor = max((rule.at for rule in rules), default=0.0)
-    while block and _columns_of(block[-1]) < 2 and block[-1][0].middle > floor:
+    while block and _columns_of(block[-1]) < 2 and _middle(block[-1]) > floor and not _is_tail(block):
         block = block[:-1]
     if len(block) >= _FEWEST_LINES:
         yield block, rules
 
 
+def _is_tail(block: Sequence[Sequence[Run]]) -> bool:
+    """Whether the last line is words in columns, or goes on with a cell above it: close under it, and no wider."""
+    last = block[-1]
+    if len(last) > 1:
+        return _is_in_columns(last, block[:-1]) and not any(_IS_NOTE.search(run.text) for run in last)
+    low, high = min(run.x0 for run in last), max(run.x1 for run in last)
+    for line in reversed(block[:-1]):
+        if _middle(last) - _middle(line) > _TAIL * _size(last):
+            return False
+        over = [run for run in line if run.x0 < high and run.x1 > low]
+        if over:
+            return len(over) == 1 and over[0].x0 < low + 1.5 and high < over[0].x1 + 1.5
+    return False
+
+
 def _columns_of(line: Sequence[Run]) -> int:
-    return 1 + sum(other.x0 - one.x1 > _APART * other.size for one, other in itertools.pairwise(line))
+    return 1 + sum(other.x0 - one.x1 > _APART * _size(line) for one, other in itertools.pairwise(line))
 
 
 def _block_to_sheet(
     block: Sequence[Sequence[Run]], rules: Sequence[Rule], split: Splitter
-) -> tuple[Sheet, Placed] | None:
+) -> tuple[Sheet, Placed, bool] | None:
     xs = find_rivers(block, rules)
     if len(xs) - 1 < _FEWEST_COLUMNS:
         return None
     runs = split_at_rivers([run for line in block for run in line], xs, split)
     drawn = _ruled_rows(runs, rules, xs)
     if drawn is not None:
-        sheet = drawn
+        sheet, is_sure = drawn, True
     else:
-        ys, columns = find_rows(runs, xs)
-        slots = label_slots(columns, ys)
-        sheet = Sheet(tuple(xs), tuple(ys), tuple(slots))
+        bands = find_rows(runs, xs)
+        slots, worst = label_slots(bands)
+        sheet, is_sure = Sheet(tuple(xs), bands.drawn, tuple(slots)), not is_doubtful(bands, worst)
     placed: Placed = {}
     for run in runs:
         at = sheet.at((run.x0 + run.x1) / 2, run.middle)
         if at is not None:
             placed.setdefault(at, []).append(run)
-    return compress(_span_header(sheet, placed)), placed
+    return compress(_span_header(sheet, placed)), placed, is_sure
 
 
 def _ruled_rows(runs: Sequence[Run], rules: Sequence[Rule], xs: Sequence[float]) -> Sheet | None:
@@ -119,31 +174,44 @@ def _ruled_rows(runs: Sequence[Run], rules: Sequence[Rule], xs: Sequence[float])
 
 
 def _span_header(sheet: Sheet, placed: Placed) -> Sheet:
-    """A header word over columns that are empty beside it, and have words below, spans them."""
+    """A header word over columns that are empty beside it, and have words below, spans those it stands in the middle of."""
     by_place = {(slot.row, slot.column): slot for slot in sheet.slots}
-    has_text = {
-        place: any(
-            (row, column) in placed
-            for row in range(slot.row, slot.row + slot.row_span)
-            for column in range(slot.column, slot.column + slot.column_span)
-        )
-        for place, slot in by_place.items()
-    }
-    out, eaten = [], set()
-    for place, slot in sorted(by_place.items()):
-        if place in eaten:
-            continue
-        width = slot.column_span
-        while (
-            slot.row == 0
-            and has_text[place]
-            and has_text.get((slot.row_span, slot.column), False)
-            and (beside := by_place.get((0, slot.column + width))) is not None
-            and beside.row_span == slot.row_span
-            and not has_text[0, beside.column]
-            and has_text.get((slot.row_span, beside.column), False)
-        ):
-            eaten.add((0, beside.column))
-            width += beside.column_span
-        out.append(Slot(slot.row, slot.column, slot.row_span, width))
-    return Sheet(sheet.xs, sheet.ys, tuple(out))
+    words = {place: _runs_of(slot, placed) for place, slot in by_place.items()}
+    top = [slot for slot in sheet.slots if slot.row == 0 and slot.row_span == slot.column_span == 1]
+    open_columns = {slot.column for slot in top if not words[0, slot.column] and words.get((1, slot.column))}
+    spans: dict[int, tuple[int, int]] = {}
+    for slot in top:
+        if words[0, slot.column] and words.get((1, slot.column)):
+            spans[slot.column] = _centred(slot.column, words[0, slot.column], open_columns, sheet.xs)
+            open_columns -= set(range(*spans[slot.column]))
+    out = [
+        slot for slot in sheet.slots if slot.row or not any(low <= slot.column < high for low, high in spans.values())
+    ]
+    out += [Slot(0, low, 1, high - low) for low, high in spans.values()]
+    return Sheet(sheet.xs, sheet.ys, tuple(sorted(out, key=lambda slot: (slot.row, slot.column))))
+
+
+def _runs_of(slot: Slot, placed: Placed) -> list[Run]:
+    return [
+        run
+        for row in range(slot.row, slot.row + slot.row_span)
+        for column in range(slot.column, slot.column + slot.column_span)
+        for run in placed.get((row, column), ())
+    ]
+
+
+def _centred(column: int, words: Sequence[Run], free: set[int], xs: Sequence[float]) -> tuple[int, int]:
+    """Return the columns, free but for its own, that a word stands in the middle of; else all those to the right."""
+    low = high = column
+    while low - 1 in free:
+        low -= 1
+    while high + 1 in free:
+        high += 1
+    middle = (min(run.x0 for run in words) + max(run.x1 for run in words)) / 2
+    spans = [(start, end + 1) for start in range(low, column + 1) for end in range(column, high + 1)]
+    centred = [
+        (start, end)
+        for start, end in spans
+        if abs((xs[start] + xs[end]) / 2 - middle) < _OFF_CENTRE * (xs[end] - xs[start]) and end - start > 1
+    ]
+    return max(centred, key=lambda span: span[1] - span[0], default=(column, high + 1))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.pdf.frame import Box
 from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
@@ -40,6 +40,7 @@ class Table:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     is_ruled: bool = True
+    is_sure: bool = True  # else its rows, or which rows a label holds for, may be others
 
     @property
     def row_count(self) -> int:
@@ -59,8 +60,8 @@ def page_to_tables(runs: Sequence[Run], drawing: Drawing, split: Splitter) -> tu
     tables = [_to_table(sheet, found, auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
     tables = [table for table in tables if any(cell.text for cell in table.cells)]
     lines: list[list[Run]] = runs_to_lines(rest)
-    for sheet, found, used in find_ruleless_sheets(lines, _outside(across, tables), split):
-        tables.append(_to_table(sheet, found, auto, is_ruled=False))
+    for sheet, found, used, is_sure in find_ruleless_sheets(lines, _outside(across, tables), split):
+        tables.append(replace(_to_table(sheet, found, auto), is_ruled=False, is_sure=is_sure))
         lines = [line for line in ([run for run in line if id(run) not in used] for line in lines) if line]
     return _with_lines(sorted(tables, key=lambda table: (table.ys[0], table.xs[0])), lines)
 
@@ -118,7 +119,7 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
             yield run
 
 
-def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool, *, is_ruled: bool = True) -> Table:
+def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool) -> Table:
     cells = []
     for slot in sheet.slots:
         if slot.row_span == slot.column_span == 1:
@@ -133,7 +134,7 @@ def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool,
         box = sheet.box_of(slot)
         is_visible = all(run.is_visible for run in runs)
         cells.append(PlacedCell(cell_text(runs, box[0], box[2], autospaced=auto).strip(), slot, box, is_visible))
-    return Table(sheet.xs, sheet.ys, tuple(cells), is_ruled=is_ruled)
+    return Table(sheet.xs, sheet.ys, tuple(cells))
 
 
 def _with_lines(tables: Sequence[Table], lines: Sequence[Sequence[Run]]) -> tuple[list[Table], list[str]]:
@@ -146,7 +147,7 @@ def _with_lines(tables: Sequence[Table], lines: Sequence[Sequence[Run]]) -> tupl
         below = tables[index + 1].ys[0] if index + 1 < len(tables) else float("inf")
         before = tuple(text for y, text in texts if above < y <= table.ys[0])
         after = tuple(text for y, text in texts if table.ys[-1] < y <= below or table.ys[0] < y <= table.ys[-1])
-        out.append(Table(table.xs, table.ys, table.cells, before, after, table.is_ruled))
+        out.append(replace(table, before=before, after=after))
     return out, [text for _, text in texts]
 
 

@@ -15,6 +15,8 @@ from typing import Final
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from tests.extract import draw_pdf as draw
+
 Printed = tuple[str, int, int, int, int]
 _ALPHABET = "绩效指标≥≤≦≒①0123456789.,%<>&'\" （）年ab"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -178,3 +180,27 @@ def workbook_bytes(book: Workbook) -> bytes:
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
+
+
+def as_drawn(cells: list[Printed]) -> list[Printed]:
+    """Return the table as ruled paper can show it: no row at which no cell begins, no blanks, no line breaks."""
+    starts = sorted({row for _, row, _, _, _ in cells})
+    drawn = []
+    for text, row, column, height, width in cells:
+        first, after = starts.index(row), sum(start < row + height for start in starts)
+        words = "".join(text.split())
+        drawn.append((f"格子{words}" if words else "", first + 1, column, after - first, width))
+    return sorted(drawn, key=lambda cell: cell[1:3])
+
+
+def to_pdf(cells: list[Printed]) -> bytes:
+    """Return a page on which the table is ruled."""
+    content = draw.text(60, 720, "标题")
+    for text, row, column, height, width in as_drawn(cells):
+        x0, x1 = 40 + 150 * (column - 1), 40 + 150 * (column - 1 + width)
+        top, bottom = 700 - 24 * (row - 1), 700 - 24 * (row - 1 + height)
+        content += draw.strokes(
+            [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, bottom, x0, top), (x1, bottom, x1, top)]
+        )
+        content += draw.text(x0 + 4, (top + bottom) / 2 - 3, text) if text else ""
+    return draw.pdf([content], media="0 0 1000 760")

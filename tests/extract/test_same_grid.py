@@ -1,4 +1,4 @@
-"""Any table rendered to a web page, a Word document and a workbook, and read back, is the same grid."""
+"""Any table rendered to a web page, a Word document, a workbook and a PDF, and read back, is the same grid."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from tests.extract.reading import grids_of, printed
 from tests.extract.renderings import (
     Printed,
+    as_drawn,
     flat_tables,
     large_tables,
     paragraph,
@@ -17,6 +18,7 @@ from tests.extract.renderings import (
     to_csv,
     to_docx,
     to_html,
+    to_pdf,
     to_xlsx,
     to_xml2003,
 )
@@ -61,3 +63,12 @@ def test_separated_text_read_back_is_the_same(delimiter: str, table: list[Printe
     (grid,) = grids_of(to_csv(table, delimiter))
     assert printed(grid) == sorted(table, key=lambda cell: cell[1:3])
     assert grid.lines_before == ("标题",)
+
+
+@given(table=tables())
+@settings(max_examples=60, deadline=None)
+def test_a_table_drawn_on_a_page_and_read_back_is_the_same(table: list[Printed]) -> None:
+    (grid,) = grids_of(to_pdf(table))
+    assert printed(grid) == as_drawn(table)
+    assert grid.lines_before == ("标题",)
+    assert grid.is_aligned

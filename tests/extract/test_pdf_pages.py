@@ -1,0 +1,105 @@
+"""Tables that run over pages: one trap at a time, on two pages with the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extract import Cell, Grid
+from tests.extract import draw_pdf as draw
+from tests.extract.reading import codes_of, grids_of, rows_of
+
+XS = (40.0, 100.0, 170.0, 320.0, 400.0)
+HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
+Row = Sequence[str]
+
+
+def _table(rows: Sequence[Row], top: float, merged: Sequence[tuple[int, int, int]] = ()) -> str:
+    """Return ruled rows from `top` down; `merged` are (column, first row, row after): one cell without rules across."""
+    lines = [[word.split("\n") for word in row] for row in rows]
+    ys = [top]
+    for row in lines:
+        ys.append(ys[-1] - 8 - 12 * max(len(words) for words in row))
+    content = draw.strokes([(x, ys[0], x, ys[-1]) for x in XS] + [(XS[0], y, XS[-1], y) for y in (ys[0], ys[-1])])
+    inner = [
+        (XS[column], ys[row], XS[column + 1], ys[row])
+        for row in range(1, len(rows))
+        for column in range(len(XS) - 1)
+        if not any(column == own and start < row < stop for own, start, stop in merged)
+    ]
+    content += draw.strokes(inner)
+    for row, words_of_row in enumerate(lines):
+        for column, words in enumerate(words_of_row):
+            for number, word in enumerate(words):
+                content += draw.text(XS[column] + 3, ys[row] - 14 - 12 * number, word) if word else ""
+    return content
+
+
+def _pages(*contents: str) -> list[Grid]:
+    return grids_of(draw.pdf(contents))
+
+
+def _cell(grid: Grid, text: str) -> Cell:
+    return next(cell for cell in grid.cells if cell.text == text)
+
+
+_FIRST = [HEAD, ("产出指标", "数量指标", "维修里程", "≥12公里"), ("产出指标", "质量指标", "验收合格率", "100%")]
+_SECOND = [("效益指标", "社会效益", "受益人口", "≥300人"), ("满意度指标", "服务对象", "群众满意度", "≥95%")]
+
+
+@pytest.mark.parametrize("head", [[], [HEAD]], ids=["no-header", "header-again"])
+def test_table_goes_on_with_or_without_its_header(head: list[Row]) -> None:
+    (grid,) = _pages(_table(_FIRST, 200), _table([*head, *_SECOND], 720))
+    assert rows_of(grid) == [list(row) for row in (*_FIRST, *_SECOND)]
+    assert [_cell(grid, word).page for word in ("100%", "≥300人")] == [1, 2]
+
+
+@pytest.mark.parametrize("title", ["续表", "（续表）", "续表1", "续上表：项目绩效目标表", "项目绩效目标表（续）"])
+def test_a_title_that_says_so_goes_on(title: str) -> None:
+    first = draw.text(60, 240, "项目绩效目标表") + _table(_FIRST, 200)
+    (grid,) = _pages(first, draw.text(60, 735, title) + _table([HEAD, *_SECOND], 720))
+    assert rows_of(grid) == [list(row) for row in (*_FIRST, *_SECOND)]
+
+
+def test_a_row_cut_inside_a_cell_is_one_row() -> None:
+    cut = ("效益指标", "社会效益", "通过下达使用资金保障各村必要的\n办公用品费、印刷费、水电费等维", "稳步提升")
+    rest = ("", "", "持村级组织正常运转的必需开支", "")
+    (grid,) = _pages(_table([*_FIRST, cut], 200), _table([rest, *_SECOND], 720))
+    name = cut[2].replace("\n", "") + rest[2]
+    whole = [*_FIRST, (*cut[:2], name, cut[3]), *_SECOND]
+    assert rows_of(grid) == [list(row) for row in whole]
+    cell = _cell(grid, name)
+    assert (cell.page, cell.box and cell.box[1] > 600) == (1, True)
+
+
+def test_a_row_cut_inside_its_value_is_doubted() -> None:
+    cut = ("效益指标", "社会效益", "通过下达使用资金保障各村必要的", "2023年12月底前基本")
+    rest = ("", "", "办公用品费、印刷费", "完成")
+    (grid,) = _pages(_table([*_FIRST, cut], 200), _table([HEAD, rest, *_SECOND], 720))
+    assert codes_of(grid) == ["row_may_be_cut"]
+
+
+def test_a_merged_label_holds_over_the_break() -> None:
+    first = [HEAD, ("产出指标", "数量指标", "维修里程", "≥12公里"), ("", "质量指标", "验收合格率", "100%")]
+    second = [("", "时效指标", "完成时间", "2023年底"), ("", "成本指标", "维修成本", "≤3万元"), *_SECOND]
+    (grid,) = _pages(_table(first, 200, [(0, 1, 3)]), _table(second, 720, [(0, 0, 2)]))
+    label = _cell(grid, "产出指标")
+    assert (label.row, label.row_span, label.page) == (2, 4, 1)
+
+
+def test_two_projects_with_the_same_columns_are_not_joined() -> None:
+    first = draw.text(60, 240, "道路维修项目绩效目标表") + _table(_FIRST, 200)
+    second = draw.text(60, 735, "环境整治项目绩效目标表") + _table([HEAD, *_SECOND], 720)
+    assert [rows_of(grid)[1][2] for grid in _pages(first, second)] == ["维修里程", "受益人口"]
+
+
+def test_many_projects_in_one_table_stay_one() -> None:
+    (grid,) = _pages(_table(_FIRST, 200), _table([HEAD, *_SECOND], 720), _table([HEAD, *_FIRST[1:]], 720))
+    assert len(rows_of(grid)) == 7
+
+
+def test_two_tables_on_a_page_the_second_goes_on() -> None:
+    first = _table(_FIRST, 720) + draw.text(60, 240, "环境整治项目绩效目标表") + _table([HEAD, _SECOND[0]], 200)
+    one, other = _pages(first, _table([_SECOND[1]], 720))
+    assert (rows_of(one), rows_of(other)) == ([list(row) for row in _FIRST], [list(HEAD), *map(list, _SECOND)])
