@@ -7,6 +7,7 @@ and the next one is asked.
 from __future__ import annotations
 
 from extract import Grid
+from transform.flat import read_flat
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
@@ -17,7 +18,7 @@ from transform.vocabulary import is_total
 
 def read_tables(grid: Grid, stream: Stream) -> list[TableReading]:
     """Return the tables of indicators in a grid; none where it holds none."""
-    tables = read_aligned(grid) if grid.is_aligned else []
+    tables = read_aligned(grid) if grid.is_aligned else read_flat(grid, stream)
     return tables or [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

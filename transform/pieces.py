@@ -27,6 +27,21 @@ _LONGEST_FRAGMENT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCell(Cell):
+    """A cell that was given its row and column by a reader; `printed` are the stretches of text that it stands for.
+
+    Where it stands for one printed cell, `text` is that cell's, and places in it are places in that one.
+    """
+
+    printed: tuple[Piece, ...] = ()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the text is that of one printed cell."""
+        return all(piece.cell is self.printed[0].cell for piece in self.printed)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of one cell, its text as printed without white space around it.
 
@@ -41,6 +56,14 @@ class Piece:
     last: int
     boundary: str
     in_list: bool = False
+
+    @property
+    def printed(self) -> tuple[Piece, ...]:
+        """The piece itself, or the printed ones that it was put together from."""
+        cell = self.cell
+        if not isinstance(cell, PlacedCell) or not cell.printed:
+            return (self,)
+        return (replace(self, cell=cell.printed[0].cell),) if cell.is_one else cell.printed
 
     @property
     def is_weak(self) -> bool:
@@ -59,8 +82,8 @@ class Stream:
 def grid_to_stream(grid: Grid) -> Stream:
     """Return the pieces of a grid in reading order, the lines around it before and after."""
     rows = list(grid.rows())
-    has_cells = any(len(row) > 1 for row in rows)
-    splits_blanks = not has_cells and any(_is_row_of_words(row[0].text) for row in rows)
+    has_cells = any(sum(bool(cell.text.strip()) for cell in row) > 1 for row in rows)
+    splits_blanks = not has_cells and any(_is_row_of_words(cell.text) for row in rows for cell in row)
     pieces = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
     for row in rows:
         row_has_lists = not grid.is_aligned or _has_lists(row)

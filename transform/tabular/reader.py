@@ -88,6 +88,15 @@ def read_aligned(grid: Grid) -> list[TableReading]:
     return [walk.table for walk in walks]
 
 
+def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
+    """Return the table of a sheet that a reader laid out itself: its header is the first row, rows follow, no more."""
+    first = sheet.rows[0]
+    walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
+    for row in sheet.rows[1:]:
+        _read_one(walk, row)
+    return walk.table
+
+
 def _unit_of(piece: Piece) -> str | None:
     return parse_unit_line(piece.text)
 
