@@ -30,15 +30,10 @@ _LONGEST_FRAGMENT: Final = 4
 class PlacedCell(Cell):
     """A cell that was given its row and column by a reader; `printed` are the stretches of text that it stands for.
 
-    Where it stands for one printed cell, `text` is that cell's, and places in it are places in that one.
+    Where these are of one printed cell, `text` is what that cell has from the first of them to the last.
     """
 
     printed: tuple[Piece, ...] = ()
-
-    @property
-    def is_one(self) -> bool:
-        """Whether the text is that of one printed cell."""
-        return all(piece.cell is self.printed[0].cell for piece in self.printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,10 @@ class Piece:
         cell = self.cell
         if not isinstance(cell, PlacedCell) or not cell.printed:
             return (self,)
-        return (replace(self, cell=cell.printed[0].cell),) if cell.is_one else cell.printed
+        first = cell.printed[0]
+        if any(piece.cell is not first.cell for piece in cell.printed):
+            return cell.printed
+        return (replace(self, cell=first.cell, first=first.first + self.first, last=first.first + self.last),)
 
     @property
     def is_weak(self) -> bool:

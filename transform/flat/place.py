@@ -7,61 +7,53 @@ is covered by it, as by a merged cell; a blank that was printed stays blank.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Final
 
-from extract import Cell
+from extract import Grid
 from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.header import FlatHeader
 from transform.flat.items import Item
-from transform.pieces import CELL, LINE, Piece, PlacedCell
+from transform.pieces import Piece, PlacedCell
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_labels
 
 Laid = Mapping[int, Item]  # the items of a row by their column, counted from 0; a blank one was printed
 _SHARED: Final = frozenset({"unit_name", "unit_code", "department", "ordinal"})  # one such cell may stand for several projects
-_CELL_FIELDS: Final = tuple(field.name for field in fields(Cell))
 
 
-def item_to_piece(item: Item, row: int | None = None, column: int | None = None, row_span: int = 1) -> Piece:
-    """Return an item as one piece, in a cell that stands in a row and a column, by default where it was printed."""
+def item_to_piece(item: Item) -> Piece:
+    """Return an item as one piece that stands where it was printed."""
+    first, last = item.pieces[0], item.pieces[-1]
+    if all(piece.cell is first.cell for piece in item.pieces):
+        return replace(first, text=first.cell.text[first.first : last.last], last=last.last)
+    cell = _item_to_cell(item, first.cell.row, first.cell.column)
+    return Piece(cell.text, cell, 0, len(cell.text), first.boundary)
+
+
+def _item_to_cell(item: Item, row: int, column: int, row_span: int = 1) -> PlacedCell:
+    """Return the cell of an item in a row and a column."""
     first, last = item.pieces[0], item.pieces[-1]
     is_one = all(piece.cell is first.cell for piece in item.pieces)
     cell = first.cell
-    if is_one and row is None:
-        return replace(first, text=item.text, last=last.last)
-    held = {name: getattr(cell, name) for name in _CELL_FIELDS} | {"row_span": row_span, "column_span": 1}
-    held |= {"row": row or cell.row, "column": column or cell.column}
-    if not is_one:
-        held |= {"text": item.text, "start": None}
-    placed = PlacedCell(**held, printed=item.pieces)
-    start, end = (first.first, last.last) if is_one else (0, len(item.text))
-    return Piece(item.text, placed, start, end, LINE if column == 1 else CELL)
+    return PlacedCell(
+        cell.text[first.first : last.last] if is_one else item.text, row, column, row_span, page=cell.page, box=cell.box,
+        reader=cell.reader, confidence=min(piece.cell.confidence for piece in item.pieces), is_hidden=cell.is_hidden,
+        printed=item.pieces,
+    )  # fmt: skip
 
 
 def rows_to_sheet(header: FlatHeader, rows: Sequence[Laid]) -> Sheet:
     """Return the sheet of a table: its header in row 1, its rows from 2 on."""
     spans = _spans(header, rows)
-    covering: dict[tuple[int, int], Piece] = {}
-    starting: dict[int, tuple[Piece, ...]] = {1: tuple(_place(column.item, 1, at) for at, column in enumerate(header.columns, 1))}
-    covering |= {(1, piece.cell.column): piece for piece in starting[1]}
-    merged: set[int] = set()
-    for number, laid in enumerate(rows, 2):
-        pieces = []
-        for column in sorted(laid):
-            if laid[column].is_blank:
-                continue
-            span = spans.get((number - 2, column), 1)
-            piece = _place(laid[column], number, column + 1, span)
-            pieces.append(piece)
-            covering |= {(row, column + 1): piece for row in range(number, number + span)}
-            merged |= {column + 1} if span > 1 else set()
-        starting[number] = tuple(pieces)
-    return Sheet(tuple(range(1, len(rows) + 2)), len(header.columns), covering, starting, frozenset(merged))
-
-
-def _place(item: Item, row: int, column: int, span: int = 1) -> Piece:
-    return item_to_piece(item, row, column, span)
+    cells = [_item_to_cell(column.item, 1, at) for at, column in enumerate(header.columns, 1)]
+    cells += [
+        _item_to_cell(item, number + 2, column + 1, spans.get((number, column), 1))
+        for number, laid in enumerate(rows)
+        for column, item in laid.items()
+        if item.pieces
+    ]
+    return Sheet.of(Grid(tuple(cells), is_aligned=True))
 
 
 def _spans(header: FlatHeader, rows: Sequence[Laid]) -> dict[tuple[int, int], int]:

@@ -88,15 +88,6 @@ def read_aligned(grid: Grid) -> list[TableReading]:
     return [walk.table for walk in walks]
 
 
-def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
-    """Return the table of a sheet that a reader laid out itself: its header is the first row, rows follow, no more."""
-    first = sheet.rows[0]
-    walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
-    for row in sheet.rows[1:]:
-        _read_one(walk, row)
-    return walk.table
-
-
 def _unit_of(piece: Piece) -> str | None:
     return parse_unit_line(piece.text)
 
@@ -210,6 +201,15 @@ def _project(walk: _Walk) -> ProjectReading:
     if not walk.table.projects:
         walk.table.projects.append(ProjectReading())
     return walk.table.projects[-1]
+
+
+def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
+    """Return the table of a sheet that a reader laid out itself: its header is the first row, rows follow, no more."""
+    first = sheet.rows[0]
+    walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
+    for row in sheet.rows[1:]:
+        _read_one(walk, row)
+    return walk.table
 
 
 def _is_set_apart(walk: _Walk, own: Sequence[Piece]) -> bool:
