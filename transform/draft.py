@@ -33,16 +33,16 @@ class Draft:
 
     def take_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of a grid as read in."""
-        self.rows_in |= {(self.grid, piece.cell.row) for piece in pieces}
+        self.rows_in |= {(self.grid, printed.cell.row) for piece in pieces for printed in piece.printed}
 
     def use_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of some pieces as having become records."""
-        self.rows_out |= {(self.grid, piece.cell.row) for piece in pieces}
+        self.rows_out |= {(self.grid, printed.cell.row) for piece in pieces for printed in piece.printed}
 
     def set_aside(self, reason: str, pieces: Iterable[Piece]) -> None:
         """Give the reason why some printed rows become no record; the first reason of a row stands."""
-        for piece in pieces:
-            self.reasons.setdefault((self.grid, piece.cell.row), reason)
+        for printed in (printed for piece in pieces for printed in piece.printed):
+            self.reasons.setdefault((self.grid, printed.cell.row), reason)
 
     def cite(self, pieces: Sequence[Piece]) -> str | None:
         """Record the printed stretch that some pieces cover and return its cell's id; None where there is none.
@@ -51,6 +51,7 @@ class Draft:
         """
         if not pieces:
             return None
+        pieces = [printed for piece in pieces for printed in piece.printed]
         cell = pieces[0].cell
         within = [piece for piece in pieces if piece.cell is cell]
         first, last = within[0].first, within[-1].last

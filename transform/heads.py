@@ -100,7 +100,11 @@ def is_unit_code(piece: Piece) -> bool:
 
 def looks_like_amount(piece: Piece) -> bool:
     """Whether a piece is printed as an amount is, readable or not (`7,00.0,77`)."""
-    word = squeeze(piece.text)
+    return looks_like_amount_word(squeeze(piece.text))
+
+
+def looks_like_amount_word(word: str) -> bool:
+    """Whether a word without blanks is printed as an amount is."""
     return bool(_LOOKS_LIKE_AMOUNT.fullmatch(word)) and not _CODE.fullmatch(word)
 
 

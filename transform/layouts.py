@@ -1,12 +1,13 @@
-"""Which reader reads a grid: by its columns where these can be trusted, by the best path over its pieces where not.
+"""Which reader reads a grid: by its columns where these can be trusted, by laying its cells out where it was flattened.
 
 In: a grid and its pieces. Out: the readings of its tables. A reader that finds that a grid is not its kind gives nothing,
-and the next one is asked.
+and the next one is asked; the last is the best path over the pieces of a plain list.
 """
 
 from __future__ import annotations
 
 from extract import Grid
+from transform.flat import read_flat
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
@@ -17,7 +18,7 @@ from transform.vocabulary import is_total
 
 def read_tables(grid: Grid, stream: Stream) -> list[TableReading]:
     """Return the tables of indicators in a grid; none where it holds none."""
-    tables = read_aligned(grid) if grid.is_aligned else []
+    tables = (read_aligned(grid) if grid.is_aligned else []) or read_flat(grid, stream)
     return tables or [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

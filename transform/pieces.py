@@ -27,6 +27,16 @@ _LONGEST_FRAGMENT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCell(Cell):
+    """A cell that was given its row and column by a reader; `printed` are the stretches of text that it stands for.
+
+    Where these are of one printed cell, `text` is what that cell has from the first of them to the last.
+    """
+
+    printed: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of one cell, its text as printed without white space around it.
 
@@ -41,6 +51,17 @@ class Piece:
     last: int
     boundary: str
     in_list: bool = False
+
+    @property
+    def printed(self) -> tuple[Piece, ...]:
+        """The piece itself, or the printed ones that it was put together from."""
+        cell = self.cell
+        if not isinstance(cell, PlacedCell) or not cell.printed:
+            return (self,)
+        first = cell.printed[0]
+        if any(piece.cell is not first.cell for piece in cell.printed):
+            return cell.printed
+        return (replace(self, cell=first.cell, first=first.first + self.first, last=first.first + self.last),)
 
     @property
     def is_weak(self) -> bool:
@@ -59,8 +80,8 @@ class Stream:
 def grid_to_stream(grid: Grid) -> Stream:
     """Return the pieces of a grid in reading order, the lines around it before and after."""
     rows = list(grid.rows())
-    has_cells = any(len(row) > 1 for row in rows)
-    splits_blanks = not has_cells and any(_is_row_of_words(row[0].text) for row in rows)
+    has_cells = any(sum(bool(cell.text.strip()) for cell in row) > 1 for row in rows)
+    splits_blanks = not has_cells and any(_is_row_of_words(cell.text) for row in rows for cell in row)
     pieces = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
     for row in rows:
         row_has_lists = not grid.is_aligned or _has_lists(row)

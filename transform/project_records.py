@@ -74,7 +74,7 @@ def _project_record(
         **{column: _yuan(beside.get(name), unit) for name, column in _MONEY.items()},
         **{column: _figure(beside.get(name)) for name, column in _FIGURES.items()},
         "title": title.text if title else None,
-        "first_line": min((piece.cell.row for piece in pieces), default=None),
+        "first_line": min((printed.cell.row for piece in pieces for printed in piece.printed), default=None),
         "name_cell_id": draft.cite(head.project_name),
         "amount_cell_id": draft.cite(head.amount),
         "goal_cell_id": draft.cite(head.goal),

@@ -1,5 +1,5 @@
-"""Tables whose columns can be trusted to readings. The door is `read_table`: an aligned grid in, `TableReading`s out."""
+"""Tables whose columns can be trusted to readings. The door is `read_aligned`: an aligned grid in, `TableReading`s out; `read_placed` reads one sheet."""
 
-from transform.tabular.reader import read_aligned
+from transform.tabular.reader import read_aligned, read_placed
 
-__all__ = ["read_aligned"]
+__all__ = ["read_aligned", "read_placed"]

@@ -63,12 +63,12 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
     """Return what the rows above a table and the lines above these say."""
     head = FormHead()
     for piece in lines:
-        _read_line(head, piece)
+        read_line(head, piece)
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
     for row in rows:
         pieces = sheet.row(row)
         if len(pieces) == 1 and _is_line(sheet, pieces[0], keys, rows[0]):
-            _read_line(head, pieces[0])
+            read_line(head, pieces[0])
             continue
         for piece in pieces:
             _read_cell(head, sheet, piece, keys, rows[0])
@@ -79,7 +79,7 @@ def _key_of(piece: Piece) -> Key | None:
     return parse_key(piece.text)
 
 
-def _read_line(head: FormHead, piece: Piece) -> None:
+def read_line(head: FormHead, piece: Piece) -> None:
     """Read a line outside the cells: the title, the year below it, the unit of money, a key with its value."""
     word = squeeze(piece.text)
     if unit := parse_unit_line(word) or ((found := _UNIT_IN_LINE.search(word)) and found[1]):
@@ -145,19 +145,19 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
     left, is_next = _left_key(sheet, piece, keys)
     both = split_key(piece.text) if not (left and is_next) else None
     if both is not None:
-        _take(
+        take(
             head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary)
         )
         return
     if is_title(piece.text) or _YEAR_LINE.fullmatch(squeeze(piece.text)) or parse_unit_line(piece.text):
-        _read_line(head, piece)
+        read_line(head, piece)
         return
     top = _top_key(sheet, piece, keys, first)
     found = _choose(left, is_next, top)
     if found is None:
         head.strays.append(piece)
     else:
-        _take(head, found, piece)
+        take(head, found, piece)
 
 
 def _choose(left: Key | None, is_next: bool, top: Key | None) -> Key | None:
@@ -170,7 +170,7 @@ def _choose(left: Key | None, is_next: bool, top: Key | None) -> Key | None:
     return left or top
 
 
-def _take(head: FormHead, key: Key, piece: Piece) -> None:
+def take(head: FormHead, key: Key, piece: Piece) -> None:
     """Give a piece to its field; a second figure of one field is a stray, a second text goes on with the first."""
     name = {"money": "amount"}.get(key.field, key.field)
     if name in _IGNORED:

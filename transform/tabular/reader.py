@@ -225,6 +225,15 @@ def _project(walk: _Walk) -> ProjectReading:
     return walk.table.projects[-1]
 
 
+def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
+    """Return the table of a sheet that a reader laid out itself: its header is the first row, rows follow, no more."""
+    first = sheet.rows[0]
+    walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
+    for row in sheet.rows[1:]:
+        _read_one(walk, row)
+    return walk.table
+
+
 def _is_set_apart(walk: _Walk, own: Sequence[Piece]) -> bool:
     """Whether a row is no row of the table: a page number, a title, a remark whose key stands in the level columns."""
     first = own[0]

@@ -1,0 +1,122 @@
+"""Flattened tables to readings: each one is laid out as a sheet, and read as an aligned table is.
+
+In: a grid without columns, and its pieces. Out: `TableReading`s; none where there is no header of indicators, or where the
+plain list of names and values is better read by the best path. A row whose cells could stand otherwise is said to be doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extract import Grid
+from transform.flat.align import CELLS, MIXED, ROWS, Lines, Placement, align
+from transform.flat.costs import Costs
+from transform.flat.head import FlatHead, read_flat_head
+from transform.flat.header import find_headers
+from transform.flat.items import Item, grid_to_items, join_items
+from transform.flat.place import rows_to_sheet
+from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
+from transform.pieces import Stream
+from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
+from transform.tabular import read_placed
+
+_CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
+_ODD: Final = 4.0  # a cell that costs so much does not fit its column
+_MOST_DOUBTS: Final = 0.02  # of the rows of a plain list; with more, the best path over its pieces is asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The rows of a body, and what is doubtful about some, by their number."""
+
+    rows: list[dict[int, Item]]
+    doubts: dict[int, str]
+
+
+def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
+    """Return the tables of indicators in a flattened text."""
+    items = grid_to_items(grid, stream)
+    headers = find_headers(items)
+    if not headers:
+        return []
+    tables = [_read_section(section) for section in items_to_sections(items, headers)]
+    if all(_is_plain(table) for table in tables) and _is_doubtful(tables):
+        return []
+    return tables
+
+
+def _is_plain(table: TableReading) -> bool:
+    return table.layout == "list" and not set(table.fields) & set(BESIDE)
+
+
+def _is_doubtful(tables: Sequence[TableReading]) -> bool:
+    rows = sum(len(project.rows) for table in tables for project in table.projects)
+    doubts = sum(len(project.doubts) + len(project.strays) for table in tables for project in table.projects)
+    return doubts > _MOST_DOUBTS * rows
+
+
+def _read_section(section: FlatSection) -> TableReading:
+    found = read_flat_head(section.above)
+    laid = _lay_out(section)
+    table = read_placed(rows_to_sheet(section.header, laid.rows), found.head)
+    table.set_aside[:0] = section.set_aside
+    if section.totals and table.projects:
+        table.projects[-1].totals.extend(section.totals)
+    _add_doubts(table, laid.doubts, found)
+    return table
+
+
+def _lay_out(section: FlatSection) -> _Laid:
+    """Return the rows of a body."""
+    items = section.body
+    keeps_blanks = sum(item.is_blank for item in items) >= 2
+    fields = ["level3" if field == "content" else field for field in section.header.fields]
+    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), _lines(items))
+    rows: list[dict[int, Item]] = []
+    doubts: dict[int, str] = {}
+    for item, placement in zip(items, placements, strict=True):
+        if placement.column is None:
+            continue
+        if placement.opens_row or not rows:
+            rows.append({})
+        column = placement.column
+        held = rows[-1].get(column)
+        rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
+        if item.pieces and (said := _doubt(item, placement)):
+            doubts.setdefault(len(rows) - 1, said)
+    return _Laid(rows, doubts)
+
+
+def _lines(items: Sequence[Item]) -> Lines:
+    if is_row_a_line(items):
+        return ROWS
+    return CELLS if sum(item.opens_line for item in items) != 1 else MIXED if False else CELLS
+
+
+def _doubt(item: Item, placement: Placement) -> str | None:
+    """Return why the place of an item is doubtful: the rule's id."""
+    if placement.margin < _CLOSE:
+        return "R13"
+    return "R12" if placement.cost >= _ODD else None
+
+
+def _add_doubts(table: TableReading, doubts: dict[int, str], found: FlatHead) -> None:
+    """Say of each doubtful row that it is; its reading becomes suspect."""
+    messages = {"R12": "“{name}”一行中有文字与所在列不符", "R13": "“{name}”一行的各格有两种排列方式难以区分"}
+    for project in table.projects:
+        for number, row in enumerate(project.rows):
+            rule_id = doubts.get(row.name.pieces[0].cell.row - 2)
+            if rule_id is None:
+                continue
+            project.rows[number] = _suspect(row)
+            said = messages[rule_id].format(name=row.name.text)
+            project.doubts.append(ReadingDoubt(rule_id, said, row.name.pieces, row=number))
+    for message, pieces in found.doubts:
+        if table.projects:
+            table.projects[0].doubts.append(ReadingDoubt("R12", message, pieces))
+
+
+def _suspect(row: Row) -> Row:
+    return replace(row, pair=replace(row.pair, oddities=(*row.pair.oddities, "two_readings")))
