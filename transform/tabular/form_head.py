@@ -95,7 +95,7 @@ def read_line(head: FormHead, piece: Piece) -> None:
             key, start = found_key
             value = Piece(part.text[start:], part.cell, part.first + start, part.last, part.boundary)
             if not _SEAL.fullmatch(squeeze(value.text)):
-                _take(head, key, value)
+                take(head, key, value)
     head.set_aside.append(("title and lines above the table", (piece,)))
 
 
