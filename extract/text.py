@@ -42,7 +42,9 @@ def _line_to_cells(line: str, number: int, reader: str) -> Iterator[Cell]:
     separator = _TAB_OR_BAR if _BARRED_LINE.search(line) else _TAB
     texts = separator.split(line)
     # What stands outside the outer bars is no cell.
-    first, last = (line.lstrip()[:1] in _BARS, line.rstrip()[-1:] in _BARS) if separator is _TAB_OR_BAR else (False, False)
+    first, last = (
+        (line.lstrip()[:1] in _BARS, line.rstrip()[-1:] in _BARS) if separator is _TAB_OR_BAR else (False, False)
+    )
     start = 1
     for column, text in enumerate(texts, 1):
         is_outside = (first and column == 1) or (last and column == len(texts))

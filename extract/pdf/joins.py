@@ -27,6 +27,7 @@ _CONTINUED: Final = re.compile(r"[（(]?续表?[)）]?$")
 _VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
 _ENDED: Final = re.compile(r"[。；;！!？?]$")
 _SAME: Final = 4.0  # points between the columns of one table on two pages
+_SHORT: Final = 20  # characters: what fits a cell of its own
 _LONG: Final = 8  # characters: a shorter text is a label, and the next one another label
 _LOWEST_END: Final = 0.5  # of the page: a table that goes on does not end above the middle
 
@@ -267,15 +268,28 @@ def _sew(ones: list[Cell], others: Sequence[Cell], seam: int, last: int) -> list
     """Return all cells; those that the break cut are one again."""
     cells, ends = list(ones), _reaching(ones, last)
     is_cut, is_leading = seam == last, True
+    seamed = [cell for cell in others if cell.row == seam]
+    is_new = not is_cut and _opens_anew(cells, ends, seamed)
     for cell in sorted(others, key=lambda cell: (cell.row, cell.column)):
         at = ends.get((cell.column, cell.column_span)) if cell.row == seam else None
-        if at is not None and (is_cut or _is_one(cells[at], cell, is_leading=is_leading)):
+        if at is not None and (
+            is_cut or _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
+        ):
             grown = cell.row + cell.row_span - cells[at].row
             cells[at] = replace(cells[at], text=_sewn(cells[at].text, cell.text), row_span=grown)
             continue
         is_leading = is_leading and cell.row == seam and not cell.text
         cells.append(cell)
     return cells
+
+
+def _opens_anew(cells: Sequence[Cell], ends: dict[tuple[int, int], int], seamed: Sequence[Cell]) -> bool:
+    """Whether the first row behind a break begins something new: short texts stand on both sides of it in one column.
+
+    A name, an amount or a label fits its cell: only what is long is cut, and goes on.
+    """
+    pairs = ((cells[ends[place]], cell) for cell in seamed if (place := (cell.column, cell.column_span)) in ends)
+    return any(one.text and other.text and min(len(one.text), len(other.text)) < _SHORT for one, other in pairs)
 
 
 def _is_one(cell: Cell, rest: Cell, *, is_leading: bool) -> bool:
