@@ -30,19 +30,26 @@ class Draft:
     rows_in: set[tuple[int, int]] = field(default_factory=set)
     rows_out: set[tuple[int, int]] = field(default_factory=set)
     reasons: dict[tuple[int, int], str] = field(default_factory=dict)
+    grid_of: dict[int, int] = field(default_factory=dict)  # by the cell's id; cells that are gone are looked up no more
 
     def take_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of a grid as read in."""
-        self.rows_in |= {(self.grid, printed.cell.row) for piece in pieces for printed in piece.printed}
+        for printed in (printed for piece in pieces for printed in piece.printed):
+            self.grid_of[id(printed.cell)] = self.grid
+            self.rows_in.add((self.grid, printed.cell.row))
 
     def use_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of some pieces as having become records."""
-        self.rows_out |= {(self.grid, printed.cell.row) for piece in pieces for printed in piece.printed}
+        self.rows_out |= {self._row_of(printed.cell) for piece in pieces for printed in piece.printed}
 
     def set_aside(self, reason: str, pieces: Iterable[Piece]) -> None:
         """Give the reason why some printed rows become no record; the first reason of a row stands."""
         for printed in (printed for piece in pieces for printed in piece.printed):
-            self.reasons.setdefault((self.grid, printed.cell.row), reason)
+            self.reasons.setdefault(self._row_of(printed.cell), reason)
+
+    def _row_of(self, cell: Cell) -> tuple[int, int]:
+        """Return the grid and the row of a printed cell; a form's head may stand in the grid before its table's."""
+        return self.grid_of.get(id(cell), self.grid), cell.row
 
     def cite(self, pieces: Sequence[Piece]) -> str | None:
         """Record the printed stretch that some pieces cover and return its cell's id; None where there is none.
@@ -56,7 +63,8 @@ class Draft:
         within = [piece for piece in pieces if piece.cell is cell]
         first, last = within[0].first, within[-1].last
         start = cell.start or 1
-        cell_id = f"{self.document.document_id}:{self.grid}:{cell.row}:{cell.column}:{start + first}-{start + last - 1}"
+        grid, row = self._row_of(cell)
+        cell_id = f"{self.document.document_id}:{grid}:{row}:{cell.column}:{start + first}-{start + last - 1}"
         self.cells.setdefault(cell_id, self._cell_record(cell_id, cell, first, last))
         return cell_id
 

@@ -12,14 +12,25 @@ from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
-from transform.tabular import read_aligned
+from transform.tabular import FormHead, read_aligned
 from transform.vocabulary import is_total
 
 
-def read_tables(grid: Grid, stream: Stream) -> list[TableReading]:
-    """Return the tables of indicators in a grid; none where it holds none."""
-    tables = (read_aligned(grid) if grid.is_aligned else []) or read_flat(grid, stream)
-    return tables or [_read_section(section, stream) for section in stream_to_sections(stream)]
+class LayoutReader:
+    """Reads the grids of one document in their order; it remembers a form's head whose table is on the next page."""
+
+    def __init__(self) -> None:
+        self._carried: FormHead | None = None
+
+    def read_tables(self, grid: Grid, stream: Stream) -> list[TableReading]:
+        """Return the tables of indicators in a grid; none where it holds none."""
+        if grid.is_aligned:
+            aligned = read_aligned(grid, stream, self._carried)
+            # A page of notes between a head and its table does not part them.
+            self._carried = aligned.carried or (None if aligned.tables else self._carried)
+            if aligned.tables or aligned.carried:
+                return list(aligned.tables)
+        return read_flat(grid, stream) or [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 
 def _read_section(section: Section, stream: Stream) -> TableReading:

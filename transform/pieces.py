@@ -15,6 +15,7 @@ from extract import Cell, Grid
 from transform.shapes import is_target
 from transform.vocabulary import is_page_furniture, parse_header, parse_labels
 
+LINES: Final = "lines"  # the reader of a cell that is a line around a grid
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
 _WEAK: Final = frozenset({PARAGRAPH, BLANK})
 # Markup is short; a `<p` that never closes must not make the search run to the end of the text each time.
@@ -103,7 +104,7 @@ def _lines(lines: Sequence[str], first_row: int) -> Iterator[Piece]:
     for number, line in enumerate(lines):
         text = line.strip()
         if text:
-            yield Piece(text, Cell(text, first_row + number, 1, reader="lines"), 0, len(text), LINE)
+            yield Piece(text, Cell(text, first_row + number, 1, reader=LINES), 0, len(text), LINE)
 
 
 def _has_lists(row: Sequence[Cell]) -> bool:

@@ -15,7 +15,7 @@ from extract import Document, Grid, NoTableError
 from transform.contracts import Tables
 from transform.draft import Draft, Record
 from transform.indicator_records import add_indicator
-from transform.layouts import read_tables
+from transform.layouts import LayoutReader
 from transform.pieces import grid_to_stream
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_quantities
@@ -49,6 +49,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     draft = Draft(document)
     tables: list[TableReading] = []
     seen: set[object] = set()
+    reader = LayoutReader()
     for number, grid in enumerate(grids):
         draft.grid = number
         stream = grid_to_stream(grid)
@@ -56,7 +57,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         for notice in grid.notices:
             page = f"第 {notice.page} 页：" if notice.page is not None else ""
             draft.doubt(_NOTICE_RULE, f"{page}{notice.message}", actual=notice.code)
-        found = read_tables(grid, stream)
+        found = reader.read_tables(grid, stream)
         if not found:
             draft.set_aside("no table of performance indicators", stream.pieces)
         for table in found:

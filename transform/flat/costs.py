@@ -86,7 +86,8 @@ class Costs:
             return 0.0
         nothing = shape_of("")
         return sum(
-            self._skip(place, text if place == column + 1 else "", nothing) for place in range(column + 1, len(self.fields))
+            self._skip(place, text if place == column + 1 else "", nothing)
+            for place in range(column + 1, len(self.fields))
         )
 
     def _skip(self, place: int, text_before: str, after: Shape) -> float:

@@ -81,8 +81,11 @@ def _kind(text: str, word: str) -> str:
 
 def _is_compound_unit(word: str) -> bool:
     head, *rest = re.split(r"[/·.]", word)
-    return bool(rest) and (head in units() or head[1:] in units()) and all(part and not part.isdigit() for part in rest) and (
-        len(word) <= 10
+    return (
+        bool(rest)
+        and (head in units() or head[1:] in units())
+        and all(part and not part.isdigit() for part in rest)
+        and (len(word) <= 10)
     )
 
 

@@ -19,12 +19,28 @@ from transform.vocabulary import Header, parse_header
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
 _NAMES: Final = ("level3", "content", "standard")
 _INDICATOR: Final = frozenset(
-    {"level1", "level2", "level3", "content", "standard", "value", "nature", "sign", "unit", "weight", "actual", "score", "note"}
+    {
+        "level1",
+        "level2",
+        "level3",
+        "content",
+        "standard",
+        "value",
+        "nature",
+        "sign",
+        "unit",
+        "weight",
+        "actual",
+        "score",
+        "note",
+    }
 )
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _WIDEST_GAP: Final = 2
 _LONGEST_WORD: Final = 20
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计|目标值|指标值)$")
+_PLACE: Final = re.compile(
+    r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计|目标值|指标值)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +179,11 @@ def _in_order(columns: list[FlatColumn]) -> list[FlatColumn]:
     if parts:
         start, end, over = parts
         inner = columns[start:end]
-        columns = [*columns[:over], *inner, *(column for at, column in enumerate(columns) if at > over and not start <= at < end)]
+        columns = [
+            *columns[:over],
+            *inner,
+            *(column for at, column in enumerate(columns) if at > over and not start <= at < end),
+        ]
         fields = [column.field for column in columns]
     first_level = next((at for at, field in enumerate(fields) if field in _NAMING), 0)
     others = [at for at, field in enumerate(fields[:first_level]) if field in {"value", "actual", "score"}]
@@ -207,7 +227,9 @@ def _name_one(columns: list[FlatColumn]) -> list[FlatColumn]:
     fields = {column.field for column in columns}
     naming = next((field for field in _NAMES if field in fields), None)
     return [
-        FlatColumn("level3" if column.field == naming else "standard" if column.field == "standard" else "note", column.item)
+        FlatColumn(
+            "level3" if column.field == naming else "standard" if column.field == "standard" else "note", column.item
+        )
         if column.field in _NAMES
         else column
         for column in columns

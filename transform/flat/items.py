@@ -53,7 +53,9 @@ def _items(grid: Grid, stream: Stream) -> Iterator[Item]:
     by_row: dict[int, list[Piece]] = {}
     for piece in stream.pieces:
         by_row.setdefault(piece.cell.row, []).append(piece)
-    blanks = {row: [cell.column for cell in cells if not cell.text.strip()] for cells in grid.rows() for row in [cells[0].row]}
+    blanks = {
+        row: [cell.column for cell in cells if not cell.text.strip()] for cells in grid.rows() for row in [cells[0].row]
+    }
     before = None
     for row, pieces in by_row.items():
         is_short = len(pieces) == 1 and not blanks.get(row)
@@ -74,7 +76,9 @@ def _row_items(pieces: Sequence[Piece], blanks: Sequence[int]) -> Iterator[Item]
             yield Item("", (), boundary)
             boundary = CELL
         own = piece_run[0].boundary
-        yield Item(_text_of(piece_run), tuple(piece_run), boundary if boundary == LINE else own if own != LINE else CELL)
+        yield Item(
+            _text_of(piece_run), tuple(piece_run), boundary if boundary == LINE else own if own != LINE else CELL
+        )
         boundary = CELL
     for _ in left:
         yield Item("", (), CELL)

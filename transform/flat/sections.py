@@ -131,7 +131,9 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
     if item.opens_line and is_title(item.text) and not _is_name(body, place):
         return "furniture"
     key = parse_key(item.text)
-    is_foot_key = key is not None and key.field in _FOOT_KEYS and not parse_labels(item.text) and not parse_header(item.text)
+    is_foot_key = (
+        key is not None and key.field in _FOOT_KEYS and not parse_labels(item.text) and not parse_header(item.text)
+    )
     is_foot = is_note(item.text) or is_foot_key or word in {"其他需要说明事项", "其他需要说明的事项"}
     if not is_foot or (parse_header(item.text) and not _is_note_word(word)):
         return None

@@ -49,6 +49,17 @@ class FormHead:
     strays: list[Piece] = field(default_factory=list)
     title: Piece | None = None
 
+    def followed_by(self, other: FormHead) -> FormHead:
+        """Return this head with what the next page says of it."""
+        return FormHead(
+            {**other.fields, **self.fields},
+            self.money_unit or other.money_unit,
+            self.heading or other.heading,
+            [*self.set_aside, *other.set_aside],
+            [*self.strays, *other.strays],
+            self.title or other.title,
+        )
+
     def to_head(self) -> Head:
         """Return the project's head; the annual goal is the goal, a long-term one only where there is no other."""
         found = {name: tuple(pieces) for name, pieces in self.fields.items()}
@@ -145,9 +156,7 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
     left, is_next = _left_key(sheet, piece, keys)
     both = split_key(piece.text) if not (left and is_next) else None
     if both is not None:
-        take(
-            head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary)
-        )
+        take(head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary))
         return
     if is_title(piece.text) or _YEAR_LINE.fullmatch(squeeze(piece.text)) or parse_unit_line(piece.text):
         read_line(head, piece)

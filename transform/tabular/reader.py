@@ -15,7 +15,7 @@ from extract import Grid
 from transform.heads import Head
 from transform.keys import parse_key
 from transform.moves import Text
-from transform.pieces import Piece, lines_to_pieces
+from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableReading
 from transform.shapes import is_target
@@ -65,10 +65,21 @@ class _Walk:
     misfits: int = 0
 
 
-def read_aligned(grid: Grid) -> list[TableReading]:
-    """Return the tables of indicators in a grid, in their order; none where its columns cannot be trusted."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What an aligned grid holds: its tables, and the head of a form whose table stands on the next page."""
+
+    tables: tuple[TableReading, ...] = ()
+    carried: FormHead | None = None
+
+
+def read_aligned(grid: Grid, stream: Stream, carried: FormHead | None = None) -> Aligned:
+    """Return the tables of indicators in a grid, in their order; none where its columns cannot be trusted.
+
+    `carried` is the head that the grid before ended with; the first table here without a project of its own is its table.
+    """
     sheet = Sheet.of(grid)
-    lines = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
+    lines = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row < 1]
     walks: list[_Walk] = []
     place = 0
     while (head := _next_header(sheet, place)) is not None:
@@ -79,19 +90,50 @@ def read_aligned(grid: Grid) -> list[TableReading]:
             walks[-1].table.set_aside.append(("header", header.pieces))
         else:
             own = _own_head(sheet, above)
-            walks.append(_open(sheet, header, read_form_head(sheet, own, () if walks or own != above else lines)))
+            form = read_form_head(sheet, own, () if walks or own != above else lines)
+            if (
+                carried is not None
+                and not walks
+                and "project_name" not in form.fields
+                and not header.of("project_name")
+            ):
+                form = carried.followed_by(form)
+            walks.append(_open(sheet, header, form))
             others = [piece for row in above if row not in own for piece in sheet.row(row)]
             walks[-1].table.set_aside.append(("other tables above", tuple(others)))
         place = _read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
-    if not walks or any(_is_misfit(walk) for walk in walks):
-        return []
-    after = lines_to_pieces(grid.lines_after, sheet.rows[-1] + 1)
+    if any(_is_misfit(walk) for walk in walks):
+        return Aligned()
+    below = list(sheet.rows[place:])
+    return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
+
+
+def _close(
+    sheet: Sheet, stream: Stream, walks: Sequence[_Walk], below: Sequence[int], unfinished: FormHead | None
+) -> Aligned:
+    """Return the tables with what stands below the last of them, which may be the head of the next page's table."""
+    after = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row > 0]
     for walk in walks:
         # Some sheets print the unit of money below the table.
         walk.table.money_unit = walk.table.money_unit or next(filter(None, map(_unit_of, after)), None)
-    left = [piece for row in sheet.rows[place:] for piece in sheet.row(row)]
-    walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
-    return [walk.table for walk in walks]
+    if walks:
+        left = [piece for row in below for piece in sheet.row(row)] if unfinished is None else []
+        walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
+    return Aligned(tuple(walk.table for walk in walks), unfinished)
+
+
+def _unfinished_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead | None:
+    """Return the head of a form that the rows below the last table are; None where they are none."""
+    opening = next((at for at, row in enumerate(rows) if _opening_key(sheet.row(row))), None)
+    if opening is None:
+        return None
+    head = read_form_head(sheet, rows, lines)
+    return head if "project_name" in head.fields else None
+
+
+def _opening_key(pieces: Sequence[Piece]) -> bool:
+    key = parse_key(pieces[0].text) if pieces else None
+    return key is not None and key.field in _OPENING_KEYS
 
 
 def _own_head(sheet: Sheet, above: list[int]) -> list[int]:
@@ -188,8 +230,7 @@ def _opens_form(walk: _Walk, row: int) -> bool:
         return True
     if walk.header.of("project_name"):
         return False
-    key = parse_key(pieces[0].text)
-    return key is not None and key.field in _OPENING_KEYS and walk.table.projects[-1].rows != []
+    return _opening_key(pieces) and walk.table.projects[-1].rows != []
 
 
 def _read_one(walk: _Walk, row: int) -> None:
