@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from extract import Cell, Document
 from transform.contracts import Doubt, RowCount, Tables, rows_to_frame
@@ -15,6 +16,8 @@ from transform.pieces import Piece
 from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS
 
 Record = dict[str, object]
+# What a reader gives a cell that it vouches for; less means a table without rules, a font that lies, a page break.
+SURE_READING: Final = 0.95
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from transform.draft import Draft, Record
+from transform.draft import SURE_READING, Draft, Record
 from transform.levels import Levels, row_to_levels
 from transform.moves import Text
 from transform.quantities import clean, find_formula, parse_quantity, squeeze
@@ -20,8 +20,6 @@ from transform.titles import Title
 # What a single oddity of the path takes from the confidence; a tidy row keeps 1.
 _DOUBT_PER_COST: Final = 0.08
 _LEAST_CONFIDENCE: Final = 0.2
-# What a reader gives a cell that it vouches for; less means a table without rules, or a font that lies.
-_SURE_READING: Final = 0.95
 _SUSPECT_ODDITIES: Final = frozenset(
     {"value_as_name", "unequal_lists", "joined_paragraphs", "value_in_name", "unknown_value", "two_readings"}
 )
@@ -64,7 +62,7 @@ def add_indicator(
             "formula_value": formula.value if formula else None,
             **_beside(row, levels, fiscal_year),
             "confidence": round(max(_LEAST_CONFIDENCE, read_at - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": read_at < _SURE_READING or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "is_suspect": read_at < SURE_READING or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from transform.draft import Draft, Record
+from transform.draft import SURE_READING, Draft, Record
 from transform.heads import Head, parse_amount
 from transform.pieces import BLANK, Piece
 from transform.quantities import fold, parse_quantity, squeeze
@@ -44,7 +44,12 @@ def add_project(
         message = f"文字“{fold(piece.text)[:60]}”不属于任何字段，未载入"
         draft.doubt("R01", message, project_id=project_id, pieces=[piece], actual=piece.text)
     for message, pieces in _head_doubts(table, head, project, reading):
-        draft.doubt("R06" if "金额" in message else "R05", message, project_id=project_id, pieces=pieces)
+        draft.doubt(
+            "R11" if "十足把握" in message else "R06" if "金额" in message else "R05",
+            message,
+            project_id=project_id,
+            pieces=pieces,
+        )
     return project
 
 
@@ -102,6 +107,9 @@ def _head_doubts(
         yield f"金额“{project['amount_text']}”没有注明单位或无法解析", head.amount
     if not head.amount and ("amount" in table.fields or table.layout not in {"list", "unheaded"}):
         yield "没有读到项目金额", head.project_name
+    joined = [piece for piece in (*head.project_name, *head.amount) if piece.cell.confidence < SURE_READING]
+    if joined:
+        yield "项目名称或金额的读取没有十足把握（例如跨页拼接），建议核对原文", joined
     if not head.project_name:
         yield "没有读到项目名称", head.pieces
     if not reading.rows:

@@ -78,6 +78,13 @@ class ProjectReading:
     strays: list[Piece] = field(default_factory=list)
     doubts: list[ReadingDoubt] = field(default_factory=list)
 
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece of the project, in no order."""
+        yield from self.head.pieces if self.head else ()
+        yield from (piece for row in self.rows for text in row.texts for piece in text.pieces)
+        yield from (*self.labels, *self.totals, *self.strays)
+
 
 @dataclass(slots=True)
 class TableReading:

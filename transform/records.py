@@ -7,6 +7,7 @@ a record or is set aside with a reason; text that fits nowhere becomes a doubt.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -21,7 +22,7 @@ from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_quantities
 from transform.quantities import squeeze
 from transform.quantities.dates import NEEDS_YEAR
-from transform.readings import TableReading
+from transform.readings import ProjectReading, TableReading
 from transform.titles import Title, parse_title
 
 VERSION: Final = "0.2.0"
@@ -60,7 +61,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         found = reader.read_tables(grid, stream)
         if not found:
             draft.set_aside("no table of performance indicators", stream.pieces)
-        for table in found:
+        for table in map(_without_reprint, found):
             if (print_of := _fingerprint(table)) in seen:
                 draft.set_aside(_AGAIN, stream.pieces)
                 continue
@@ -78,17 +79,24 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
 
 def _fingerprint(table: TableReading) -> object:
     """Return what two printings of one table share; a table without a row is like no other."""
-    rows = tuple(
-        (number, *(squeeze(text.text) for text in row.texts))
-        for number, project in enumerate(table.projects)
-        for row in project.rows
-    )
-    heads = tuple(
-        squeeze("".join(piece.text for piece in (*project.head.project_name, *project.head.amount)))
-        for project in table.projects
-        if project.head
-    )
-    return (heads, rows) if rows and heads else object()
+    projects = tuple(map(_project_fingerprint, table.projects))
+    return projects if any(name and rows for name, rows in projects) else object()
+
+
+def _project_fingerprint(project: ProjectReading) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    pieces = (*project.head.project_name, *project.head.amount) if project.head else ()
+    rows = tuple(tuple(squeeze(text.text) for text in row.texts) for row in project.rows)
+    return squeeze("".join(piece.text for piece in pieces)), rows
+
+
+def _without_reprint(table: TableReading) -> TableReading:
+    """Return a table without its second half where that is the first half printed again."""
+    half, odd = divmod(len(table.projects), 2)
+    prints = [_project_fingerprint(project) for project in table.projects]
+    if odd or not half or prints[:half] != prints[half:] or not any(rows for _, rows in prints):
+        return table
+    again = [piece for project in table.projects[half:] for piece in project.pieces]
+    return replace(table, projects=table.projects[:half], set_aside=[*table.set_aside, (_AGAIN, tuple(again))])
 
 
 def _add_table(draft: Draft, table: TableReading) -> None:

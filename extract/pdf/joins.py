@@ -27,7 +27,7 @@ _CONTINUED: Final = re.compile(r"[（(]?续表?[)）]?$")
 _VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
 _ENDED: Final = re.compile(r"[。；;！!？?]$")
 _SAME: Final = 4.0  # points between the columns of one table on two pages
-_SHORT: Final = 20  # characters: what fits a cell of its own
+_JOINED: Final = 0.9  # the confidence of a text that was put together over a page break
 _LONG: Final = 8  # characters: a shorter text is a label, and the next one another label
 _LOWEST_END: Final = 0.5  # of the page: a table that goes on does not end above the middle
 
@@ -276,7 +276,9 @@ def _sew(ones: list[Cell], others: Sequence[Cell], seam: int, last: int) -> list
             is_cut or _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
         ):
             grown = cell.row + cell.row_span - cells[at].row
-            cells[at] = replace(cells[at], text=_sewn(cells[at].text, cell.text), row_span=grown)
+            sure = min(cells[at].confidence, cell.confidence, _JOINED if cells[at].text and cell.text else 1.0)
+            text = _sewn(cells[at].text, cell.text)
+            cells[at] = replace(cells[at], text=text, row_span=grown, confidence=sure)
             continue
         is_leading = is_leading and cell.row == seam and not cell.text
         cells.append(cell)
@@ -284,12 +286,15 @@ def _sew(ones: list[Cell], others: Sequence[Cell], seam: int, last: int) -> list
 
 
 def _opens_anew(cells: Sequence[Cell], ends: dict[tuple[int, int], int], seamed: Sequence[Cell]) -> bool:
-    """Whether the first row behind a break begins something new: short texts stand on both sides of it in one column.
+    """Whether the first row behind a break begins something new: a figure or a short text stands on both sides of it.
 
-    A name, an amount or a label fits its cell: only what is long is cut, and goes on.
+    An amount or a label fits its cell: only what is long is cut, and goes on.
     """
     pairs = ((cells[ends[place]], cell) for cell in seamed if (place := (cell.column, cell.column_span)) in ends)
-    return any(one.text and other.text and min(len(one.text), len(other.text)) < _SHORT for one, other in pairs)
+    return any(
+        one.text and other.text and (len(one.text) < _LONG or (_VALUE.search(one.text) and _VALUE.search(other.text)))
+        for one, other in pairs
+    )
 
 
 def _is_one(cell: Cell, rest: Cell, *, is_leading: bool) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extract import Grid
@@ -303,7 +303,9 @@ def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
                          and column.field not in {"ordinal", "blank", "unknown", "project_type", "project_code"}}  # fmt: skip
     has_indicator = any(sheet.at(row, number) for number in indicator_columns)
     if telling is None:
-        if not has_indicator:
+        if has_indicator:
+            _go_on_with_goal(walk, row)
+        else:
             walk.table.set_aside.append(("subtotal of a unit", tuple(own)))
         return has_indicator
     if key != walk.held and (walk.held is None or telling.pieces[0].cell.row == row or key[0] != walk.held[0]):
@@ -314,7 +316,18 @@ def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
             first.head = _list_head(texts)  # so far it holds what stood between header and rows
         else:
             walk.table.projects.append(ProjectReading(head=_list_head(texts)))
+    else:
+        _go_on_with_goal(walk, row)
     return has_indicator
+
+
+def _go_on_with_goal(walk: _Walk, row: int) -> None:
+    """Add to the goal of a project what stands below it in a cell of its own: a page break parted the two."""
+    text, head = text_of(walk.sheet, row, walk.header.of("goal")), _project(walk).head
+    if text is None or head is None or text.pieces[0].cell.row != row or text.pieces[0] in head.goal:
+        return
+    if squeeze(text.text) != squeeze("".join(piece.text for piece in head.goal)):
+        _project(walk).head = replace(head, goal=(*head.goal, *text.pieces))
 
 
 def _list_head(texts: Mapping[str, Text | None]) -> Head:

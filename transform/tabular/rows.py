@@ -149,19 +149,18 @@ def _level1_of(
     level2: Label | None, before: Levels, piece: Piece | None, printed: Text | None
 ) -> tuple[Label | None, Piece | None]:
     """Return the level 1 of a row whose own is blank or unknown: the one above if level 2 belongs there, else its own."""
-    if (
-        printed is not None
-        and not parse_label_cell(printed.text, 1)
-        and any(c.isalpha() for c in _without_points(printed.text))
-    ):
+    says = printed is not None and not parse_label_cell(printed.text, 1) and _says_something(printed.text)
+    if printed is not None and says:
         return Label(1, squeeze(printed.text), None), piece
-    if before.level1 is not None and printed is None and (level2 is None or level2.parent == before.level1.name):
+    if before.level1 is not None and not says and (level2 is None or level2.parent == before.level1.name):
         return before.level1, before.piece1
     return (Label(1, level2.parent, None), None) if level2 is not None and level2.parent else (None, None)
 
 
-def _without_points(text: str) -> str:
-    return re.sub(r"[(（]?\d+分[)）]?", "", text)
+def _says_something(text: str) -> bool:
+    """Whether more is left of a label than its points and the word 指标: `(50分)` and a cut `指标(32分)` say nothing."""
+    word = re.sub(r"[(（\[]?\d+(?:-\d+)?[)）\]]?分?[)）]?", "", squeeze(text))
+    return any(character.isalpha() for character in word.replace("指标", ""))
 
 
 def read_row(sheet: Sheet, row: int, group: Group, levels: Levels) -> Iterator[Row]:
