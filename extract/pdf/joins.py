@@ -292,7 +292,10 @@ def _opens_anew(cells: Sequence[Cell], ends: dict[tuple[int, int], int], seamed:
     """
     pairs = ((cells[ends[place]], cell) for cell in seamed if (place := (cell.column, cell.column_span)) in ends)
     return any(
-        one.text and other.text and (len(one.text) < _LONG or (_VALUE.search(one.text) and _VALUE.search(other.text)))
+        (one.row_span > 1 or other.row_span > 1)
+        and one.text
+        and other.text
+        and (len(one.text) < _LONG or (_VALUE.search(one.text) and _VALUE.search(other.text)))
         for one, other in pairs
     )
 

@@ -39,7 +39,9 @@ _TELLING: Final = frozenset(
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
 _HEADING: Final = _TELLING | {"group", "reason", "direction", "note", "ordinal"}
 _NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
-_SPAN: Final = re.compile(r"中期|中长期|长期|实施期|年度|当年|\d{4}年")
+_SPAN: Final = re.compile(
+    r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
+)
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
@@ -151,7 +153,7 @@ def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
     """Return the place or the span of years that a word over a column of values says."""
     for piece in reversed(words):
         word = squeeze(piece.text)
-        if _SPAN.search(word):
+        if _SPAN.fullmatch(word):
             return piece.text, "span"
         if _PLACE.search(word):
             return piece.text, "place"

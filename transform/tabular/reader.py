@@ -32,7 +32,15 @@ from transform.tabular.rows import (
     text_of,
 )
 from transform.tabular.sheet import Sheet
-from transform.vocabulary import is_page_furniture, is_title, is_total, parse_header, parse_labels, parse_unit_line
+from transform.vocabulary import (
+    is_page_furniture,
+    is_title,
+    is_total,
+    parse_header,
+    parse_label_cell,
+    parse_labels,
+    parse_unit_line,
+)
 
 _PROJECT_FIELDS: Final = (
     "project_name",
@@ -182,9 +190,9 @@ def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
     levels = frozenset(column.number for name in ("level1", "level2") for column in header.of(name))
     body = sheet.rows.index(header.last) + 1 if header.last in sheet.rows else len(sheet.rows)
     after = _next_header(sheet, body)
-    is_merged = sheet.has_merged(
-        levels, header.last + 1, sheet.rows[after] - 1 if after is not None else sheet.rows[-1]
-    )
+    end = sheet.rows[after] - 1 if after is not None else sheet.rows[-1]
+    merged = sheet.merged_pieces(levels, header.last + 1, end)
+    is_merged = any(parse_label_cell(piece.text, 1) for piece in merged)
     groups = header_to_groups(header)
     return _Walk(sheet, header, groups, not is_merged, table, [Levels() for _ in groups])
 
@@ -308,6 +316,16 @@ def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
         else:
             walk.table.set_aside.append(("subtotal of a unit", tuple(own)))
         return has_indicator
+    if _continues_name(walk, texts, row):
+        head = _project(walk).head
+        assert head is not None, "a name goes on only below one"
+        _project(walk).head = replace(head, project_name=(*head.project_name, *telling.pieces))
+        _project(walk).doubts.append(
+            ReadingDoubt("R11", "项目名称在换页处断开，按前后相连读取，建议核对原文", tuple(telling.pieces))
+        )
+        walk.held = key
+        _go_on_with_goal(walk, row)
+        return has_indicator
     if key != walk.held and (walk.held is None or telling.pieces[0].cell.row == row or key[0] != walk.held[0]):
         walk.held = key
         walk.levels = [Levels() for _ in walk.groups]
@@ -319,6 +337,16 @@ def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
     else:
         _go_on_with_goal(walk, row)
     return has_indicator
+
+
+def _continues_name(walk: _Walk, texts: Mapping[str, Text | None], row: int) -> bool:
+    """Whether a name at the top of a page is the rest of the one above: it has no amount, and that one has."""
+    telling, head = texts.get("project_name"), walk.table.projects[-1].head if walk.table.projects else None
+    if head is None or telling is None or telling.pieces[0].cell.row != row:
+        return False
+    pages = {piece.cell.page for piece in (*head.project_name[-1:], *telling.pieces)}
+    is_new_page = len(pages) > 1 and None not in pages
+    return is_new_page and "amount" in texts and texts["amount"] is None and bool(head.amount)
 
 
 def _go_on_with_goal(walk: _Walk, row: int) -> None:

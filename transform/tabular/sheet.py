@@ -54,9 +54,9 @@ class Sheet:
         """Return the piece whose cell covers a place; None where it is blank."""
         return self.covering.get((row, column))
 
-    def has_merged(self, columns: frozenset[int], first: int, last: int) -> bool:
-        """Whether a cell that begins in some columns of some rows covers several rows."""
-        return any(column in columns and first <= row <= last for row, column in self.merged)
+    def merged_pieces(self, columns: frozenset[int], first: int, last: int) -> Iterator[Piece]:
+        """Yield the pieces that begin in some columns of some rows and cover several rows."""
+        yield from (self.covering[place] for place in self.merged if place[1] in columns and first <= place[0] <= last)
 
     def row(self, row: int) -> tuple[Piece, ...]:
         """Return the pieces that begin in a row, left to right."""
