@@ -32,6 +32,7 @@ from transform.tabular.rows import (
     text_of,
 )
 from transform.tabular.sheet import Sheet
+from transform.tabular.transposed import turn
 from transform.vocabulary import (
     is_page_furniture,
     is_title,
@@ -110,10 +111,22 @@ def read_aligned(grid: Grid, stream: Stream, carried: FormHead | None = None) ->
             others = [piece for row in above if row not in own for piece in sheet.row(row)]
             walks[-1].table.set_aside.append(("other tables above", tuple(others)))
         place = _read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
+    if not walks and (walk := _read_turned(sheet, lines)) is not None:
+        walks, place = [walk], len(sheet.rows)
     if any(_is_misfit(walk) for walk in walks):
         return Aligned()
     below = list(sheet.rows[place:])
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
+
+
+def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> _Walk | None:
+    """Return the walk through a table on its side: its rows are places, its columns indicators."""
+    turned = turn(sheet)
+    if turned is None:
+        return None
+    walk = _open(turned[0], turned[1], read_form_head(sheet, (), lines))
+    _read_body(walk, 0)
+    return walk
 
 
 def _close(
@@ -188,7 +201,7 @@ def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
         table.set_aside.append(("text above the table", tuple(head.strays)))
     _add_between(table, header)
     levels = frozenset(column.number for name in ("level1", "level2") for column in header.of(name))
-    body = sheet.rows.index(header.last) + 1 if header.last in sheet.rows else len(sheet.rows)
+    body = sheet.rows.index(header.last) + 1 if header.last in sheet.rows else 0
     after = _next_header(sheet, body)
     end = sheet.rows[after] - 1 if after is not None else sheet.rows[-1]
     merged = sheet.merged_pieces(levels, header.last + 1, end)
