@@ -12,25 +12,30 @@ from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
-from transform.tabular import FormHead, read_aligned
+from transform.tabular import Aligned, read_aligned
 from transform.vocabulary import is_total
 
 
 class LayoutReader:
-    """Reads the grids of one document in their order; it remembers a form's head whose table is on the next page."""
+    """Reads the grids of one document in their order; it remembers what a page leaves to the next one."""
 
     def __init__(self) -> None:
-        self._carried: FormHead | None = None
+        self._before = Aligned()
 
-    def read_tables(self, grid: Grid, stream: Stream) -> list[TableReading]:
-        """Return the tables of indicators in a grid; none where it holds none."""
+    def read_tables(self, grid: Grid, stream: Stream) -> list[TableReading] | None:
+        """Return the tables of indicators that begin in a grid; None where it holds nothing of any.
+
+        A table goes on to grow while later grids are read, where these go on with it.
+        """
         if grid.is_aligned:
-            aligned = read_aligned(grid, stream, self._carried)
-            # A page of notes between a head and its table does not part them.
-            self._carried = aligned.carried or (None if aligned.tables else self._carried)
-            if aligned.tables or aligned.carried:
-                return list(aligned.tables)
-        return read_flat(grid, stream) or [_read_section(section, stream) for section in stream_to_sections(stream)]
+            found = read_aligned(grid, stream, self._before)
+            if found.tables or found.goes_on or found.carried:
+                self._before = found
+                return list(found.tables)
+        tables = read_flat(grid, stream) or [_read_section(section, stream) for section in stream_to_sections(stream)]
+        # A page of notes between a head and its table does not part them.
+        self._before = Aligned() if tables else self._before
+        return tables or None
 
 
 def _read_section(section: Section, stream: Stream) -> TableReading:

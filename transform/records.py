@@ -17,7 +17,7 @@ from transform.contracts import Tables
 from transform.draft import Draft, Record
 from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
-from transform.pieces import grid_to_stream
+from transform.pieces import Piece, grid_to_stream
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_quantities
 from transform.quantities import squeeze
@@ -49,6 +49,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     """
     draft = Draft(document)
     tables: list[TableReading] = []
+    lines: list[tuple[Piece, ...]] = []
     seen: set[object] = set()
     reader = LayoutReader()
     for number, grid in enumerate(grids):
@@ -59,17 +60,20 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
             page = f"第 {notice.page} 页：" if notice.page is not None else ""
             draft.doubt(_NOTICE_RULE, f"{page}{notice.message}", actual=notice.code)
         found = reader.read_tables(grid, stream)
-        if not found:
+        if found is None:
             draft.set_aside("no table of performance indicators", stream.pieces)
-        for table in map(_without_reprint, found):
-            if (print_of := _fingerprint(table)) in seen:
-                draft.set_aside(_AGAIN, stream.pieces)
-                continue
-            seen.add(print_of)
-            tables.append(table)
-            _add_table(draft, table)
+        tables += found or []
+        lines += [stream.pieces]
+    tables = [_without_reprint(table) for table in tables]
+    for table in tables:
+        if (print_of := _fingerprint(table)) in seen:
+            draft.set_aside(_AGAIN, [piece for project in table.projects for piece in project.pieces])
+            continue
+        seen.add(print_of)
+        _add_table(draft, table)
+    for pieces in lines:
         # What no reader named was not lost: it is counted as text around the tables.
-        draft.set_aside("text around the tables", stream.pieces)
+        draft.set_aside("text around the tables", pieces)
     if not draft.indicators:
         said = "; ".join(dict.fromkeys(doubt.message for doubt in draft.doubts if doubt.rule_id == _NOTICE_RULE))
         raise NoTableError(document.path, f"{_NO_TABLE}; its reader says: {said}" if said else _NO_TABLE)

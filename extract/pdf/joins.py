@@ -25,7 +25,7 @@ _FURNITURE: Final = re.compile(
 # What a title says that goes on from the page before; a row that holds such a sign or figure is no header.
 _CONTINUED: Final = re.compile(r"[（(]?续表?[)）]?$")
 _VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
-_ENDED: Final = re.compile(r"[。；;！!？?]$")
+_ENDED: Final = re.compile(r"[。；;！!？?)）分]$")
 _SAME: Final = 4.0  # points between the columns of one table on two pages
 _JOINED: Final = 0.9  # the confidence of a text that was put together over a page break
 _LONG: Final = 8  # characters: a shorter text is a label, and the next one another label

@@ -1,6 +1,5 @@
 """Tables whose columns can be trusted to readings. The door is `read_aligned`: an aligned grid in, `TableReading`s out; `read_placed` reads one sheet."""
 
-from transform.tabular.form_head import FormHead
-from transform.tabular.reader import read_aligned, read_placed
+from transform.tabular.reader import Aligned, read_aligned, read_placed
 
-__all__ = ["FormHead", "read_aligned", "read_placed"]
+__all__ = ["Aligned", "read_aligned", "read_placed"]

@@ -91,7 +91,7 @@ def is_header_row(sheet: Sheet, row: int) -> bool:
     if len(telling) < 2 or not telling & _NAMING:
         return False
     own = [piece for piece in sheet.row(row) if piece.cell.row_span <= _TALLEST_HEADER]
-    return bool(own) and not any(is_target(piece.text) for piece in own)
+    return bool(own) and not any(is_target(piece.text) and not parse_header(piece.text) for piece in own)
 
 
 def read_header(sheet: Sheet, row: int, *, first: int, body: Sequence[int]) -> Header:

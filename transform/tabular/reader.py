@@ -57,11 +57,12 @@ _PROJECT_FIELDS: Final = (
 _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
 _OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
+_MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """The table that is being read, row by row."""
 
     sheet: Sheet
@@ -80,16 +81,20 @@ class Aligned:
 
     tables: tuple[TableReading, ...] = ()
     carried: FormHead | None = None
+    walk: Walk | None = None  # through the last table, which may go on in the next grid
+    goes_on: bool = False  # the grid held more rows of the table before, and nothing else
 
 
-def read_aligned(grid: Grid, stream: Stream, carried: FormHead | None = None) -> Aligned:
+def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
     """Return the tables of indicators in a grid, in their order; none where its columns cannot be trusted.
 
-    `carried` is the head that the grid before ended with; the first table here without a project of its own is its table.
+    `before` is what the grid before held: the head that it ended with belongs to the first table here that has no project
+    of its own, and a grid that has no header but its columns goes on with its last table, whose reading grows.
     """
     sheet = Sheet.of(grid)
+    carried = before.carried
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row < 1]
-    walks: list[_Walk] = []
+    walks: list[Walk] = []
     place = 0
     while (head := _next_header(sheet, place)) is not None:
         header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
@@ -111,6 +116,10 @@ def read_aligned(grid: Grid, stream: Stream, carried: FormHead | None = None) ->
             others = [piece for row in above if row not in own for piece in sheet.row(row)]
             walks[-1].table.set_aside.append(("other tables above", tuple(others)))
         place = _read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
+    if not walks and before.walk is not None and _goes_on(before.walk, grid, sheet):
+        before.walk.sheet = sheet
+        _read_body(before.walk, 0)
+        return Aligned(walk=before.walk, goes_on=True)
     if not walks and (walk := _read_turned(sheet, lines)) is not None:
         walks, place = [walk], len(sheet.rows)
     if any(_is_misfit(walk) for walk in walks):
@@ -119,7 +128,17 @@ def read_aligned(grid: Grid, stream: Stream, carried: FormHead | None = None) ->
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
 
 
-def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> _Walk | None:
+def _goes_on(walk: Walk, grid: Grid, sheet: Sheet) -> bool:
+    """Whether a grid without a header has more rows of a table: its columns, no title, and labels where labels stand."""
+    if sheet.columns != walk.sheet.columns or any(is_title(line) for line in grid.lines_before) or not sheet.rows:
+        return False
+    levels = [column.number for name in ("level1", "level2") for column in walk.header.of(name)]
+    pieces = [piece for row in sheet.rows for number in levels if (piece := sheet.at(row, number))]
+    labels = sum(bool(parse_label_cell(piece.text, 1)) for piece in pieces)
+    return bool(pieces) and labels > _MOST_LABELS * len(pieces)
+
+
+def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> Walk | None:
     """Return the walk through a table on its side: its rows are places, its columns indicators."""
     turned = turn(sheet)
     if turned is None:
@@ -130,7 +149,7 @@ def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> _Walk | None:
 
 
 def _close(
-    sheet: Sheet, stream: Stream, walks: Sequence[_Walk], below: Sequence[int], unfinished: FormHead | None
+    sheet: Sheet, stream: Stream, walks: Sequence[Walk], below: Sequence[int], unfinished: FormHead | None
 ) -> Aligned:
     """Return the tables with what stands below the last of them, which may be the head of the next page's table."""
     after = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row > 0]
@@ -140,7 +159,7 @@ def _close(
     if walks:
         left = [piece for row in below for piece in sheet.row(row)] if unfinished is None else []
         walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
-    return Aligned(tuple(walk.table for walk in walks), unfinished)
+    return Aligned(tuple(walk.table for walk in walks), unfinished, walks[-1] if walks and unfinished is None else None)
 
 
 def _unfinished_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead | None:
@@ -182,7 +201,7 @@ def _same_columns(one: Header, other: Header) -> bool:
     ]
 
 
-def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
+def _open(sheet: Sheet, header: Header, head: FormHead) -> Walk:
     """Return the walk through the table below a header."""
     money_unit = head.money_unit or next((column.money_unit for column in header.columns if column.money_unit), None)
     is_list = bool(header.of("project_name"))
@@ -203,11 +222,26 @@ def _open(sheet: Sheet, header: Header, head: FormHead) -> _Walk:
     levels = frozenset(column.number for name in ("level1", "level2") for column in header.of(name))
     body = sheet.rows.index(header.last) + 1 if header.last in sheet.rows else 0
     after = _next_header(sheet, body)
-    end = sheet.rows[after] - 1 if after is not None else sheet.rows[-1]
-    merged = sheet.merged_pieces(levels, header.last + 1, end)
-    is_merged = any(parse_label_cell(piece.text, 1) for piece in merged)
+    rows = sheet.rows[body : after if after is not None else len(sheet.rows)]
+    is_merged = _are_labels_merged(sheet, rows, levels)
     groups = header_to_groups(header)
-    return _Walk(sheet, header, groups, not is_merged, table, [Levels() for _ in groups])
+    return Walk(sheet, header, groups, not is_merged, table, [Levels() for _ in groups])
+
+
+def _are_labels_merged(sheet: Sheet, rows: Sequence[int], levels: frozenset[int]) -> bool:
+    """Whether labels cover the rows below them by merged cells; then a blank cell is really blank.
+
+    A page break may make one cell of a label and the blank below it, so that the greater number decides.
+    """
+    merged = blank = 0
+    for row in rows:
+        for column in levels:
+            piece = sheet.at(row, column)
+            if piece is None:
+                blank += 1
+            elif piece.cell.row != row and parse_label_cell(piece.text, 1):
+                merged += 1
+    return merged > blank
 
 
 def _add_between(table: TableReading, header: Header) -> None:
@@ -233,7 +267,7 @@ def _layout(header: Header, *, is_list: bool) -> str:
     return "list" if is_list else "form"
 
 
-def _read_body(walk: _Walk, place: int) -> int:
+def _read_body(walk: Walk, place: int) -> int:
     """Read the rows from a place on up to the next header or the next form's head; return the place behind them."""
     rows = walk.sheet.rows
     while place < len(rows) and not is_header_row(walk.sheet, rows[place]) and not _opens_form(walk, rows[place]):
@@ -242,7 +276,7 @@ def _read_body(walk: _Walk, place: int) -> int:
     return place
 
 
-def _opens_form(walk: _Walk, row: int) -> bool:
+def _opens_form(walk: Walk, row: int) -> bool:
     """Whether a row is the first of another project's head: 项目名称 and what it is, or the title of the next table."""
     pieces = walk.sheet.row(row)
     if not pieces or any(parse_labels(piece.text) for piece in pieces):
@@ -254,7 +288,7 @@ def _opens_form(walk: _Walk, row: int) -> bool:
     return _opening_key(pieces) and walk.table.projects[-1].rows != []
 
 
-def _read_one(walk: _Walk, row: int) -> None:
+def _read_one(walk: Walk, row: int) -> None:
     """Read one row of the body into the project that it belongs to."""
     sheet, table = walk.sheet, walk.table
     own = sheet.row(row)
@@ -281,7 +315,7 @@ def _read_one(walk: _Walk, row: int) -> None:
     _account(walk, project, own, used, has_rows=bool(found))
 
 
-def _project(walk: _Walk) -> ProjectReading:
+def _project(walk: Walk) -> ProjectReading:
     if not walk.table.projects:
         walk.table.projects.append(ProjectReading())
     return walk.table.projects[-1]
@@ -296,7 +330,7 @@ def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
     return walk.table
 
 
-def _is_set_apart(walk: _Walk, own: Sequence[Piece]) -> bool:
+def _is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
     """Whether a row is no row of the table: a page number, a title, a remark whose key stands in the level columns."""
     first = own[0]
     if len(own) == 1 and (is_page_furniture(first.text) or is_title(first.text)):
@@ -314,7 +348,7 @@ def _is_set_apart(walk: _Walk, own: Sequence[Piece]) -> bool:
     )
 
 
-def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
+def _enter_project(walk: Walk, row: int, own: Sequence[Piece]) -> bool:
     """Open the project that a row of a list belongs to; return whether the row may hold an indicator."""
     sheet, header = walk.sheet, walk.header
     texts = {name: text_of(sheet, row, header.of(name)) for name in _PROJECT_FIELDS if header.of(name)}
@@ -352,7 +386,7 @@ def _enter_project(walk: _Walk, row: int, own: Sequence[Piece]) -> bool:
     return has_indicator
 
 
-def _continues_name(walk: _Walk, texts: Mapping[str, Text | None], row: int) -> bool:
+def _continues_name(walk: Walk, texts: Mapping[str, Text | None], row: int) -> bool:
     """Whether a name at the top of a page is the rest of the one above: it has no amount, and that one has."""
     telling, head = texts.get("project_name"), walk.table.projects[-1].head if walk.table.projects else None
     if head is None or telling is None or telling.pieces[0].cell.row != row:
@@ -362,7 +396,7 @@ def _continues_name(walk: _Walk, texts: Mapping[str, Text | None], row: int) -> 
     return is_new_page and "amount" in texts and texts["amount"] is None and bool(head.amount)
 
 
-def _go_on_with_goal(walk: _Walk, row: int) -> None:
+def _go_on_with_goal(walk: Walk, row: int) -> None:
     """Add to the goal of a project what stands below it in a cell of its own: a page break parted the two."""
     text, head = text_of(walk.sheet, row, walk.header.of("goal")), _project(walk).head
     if text is None or head is None or text.pieces[0].cell.row != row or text.pieces[0] in head.goal:
@@ -391,7 +425,7 @@ def _is_slipped(sheet: Sheet, row: int, header: Header) -> bool:
     return stray_label or is_figure or either or (unknown and (name is None or value is None))
 
 
-def _is_misfit(walk: _Walk) -> bool:
+def _is_misfit(walk: Walk) -> bool:
     """Whether the columns do not hold what the header says; a table that the best path cannot read is kept all the same."""
     count = sum(len(project.rows) for project in walk.table.projects)
     if count == 0:
@@ -401,7 +435,7 @@ def _is_misfit(walk: _Walk) -> bool:
     return is_plain and walk.misfits > (0 if is_unmerged else _MOST_MISFITS * count)
 
 
-def _account(walk: _Walk, project: ProjectReading, own: Sequence[Piece], used: set[int], *, has_rows: bool) -> None:
+def _account(walk: Walk, project: ProjectReading, own: Sequence[Piece], used: set[int], *, has_rows: bool) -> None:
     """Give every piece of a row that is no field of an indicator its place: a label, or a reason."""
     columns: dict[int, Column] = {column.number: column for column in walk.header.columns}
     for piece in own:
