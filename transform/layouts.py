@@ -7,7 +7,7 @@ and the next one is asked; the last is the best path over the pieces of a plain 
 from __future__ import annotations
 
 from extract import Grid
-from transform.flat import read_flat
+from transform.flat import has_slipped, read_flat
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
@@ -18,7 +18,8 @@ from transform.vocabulary import is_total
 
 def read_tables(grid: Grid, stream: Stream) -> list[TableReading]:
     """Return the tables of indicators in a grid; none where it holds none."""
-    tables = (read_aligned(grid) if grid.is_aligned else []) or read_flat(grid, stream)
+    is_sure = grid.is_aligned and not has_slipped(grid, stream)
+    tables = (read_aligned(grid) if is_sure else []) or read_flat(grid, stream)
     return tables or [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

@@ -158,7 +158,11 @@ def _trace(
     found: list[Placement] = []
     for number in range(len(items) - 1, -1, -1):
         step = forward[number][state]
-        others = [forward[number][key].cost + rest for key, rest in backward[number].items() if key != state]
+        others = [
+            forward[number][key].cost + rest
+            for key, rest in backward[number].items()
+            if key[0] != state[0] or (key[1] == _AGAIN) != (state[1] == _AGAIN)
+        ]
         margin = min(others, default=float("inf")) - best
         column = None if step.is_dropped else state[0]
         found.append(

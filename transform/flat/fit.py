@@ -26,6 +26,7 @@ _ORGANISATION: Final = re.compile(
     r"(?:局|政府|办|办公室|委|委员会|委员会办公室|院|校|学校|中学|小学|幼儿园|站|所|中心|部|社|会|队|厅|处|镇|乡|街道|街道办事处|办事处|馆|院校|公司|机关)"
     r"(?:[(（].*[)）])?$"
 )
+_CODE_FIRST: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?")
 _CODE: Final = re.compile(r"\d{3,12}(?:-\d{1,4})?")
 _FIGURE: Final = re.compile(r"-?[\d,]*\.?\d+")
 _POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分?")
@@ -101,7 +102,7 @@ def _level1(shape: Shape) -> float:
         return 0.5
     if shape.is_figure or shape.kind == "sign" or shape.is_unit:
         return OUT
-    return 2.5 if shape.word.endswith(("指标", "目标")) and len(shape.word) <= 14 else 5.0 + len(shape.word) / 20
+    return 1.3 if shape.word.endswith(("指标", "目标", "值")) and len(shape.word) <= 14 else 4.0 + len(shape.word) / 20
 
 
 def _level2(shape: Shape) -> float:
@@ -111,7 +112,7 @@ def _level2(shape: Shape) -> float:
         return 4.0
     if shape.is_figure or shape.kind in {"sign", "template"} or shape.is_unit:
         return OUT
-    return 2.0 if shape.word.endswith(("指标", "目标")) and len(shape.word) <= 20 else 4.5 + len(shape.word) / 20
+    return 1.3 if shape.word.endswith(("指标", "目标", "值")) and len(shape.word) <= 20 else 3.0 + len(shape.word) / 20
 
 
 def _level3(shape: Shape) -> float:
@@ -119,6 +120,8 @@ def _level3(shape: Shape) -> float:
         return 2.5 if shape.is_bare else 5.0
     if shape.kind == "template":
         return 0.3
+    if _CODE_FIRST.match(shape.word) and _ORGANISATION.search(shape.word):
+        return 3.0
     costs = {"number": 8.0, "figure": 4.5, "sign": OUT, "null": 5.0, "words": 2.5}
     if shape.is_unit or shape.is_direction or shape.is_nature:
         return 5.0
