@@ -57,7 +57,6 @@ class Lines:
 
 ROWS: Final = Lines(5.0, 5.0)
 CELLS: Final = Lines(0.0, 0.0)
-MIXED: Final = Lines(1.0, 1.0)
 
 
 def align(items: Sequence[Item], costs: Costs, lines: Lines) -> list[Placement]:

@@ -10,11 +10,11 @@ from typing import Final
 from extract import Cell, Grid
 from transform.flat.fit import fit
 from transform.flat.header import find_headers
-from transform.flat.items import Item, grid_to_items
+from transform.flat.items import grid_to_items
+from transform.flat.sections import items_to_sections
 from transform.pieces import Stream
-from transform.vocabulary import is_total
 
-_ODD: Final = 5.0
+_ODD: Final = 6.0  # what the cells of a row cost together below their printed columns
 _MOST_ODD: Final = 0.04  # of the rows below the header
 
 
@@ -26,24 +26,18 @@ def has_slipped(grid: Grid, stream: Stream) -> bool:
     headers = find_headers(items)
     if not headers:
         return False
-    rows = {cells[0].row: cells for cells in grid.rows()}
-    starts = [_row_of(header.columns[0].item) for header in headers]
     judged = odd = 0
-    for header, start, end in zip(headers, starts, [*starts[1:], max(rows) + 1], strict=True):
-        fields = {column.item.pieces[0].cell.column: column.field for column in header.columns}
-        last = max(_row_of(column.item) for column in header.columns)
-        for row in range(last + 1, end):
-            texts = [cell for cell in rows.get(row, ()) if cell.text.strip()]
-            if len(texts) > 2 and not is_total(texts[0].text):
-                judged += 1
-                odd += any(_is_odd(cell, fields) for cell in texts)
+    for section in items_to_sections(items, headers):
+        fields = {column.item.pieces[0].cell.column: column.field for column in section.header.columns}
+        rows: dict[int, list[Cell]] = {}
+        for item in section.body:
+            if item.pieces:
+                rows.setdefault(item.pieces[0].cell.row, []).append(item.pieces[0].cell)
+        full = [cells for cells in rows.values() if len(cells) > 2]
+        judged += len(full)
+        odd += sum(sum(_cost(cell, fields) for cell in cells) >= _ODD for cells in full)
     return odd > 1 and odd > _MOST_ODD * judged
 
 
-def _row_of(item: Item) -> int:
-    return item.pieces[0].cell.row
-
-
-def _is_odd(cell: Cell, fields: dict[int, str]) -> bool:
-    field = fields.get(cell.column)
-    return field is not None and fit(cell.text, field) >= _ODD
+def _cost(cell: Cell, fields: dict[int, str]) -> float:
+    return fit(cell.text, fields.get(cell.column, "unknown"))
