@@ -23,7 +23,6 @@ _LONGEST_FRAGMENT: Final = 14
 _MOST_BLANKS: Final = 12  # more blank lines than a row has cells part paragraphs, and are no cells
 _TAILS: Final = frozenset({"指标", "目标", "情况", "资金", "拨款", "名称", "单位", "总额", "部门", "值"})
 _GENERIC: Final = frozenset({"项目", "单位", "部门", "年度"})  # words of their own, and the first half of labels
-_DIGIT: Final = re.compile(r"\d")
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]分?:?")
 
 
@@ -159,10 +158,15 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
     if _is_word(texts[-1]) and last not in _TAILS:
         before = "".join(texts[:-1])
         is_open = squeeze(before) in _GENERIC or not _is_word(before)
-        return len(texts) == 2 and is_open and bool(parse_labels(whole)) and not _DIGIT.search(whole)
-    if all(_is_word(text) for text in texts) and not parse_labels(whole):
+        return len(texts) == 2 and is_open and _is_label(whole)
+    if all(_is_word(text) for text in texts) and not _is_label(whole):
         return False
-    return _is_word(whole)
+    return _is_label(whole) or bool(parse_header(whole) or parse_key(whole))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a label to the letter, and not by a part of it."""
+    return bool(parse_labels(re.sub(r"指标等?$", "", squeeze(text))))
 
 
 def _is_word(text: str) -> bool:
