@@ -7,7 +7,7 @@ and the next one is asked; the last is the best path over the pieces of a plain 
 from __future__ import annotations
 
 from extract import Grid
-from transform.flat import read_flat
+from transform.flat import has_slipped, read_flat
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
@@ -27,7 +27,7 @@ class LayoutReader:
 
         A table goes on to grow while later grids are read, where these go on with it.
         """
-        if grid.is_aligned:
+        if grid.is_aligned and not has_slipped(grid, stream):
             found = read_aligned(grid, stream, self._before)
             if found.tables or found.goes_on or found.carried:
                 self._before = found

@@ -59,7 +59,6 @@ class Lines:
 
 ROWS: Final = Lines(5.0, 5.0)
 CELLS: Final = Lines(0.0, 0.0)
-MIXED: Final = Lines(1.0, 1.0)
 
 
 def align(items: Sequence[Item], costs: Costs, lines: Lines) -> list[Placement]:
@@ -160,7 +159,11 @@ def _trace(
     found: list[Placement] = []
     for number in range(len(items) - 1, -1, -1):
         step = forward[number][state]
-        others = [forward[number][key].cost + rest for key, rest in backward[number].items() if key != state]
+        others = [
+            forward[number][key].cost + rest
+            for key, rest in backward[number].items()
+            if key[0] != state[0] or (key[1] == _AGAIN) != (state[1] == _AGAIN)
+        ]
         margin = min(others, default=float("inf")) - best
         column = None if step.is_dropped else state[0]
         found.append(

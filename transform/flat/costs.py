@@ -26,7 +26,9 @@ _BLANK: Final = {
     "score": 0.5, "actual": 0.5, "reason": 0.05, "note": 0.05, "project_name": 3.0, "amount": 1.0, "unit_name": 0.5, "goal": 0.8,
 }  # fmt: skip
 _KEPT: Final = 3.0  # a cell that is missing where blank cells are printed
-_SUBTOTAL: Final = 2.5  # a row that ends before its indicator
+_SHARED: Final = frozenset({"unit_name", "unit_code", "department", "ordinal"})
+_SUBTOTAL_GAP: Final = 0.5
+_SUBTOTAL: Final = 2.0  # a row that ends before its indicator
 _EMPTY_CLASS: Final = 1.2  # a label without an indicator
 _NO_LEVEL: Final = {"level1": 2.0, "level2": 1.5}  # a project's first row without its labels
 _FIRST_WITHOUT_PROJECT: Final = 3.0
@@ -62,6 +64,8 @@ class Costs:
         """Return what it costs to go from one column to a later one in a row, for what is left out between and how they go."""
         cost = 0.0
         one, two = shape_of(text_before), shape_of(text)
+        if self._is_subtotal(before, column):
+            return _SUBTOTAL_GAP
         for place in range(before + 1, column):
             name = self.fields[place]
             if before < self.left and name in _NO_LEVEL:
@@ -73,6 +77,16 @@ class Costs:
             else:
                 cost += self._skip(place, text_before if place == before + 1 else "", two)
         return cost + (_beside(self.fields[before], self.fields[column], one, two) if column == before + 1 else 0.0)
+
+    def _is_subtotal(self, before: int, column: int) -> bool:
+        """Whether a row goes from the unit to the amount, with no project between: what a unit has in all."""
+        is_total = column < self.left and self.fields[column] in {"amount", "budget"}
+        return (
+            is_total
+            and before < column
+            and "project_name" in self.fields[before + 1 : column]
+            and self.fields[before] in _SHARED
+        )
 
     def close(self, column: int, text: str) -> float:
         """Return what it costs to end a row behind a column."""

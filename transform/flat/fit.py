@@ -26,10 +26,12 @@ _ORGANISATION: Final = re.compile(
     r"(?:局|政府|办|办公室|委|委员会|委员会办公室|院|校|学校|中学|小学|幼儿园|站|所|中心|部|社|会|队|厅|处|镇|乡|街道|街道办事处|办事处|馆|院校|公司|机关)"
     r"(?:[(（].*[)）])?$"
 )
+_CODE_FIRST: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?")
 _CODE: Final = re.compile(r"\d{3,12}(?:-\d{1,4})?")
 _FIGURE: Final = re.compile(r"-?[\d,]*\.?\d+")
 _POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分?")
-_POINTS_ONLY: Final = re.compile(r"[(\[]?\d+(?:[-~]\d+)?分?[)\]]?分?")
+_LOST_LABEL: Final = re.compile(r"[(]\d+(?:[-~]\d+)?分?[)]分?")
+_SCALES: Final = ("百", "千", "万", "亿")
 _SENTENCE: Final = re.compile(r"[。；，,;]")
 _TEMPLATE: Final = re.compile(r"(?:指标\d*[:：]?|[.…]+)")
 _UNIT_LIKE: Final = re.compile(r"[^\d≥≤<>=。，、]{1,6}")
@@ -37,7 +39,7 @@ _UNIT_LIKE: Final = re.compile(r"[^\d≥≤<>=。，、]{1,6}")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a text is by its shape: `kind` is number, figure, words, sign, null, template, text."""
+    """What a text is by its shape: `kind` is number, figure, words, sign, null, template, points, text."""
 
     word: str
     kind: str
@@ -72,6 +74,8 @@ def _kind(text: str, word: str) -> str:
         return "null"
     if _FIGURE.fullmatch(word):
         return "number"
+    if _LOST_LABEL.fullmatch(word):
+        return "points"
     if read_sign_cell(text)[0] is not None:
         return "sign"
     if len(word) <= 60 and is_target(text):
@@ -81,12 +85,8 @@ def _kind(text: str, word: str) -> str:
 
 def _is_compound_unit(word: str) -> bool:
     head, *rest = re.split(r"[/·.]", word)
-    return (
-        bool(rest)
-        and (head in units() or head[1:] in units())
-        and all(part and not part.isdigit() for part in rest)
-        and (len(word) <= 10)
-    )
+    is_scaled = head[:1] in _SCALES and head[1:] in units()
+    return len(word) <= 10 and (head in units() or is_scaled) and all(part and not part.isdigit() for part in rest)
 
 
 @lru_cache(maxsize=262144)
@@ -100,11 +100,11 @@ def _level1(shape: Shape) -> float:
         return 0.0
     if 2 in shape.levels:
         return 3.0
-    if _POINTS_ONLY.fullmatch(shape.word) and not shape.word.isdigit():
-        return 0.5
+    if shape.kind == "points":
+        return 0.3
     if shape.is_figure or shape.kind == "sign" or shape.is_unit:
         return OUT
-    return 2.5 if shape.word.endswith(("指标", "目标")) and len(shape.word) <= 14 else 5.0 + len(shape.word) / 20
+    return 1.3 if shape.word.endswith(("指标", "目标", "值")) and len(shape.word) <= 14 else 4.0 + len(shape.word) / 20
 
 
 def _level2(shape: Shape) -> float:
@@ -114,7 +114,7 @@ def _level2(shape: Shape) -> float:
         return 4.0
     if shape.is_figure or shape.kind in {"sign", "template"} or shape.is_unit:
         return OUT
-    return 2.0 if shape.word.endswith(("指标", "目标")) and len(shape.word) <= 20 else 4.5 + len(shape.word) / 20
+    return 1.3 if shape.word.endswith(("指标", "目标", "值")) and len(shape.word) <= 20 else 3.0 + len(shape.word) / 20
 
 
 def _level3(shape: Shape) -> float:
@@ -122,7 +122,9 @@ def _level3(shape: Shape) -> float:
         return 2.5 if shape.is_bare else 5.0
     if shape.kind == "template":
         return 0.3
-    costs = {"number": 8.0, "figure": 4.5, "sign": OUT, "null": 5.0, "words": 2.5}
+    if _CODE_FIRST.match(shape.word) and _ORGANISATION.search(shape.word):
+        return 3.0
+    costs = {"number": 8.0, "figure": 4.5, "sign": OUT, "null": 5.0, "words": 2.5, "points": 7.0}
     if shape.is_unit or shape.is_direction or shape.is_nature:
         return 5.0
     return costs.get(shape.kind, 0.0 if len(shape.word) <= 40 else 1.5)
@@ -135,7 +137,9 @@ def _value(shape: Shape) -> float:
         return 7.0
     if shape.is_unit:
         return 5.0
-    return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 1.0, "template": 3.0}.get(shape.kind, 1.6)
+    return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 1.0, "template": 3.0, "points": 6.0}.get(
+        shape.kind, 1.6
+    )
 
 
 def _unit(shape: Shape) -> float:
@@ -187,7 +191,7 @@ def _actual(shape: Shape) -> float:
         return 7.0
     if shape.is_unit:
         return 5.0
-    return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 0.8, "template": 3.0}.get(
+    return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 0.8, "template": 3.0, "points": 6.0}.get(
         shape.kind, 0.8 if len(shape.word) <= 30 else 1.5
     )
 
@@ -197,14 +201,14 @@ def _reason(shape: Shape) -> float:
         return 3.0 if shape.is_bare else 8.0
     if shape.is_unit or shape.is_direction:
         return 5.0
-    costs = {"number": 7.0, "figure": 4.0, "sign": OUT, "null": 0.0, "words": 1.2, "template": 2.0}
+    costs = {"number": 7.0, "figure": 4.0, "sign": OUT, "null": 0.0, "words": 1.2, "template": 2.0, "points": 6.0}
     return costs.get(shape.kind, 0.2)
 
 
 def _note(shape: Shape) -> float:
     if shape.levels:
         return 2.0 if shape.is_bare else 7.0
-    costs = {"number": 4.0, "figure": 2.0, "sign": 6.0, "null": 0.2, "words": 1.0, "template": 2.0}
+    costs = {"number": 4.0, "figure": 2.0, "sign": 6.0, "null": 0.2, "words": 1.0, "template": 2.0, "points": 6.0}
     return costs.get(shape.kind, 0.2)
 
 

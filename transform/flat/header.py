@@ -14,6 +14,7 @@ from typing import Final
 from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import shape_of
 from transform.flat.items import Item
+from transform.keys import parse_key
 from transform.vocabulary import Header, parse_header
 
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
@@ -38,9 +39,7 @@ _INDICATOR: Final = frozenset(
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _WIDEST_GAP: Final = 2
 _LONGEST_WORD: Final = 20
-_PLACE: Final = re.compile(
-    r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计|目标值|指标值)$"
-)
+_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ class FlatHeader:
     start: int
     end: int
     columns: tuple[FlatColumn, ...]
+    over: tuple[Item, int] | None = None  # the word over columns of places, and the first of these
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -123,15 +123,39 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     if len(telling) < 2 or not names:
         return None
     start, group = _start(run, fields, names[0])
-    end = run[-1] + 1
-    while end < len(items) and not items[end].is_blank and _is_trailing(items, end, run[-1]):
-        end += 1
+    places = _places(items, run[-1] + 1)
+    end = places[-1] + 1 if places else run[-1] + 1
     words = [
-        _column(items[place], fields.get(place), start) for place in range(start, end)
+        _column(items[place], fields.get(place)) for place in range(start, run[-1] + 1)
         if not items[place].is_blank and fields.get(place) != "group"
     ]  # fmt: skip
     columns = _name_one(_unit_of_value(_in_order(words)))
-    return FlatHeader(group, end, tuple(columns))
+    over = None
+    if len(places) > 1 and columns[-1].field == "value":
+        over = (columns.pop().item, len(columns))
+    columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
+    return FlatHeader(group, end, tuple(columns), over)
+
+
+def _places(items: Sequence[Item], start: int) -> list[int]:
+    """Return the words behind the known ones that head columns too: what else stands in their line, or names of places."""
+    found: list[int] = []
+    is_in_line = True
+    for at in range(start, len(items)):
+        item = items[at]
+        is_in_line = is_in_line and item.boundary == "cell"
+        if item.is_blank:
+            continue
+        if not _may_head(item) or parse_key(item.text) or not (is_in_line or _PLACE.search(shape_of(item.text).word)):
+            break
+        found.append(at)
+    else:
+        return []
+    following = next((item for item in items[(found[-1] + 1 if found else start) :] if item.pieces), None)
+    in_line = [at for at in found if all(items[one].boundary == "cell" for one in range(start, at + 1))]
+    # A place that no label follows is a project's: then only what stands in the header's line heads columns.
+    is_sure = following is not None and bool(shape_of(following.text).levels)
+    return found if is_sure else in_line
 
 
 def _start(run: Sequence[int], fields: dict[int, str], name: int) -> tuple[int, int]:
@@ -150,24 +174,7 @@ def _start(run: Sequence[int], fields: dict[int, str], name: int) -> tuple[int, 
     return run[own], run[before]
 
 
-def _is_trailing(items: Sequence[Item], place: int, last: int) -> bool:
-    """Whether a word behind the known ones heads a column too: in their line, or the name of a place."""
-    item = items[place]
-    if not _may_head(item):
-        return False
-    is_in_line = item.boundary == "cell" and all(not items[at].opens_line for at in range(last + 1, place + 1))
-    return is_in_line or (bool(_PLACE.search(shape_of(item.text).word)) and len(item.text) <= _LONGEST_WORD and item.boundary != "cell"
-                          and place - last <= 30 and place + 1 < len(items) and _is_word_of_place(items, place))  # fmt: skip
-
-
-def _is_word_of_place(items: Sequence[Item], place: int) -> bool:
-    """Whether a label or another place follows: then the place is a column's, and not a project's."""
-    following = items[place + 1]
-    shape = shape_of(following.text)
-    return bool(shape.levels) or bool(_PLACE.search(shape.word))
-
-
-def _column(item: Item, field: str | None, _: int) -> FlatColumn:
+def _column(item: Item, field: str | None) -> FlatColumn:
     word = _word(item)
     return FlatColumn(field or "unknown", item, word.unit if word else None)
 

@@ -22,6 +22,7 @@ _MOST_FRAGMENTS: Final = 6
 _LONGEST_FRAGMENT: Final = 14
 _MOST_BLANKS: Final = 12  # more blank lines than a row has cells part paragraphs, and are no cells
 _TAILS: Final = frozenset({"指标", "目标", "情况", "资金", "拨款", "名称", "单位", "总额", "部门", "值"})
+_GENERIC: Final = frozenset({"项目", "单位", "部门", "年度"})  # words of their own, and the first half of labels
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]分?:?")
 
 
@@ -53,8 +54,10 @@ def _items(grid: Grid, stream: Stream) -> Iterator[Item]:
     by_row: dict[int, list[Piece]] = {}
     for piece in stream.pieces:
         by_row.setdefault(piece.cell.row, []).append(piece)
+    outside = _outer_columns(grid)
     blanks = {
-        row: [cell.column for cell in cells if not cell.text.strip()] for cells in grid.rows() for row in [cells[0].row]
+        cells[0].row: [cell.column for cell in cells if not cell.text.strip() and cell.column not in outside]
+        for cells in grid.rows()
     }
     before = None
     for row, pieces in by_row.items():
@@ -64,6 +67,13 @@ def _items(grid: Grid, stream: Stream) -> Iterator[Item]:
                 yield Item("", (), LINE)
         yield from _row_items(pieces, blanks.get(row, []))
         before = row
+
+
+def _outer_columns(grid: Grid) -> set[int]:
+    """Return the first and the last column where they are blank in every row: what stands outside the outer bars."""
+    filled = {cell.column for cell in grid.cells if cell.text.strip()}
+    every = {cell.column for cell in grid.cells}
+    return {column for column in every if column < min(filled) or column > max(filled)}
 
 
 def _row_items(pieces: Sequence[Piece], blanks: Sequence[int]) -> Iterator[Item]:
@@ -148,10 +158,17 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
         known = _is_word(whole) and _is_word("".join(texts[:-1]))
         return known and (parse_unit_line(last) is not None or "分" in last)
     if _is_word(texts[-1]) and last not in _TAILS:
+        before = "".join(texts[:-1])
+        is_open = squeeze(before) in _GENERIC or not _is_word(before)
+        return len(texts) == 2 and is_open and _is_label(whole)
+    if all(_is_word(text) for text in texts) and not _is_label(whole):
         return False
-    if all(_is_word(text) for text in texts) and not parse_labels(whole):
-        return False
-    return _is_word(whole)
+    return _is_label(whole) or bool(parse_header(whole) or parse_key(whole))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a label to the letter, and not by a part of it."""
+    return bool(parse_labels(re.sub(r"指标等?$", "", squeeze(text))))
 
 
 def _is_word(text: str) -> bool:

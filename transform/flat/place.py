@@ -6,7 +6,7 @@ is covered by it, as by a merged cell; a blank that was printed stays blank.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,12 +45,12 @@ def _item_to_cell(item: Item, row: int, column: int, row_span: int = 1) -> Place
     )  # fmt: skip
 
 
-def rows_to_sheet(header: FlatHeader, rows: Sequence[Laid]) -> Sheet:
-    """Return the sheet of a table: its header in row 1, its rows from 2 on."""
-    spans = _spans(header, rows)
-    cells = [_item_to_cell(column.item, 1, at) for at, column in enumerate(header.columns, 1)]
+def rows_to_sheet(header: FlatHeader, rows: Sequence[Laid], *, keeps_blanks: bool) -> Sheet:
+    """Return the sheet of a table: its header above, its rows below `header_rows`."""
+    spans, below = _spans(header, rows, keeps_blanks=keeps_blanks), header_rows(header) + 1
+    cells = list(_header_cells(header))
     cells += [
-        _item_to_cell(item, number + 2, column + 1, spans.get((number, column), 1))
+        _item_to_cell(item, number + below, column + 1, spans.get((number, column), 1))
         for number, laid in enumerate(rows)
         for column, item in laid.items()
         if item.pieces
@@ -58,7 +58,21 @@ def rows_to_sheet(header: FlatHeader, rows: Sequence[Laid]) -> Sheet:
     return Sheet.of(Grid(tuple(cells), is_aligned=True))
 
 
-def _spans(header: FlatHeader, rows: Sequence[Laid]) -> dict[tuple[int, int], int]:
+def header_rows(header: FlatHeader) -> int:
+    """Return how many rows a header takes in the sheet."""
+    return 2 if header.over else 1
+
+
+def _header_cells(header: FlatHeader) -> Iterator[PlacedCell]:
+    first = header.over[1] if header.over else len(header.columns)
+    for at, column in enumerate(header.columns):
+        is_below = at >= first
+        yield _item_to_cell(column.item, 2 if is_below else 1, at + 1, 1 if is_below else header_rows(header))
+    if header.over:
+        yield replace(_item_to_cell(header.over[0], 1, first + 1), column_span=len(header.columns) - first)
+
+
+def _spans(header: FlatHeader, rows: Sequence[Laid], *, keeps_blanks: bool) -> dict[tuple[int, int], int]:
     """Return over how many rows the cells of projects and labels reach, by their row and column."""
     fields_, spans = header.fields, {}
     for column, field in enumerate(fields_):
@@ -69,14 +83,16 @@ def _spans(header: FlatHeader, rows: Sequence[Laid]) -> dict[tuple[int, int], in
             item = laid.get(column)
             if item is not None:
                 holder = None if item.is_blank else number
-            elif holder is not None and _reaches(fields_, rows, holder, number, column):
+            elif holder is not None and _reaches(fields_, rows, holder, number, column, keeps_blanks=keeps_blanks):
                 spans[holder, column] = number - holder + 1
             else:
                 holder = None
     return spans
 
 
-def _reaches(fields_: Sequence[str], rows: Sequence[Laid], holder: int, number: int, column: int) -> bool:
+def _reaches(
+    fields_: Sequence[str], rows: Sequence[Laid], holder: int, number: int, column: int, *, keeps_blanks: bool
+) -> bool:
     """Whether a cell above reaches down to a row in which its column vanished."""
     field, laid = fields_[column], rows[number]
     printed = {fields_[place] for place, item in laid.items() if not item.is_blank}
@@ -86,12 +102,13 @@ def _reaches(fields_: Sequence[str], rows: Sequence[Laid], holder: int, number: 
         return False
     if field == "level2":
         return "level1" not in printed
-    return "level2" not in printed or _is_parent(rows[holder][column], laid, fields_)
+    # Where blank cells are not printed, the label may be one of those: then that of level 2 says where it belongs.
+    level2 = next((item for place, item in laid.items() if fields_[place] == "level2" and not item.is_blank), None)
+    return keeps_blanks or level2 is None or is_parent(rows[holder][column], level2)
 
 
-def _is_parent(level1: Item, laid: Laid, fields_: Sequence[str]) -> bool:
-    """Whether the label of level 2 in a row may stand below a label of level 1."""
-    level2 = next(item for place, item in laid.items() if fields_[place] == "level2" and not item.is_blank)
+def is_parent(level1: Item, level2: Item) -> bool:
+    """Whether a label of level 2 may stand below a label of level 1."""
     above = {label.name for label in parse_labels(level1.text) if label.level == 1}
     parents = {label.parent for label in parse_labels(level2.text) if label.level == 2}
     return not above or not parents or bool(above & parents)

@@ -6,22 +6,25 @@ plain list of names and values is better read by the best path. A row whose cell
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extract import Grid
-from transform.flat.align import CELLS, MIXED, ROWS, Lines, Placement, align
+from transform.flat.align import CELLS, ROWS, Lines, Placement, align
 from transform.flat.costs import Costs
 from transform.flat.head import FlatHead, read_flat_head
 from transform.flat.header import find_headers
 from transform.flat.items import Item, grid_to_items, join_items
-from transform.flat.place import rows_to_sheet
+from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_sheet
 from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
+from transform.keys import parse_key
+from transform.moves import Text
 from transform.pieces import Stream
 from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
 from transform.tabular import read_placed
 
+_SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
 _MOST_DOUBTS: Final = 0.02  # of the rows of a plain list; with more, the best path over its pieces is asked
@@ -33,6 +36,7 @@ class _Laid:
 
     rows: list[dict[int, Item]]
     doubts: dict[int, str]
+    keeps_blanks: bool
 
 
 def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
@@ -60,12 +64,28 @@ def _is_doubtful(tables: Sequence[TableReading]) -> bool:
 def _read_section(section: FlatSection) -> TableReading:
     found = read_flat_head(section.above)
     laid = _lay_out(section)
-    table = read_placed(rows_to_sheet(section.header, laid.rows), found.head)
+    table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)
     table.set_aside[:0] = section.set_aside
     if section.totals and table.projects:
         table.projects[-1].totals.extend(section.totals)
-    _add_doubts(table, laid.doubts, found)
+    _add_doubts(table, laid.doubts, found, header_rows(section.header) + 1)
+    _add_spans(table, section)
     return table
+
+
+def _add_spans(table: TableReading, section: FlatSection) -> None:
+    """Give the rows of a table with two targets side by side the span of years that each target is for."""
+    starts = [at for at, field in enumerate(section.header.fields, 1) if field == "level3"]
+    words = [item for item in section.above if (key := parse_key(item.text)) and key.field in _SPANS]
+    if len(starts) != 2 or len(words) < 2:
+        return
+    spans = [item_to_piece(item) for item in words[-2:]]
+    table.layout = "side_by_side"
+    for project in table.projects:
+        for number, row in enumerate(project.rows):
+            text = row.value or row.name
+            span = spans[text.pieces[0].cell.column >= starts[1] - 1]
+            project.rows[number] = replace(row, beside={**row.beside, "span": Text(span.text, (span,))})
 
 
 def _lay_out(section: FlatSection) -> _Laid:
@@ -86,13 +106,26 @@ def _lay_out(section: FlatSection) -> _Laid:
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
         if item.pieces and (said := _doubt(item, placement)):
             doubts.setdefault(len(rows) - 1, said)
-    return _Laid(rows, doubts)
+    for number in _orphans(rows, fields) if not keeps_blanks else ():
+        doubts.setdefault(number, "R13")
+    return _Laid(rows, doubts, keeps_blanks)
+
+
+def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
+    """Yield the rows whose label of level 2 does not belong below the last label of level 1, which may not reach them."""
+    level1 = level2 = None
+    for number, row in enumerate(rows):
+        texts = {fields[column]: item for column, item in row.items() if item.pieces}
+        level1 = texts.get("level1", level1)
+        level2 = texts.get("level2", None if "level1" in texts else level2)
+        if level1 is not None and level2 is not None and not is_parent(level1, level2):
+            yield number
 
 
 def _lines(items: Sequence[Item]) -> Lines:
     if is_row_a_line(items):
         return ROWS
-    return CELLS if sum(item.opens_line for item in items) != 1 else MIXED if False else CELLS
+    return CELLS
 
 
 def _doubt(item: Item, placement: Placement) -> str | None:
@@ -102,12 +135,12 @@ def _doubt(item: Item, placement: Placement) -> str | None:
     return "R12" if placement.cost >= _ODD else None
 
 
-def _add_doubts(table: TableReading, doubts: dict[int, str], found: FlatHead) -> None:
+def _add_doubts(table: TableReading, doubts: dict[int, str], found: FlatHead, first: int) -> None:
     """Say of each doubtful row that it is; its reading becomes suspect."""
     messages = {"R12": "“{name}”一行中有文字与所在列不符", "R13": "“{name}”一行的各格有两种排列方式难以区分"}
     for project in table.projects:
         for number, row in enumerate(project.rows):
-            rule_id = doubts.get(row.name.pieces[0].cell.row - 2)
+            rule_id = doubts.get(row.name.pieces[0].cell.row - first)
             if rule_id is None:
                 continue
             project.rows[number] = _suspect(row)

@@ -23,6 +23,7 @@ _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
 _TOTALS: Final = frozenset({"总分", "总得分", "得分合计", "自评总分", "总计", "合计"})
 _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
 _NOTES: Final = "notes and lines below the table"
+_CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
 _MOST_ABOVE: Final = 80  # items above a header without a title that may be its head
 
 
@@ -60,9 +61,14 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
 
 def is_row_a_line(body: Sequence[Item]) -> bool:
     """Whether most lines of a body hold several cells."""
-    texts = [item for item in body if item.pieces]
-    lines = sum(item.opens_line for item in texts)
-    return lines > 1 and len(texts) >= 1.8 * lines
+    lines: list[int] = []
+    for item in body:
+        if item.opens_line:
+            lines.append(0)
+        if lines and item.pieces:
+            lines[-1] += 1
+    filled = [count for count in lines if count]
+    return len(filled) > 1 and sum(filled) >= _CELLS_A_ROW * len(filled)
 
 
 def _has_text(items: Sequence[Item]) -> bool:
