@@ -20,7 +20,9 @@ _BEAM: Final = 14.0  # a way that is worse by so much is given up
 _DROP_BLANK: Final = 1.0
 _DROP_LAST_BLANK: Final = 0.3
 _AGAIN, _RIGHT, _NEW = 0, 1, 2  # a cell goes on with the last one, stands right of it, opens a row
-_LONG_FIELDS: Final = frozenset({"goal", "level3", "reason", "note", "project_name", "unit_name", "actual", "value", "standard"})
+_LONG_FIELDS: Final = frozenset(
+    {"goal", "level3", "reason", "note", "project_name", "unit_name", "actual", "value", "standard"}
+)
 
 State = tuple[int, int]  # column, how
 
@@ -165,7 +167,13 @@ def _trace(
         margin = min(others, default=float("inf")) - best
         column = None if step.is_dropped else state[0]
         found.append(
-            Placement(column, state[1] == _NEW and not step.is_dropped, state[1] == _AGAIN and not step.is_dropped, step.own, margin)
+            Placement(
+                column,
+                state[1] == _NEW and not step.is_dropped,
+                state[1] == _AGAIN and not step.is_dropped,
+                step.own,
+                margin,
+            )
         )
         state = step.before if step.before is not None else state
     return found[::-1]

@@ -81,7 +81,12 @@ class Costs:
     def _is_subtotal(self, before: int, column: int) -> bool:
         """Whether a row goes from the unit to the amount, with no project between: what a unit has in all."""
         is_total = column < self.left and self.fields[column] in {"amount", "budget"}
-        return is_total and before < column and "project_name" in self.fields[before + 1 : column] and self.fields[before] in _SHARED
+        return (
+            is_total
+            and before < column
+            and "project_name" in self.fields[before + 1 : column]
+            and self.fields[before] in _SHARED
+        )
 
     def close(self, column: int, text: str) -> float:
         """Return what it costs to end a row behind a column."""
@@ -95,7 +100,8 @@ class Costs:
             return 0.0
         nothing = shape_of("")
         return sum(
-            self._skip(place, text if place == column + 1 else "", nothing) for place in range(column + 1, len(self.fields))
+            self._skip(place, text if place == column + 1 else "", nothing)
+            for place in range(column + 1, len(self.fields))
         )
 
     def _skip(self, place: int, text_before: str, after: Shape) -> float:

@@ -137,7 +137,9 @@ def _value(shape: Shape) -> float:
         return 7.0
     if shape.is_unit:
         return 5.0
-    return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 1.0, "template": 3.0, "points": 6.0}.get(shape.kind, 1.6)
+    return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 1.0, "template": 3.0, "points": 6.0}.get(
+        shape.kind, 1.6
+    )
 
 
 def _unit(shape: Shape) -> float:

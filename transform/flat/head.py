@@ -19,11 +19,20 @@ from transform.quantities import squeeze
 from transform.tabular.form_head import FormHead, read_line, take
 from transform.vocabulary import is_title, parse_unit_line
 
-_MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
+_MONEY_COLUMNS: Final = frozenset(
+    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
+)
 _MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _LONG: Final = frozenset({"about", "person"})  # what goes on until the next key
-_LEFT_OUT: Final = {"initial_budget": 0.8, "budget": 2.5, "executed": 2.0, "rate": 0.8, "block": 0.6, "total_score": 0.8}
+_LEFT_OUT: Final = {
+    "initial_budget": 0.8,
+    "budget": 2.5,
+    "executed": 2.0,
+    "rate": 0.8,
+    "block": 0.6,
+    "total_score": 0.8,
+}
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
@@ -156,7 +165,9 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
             return place
         _say_word(found, key, items[place])
         end = place + 1
-        while end < len(items) and (items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))):
+        while end < len(items) and (
+            items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))
+        ):
             end += 1
         cells = [item for item in _with_units(items[place + 1 : end])]
         if cells:
@@ -243,7 +254,9 @@ def _read_goals(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
     elif texts:
         cut = 1 if len(texts) < 3 else _cut(texts)
         if len(texts) > 2:
-            found.doubts.append(("绩效目标与完成情况的分界难以确定", tuple(piece for item in texts for piece in item.pieces)))
+            found.doubts.append(
+                ("绩效目标与完成情况的分界难以确定", tuple(piece for item in texts for piece in item.pieces))
+            )
         for key, own in zip(columns, (texts[:cut], texts[cut:]), strict=True):
             if own:
                 take(found.head, key, item_to_piece(join_items(own)))

@@ -86,7 +86,9 @@ def _row_items(pieces: Sequence[Piece], blanks: Sequence[int]) -> Iterator[Item]
             yield Item("", (), boundary)
             boundary = CELL
         own = piece_run[0].boundary
-        yield Item(_text_of(piece_run), tuple(piece_run), boundary if boundary == LINE else own if own != LINE else CELL)
+        yield Item(
+            _text_of(piece_run), tuple(piece_run), boundary if boundary == LINE else own if own != LINE else CELL
+        )
         boundary = CELL
     for _ in left:
         yield Item("", (), CELL)
@@ -166,7 +168,7 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
 
 def _is_label(text: str) -> bool:
     """Whether a text is a label to the letter, and not by a part of it."""
-    return bool(parse_labels(re.sub(r"指标等?$", "", squeeze(text))))
+    return bool(parse_labels(re.sub(r"(?:指标等?)?(?:[(][^()]*[)]分?)?$", "", squeeze(text))))
 
 
 def _is_word(text: str) -> bool:

@@ -19,7 +19,9 @@ from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_labels
 
 Laid = Mapping[int, Item]  # the items of a row by their column, counted from 0; a blank one was printed
-_SHARED: Final = frozenset({"unit_name", "unit_code", "department", "ordinal"})  # one such cell may stand for several projects
+_SHARED: Final = frozenset(
+    {"unit_name", "unit_code", "department", "ordinal"}
+)  # one such cell may stand for several projects
 
 
 def item_to_piece(item: Item) -> Piece:

@@ -54,6 +54,7 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
             section = FlatSection(*_head_of(above), header)
             sections.append(section)
         section.set_aside.append(("header", words))
+        section.totals.extend(piece for item in header.totals for piece in item.pieces)
         _sort_body(section, body, line_is_row=is_row_a_line(body))
     sections[-1].set_aside.append((_NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
     return sections
@@ -137,7 +138,9 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
     if item.opens_line and is_title(item.text) and not _is_name(body, place):
         return "furniture"
     key = parse_key(item.text)
-    is_foot_key = key is not None and key.field in _FOOT_KEYS and not parse_labels(item.text) and not parse_header(item.text)
+    is_foot_key = (
+        key is not None and key.field in _FOOT_KEYS and not parse_labels(item.text) and not parse_header(item.text)
+    )
     is_foot = is_note(item.text) or is_foot_key or word in {"其他需要说明事项", "其他需要说明的事项"}
     if not is_foot or (parse_header(item.text) and not _is_note_word(word)):
         return None
