@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from transform.flat.costs import PROJECT_FIELDS
-from transform.flat.fit import shape_of
+from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
-from transform.vocabulary import Header, parse_header
+from transform.vocabulary import Header, is_total, parse_header
 
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
 _NAMES: Final = ("level3", "content", "standard")
@@ -59,6 +59,7 @@ class FlatHeader:
     end: int
     columns: tuple[FlatColumn, ...]
     over: tuple[Item, int] | None = None  # the word over columns of places, and the first of these
+    totals: tuple[Item, ...] = ()  # a total row that stands between the words of projects and those of indicators
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -94,9 +95,13 @@ def _run(items: Sequence[Item], place: int) -> list[int]:
     """Return the places of the header words from a place on, with hardly anything between them."""
     run: list[int] = []
     gap = 0
+    in_total = False
     for at in range(place, len(items)):
         item = items[at]
         if item.is_blank:
+            continue
+        in_total = _is_total(item, in_total)
+        if run and in_total:
             continue
         if _word(item) is not None:
             run.append(at)
@@ -108,6 +113,13 @@ def _run(items: Sequence[Item], place: int) -> list[int]:
         else:
             gap += 1
     return run
+
+
+def _is_total(item: Item, in_total: bool) -> bool:
+    """Whether an item opens a total row, or is a figure of one."""
+    return is_total(item.text) or (
+        in_total and bool(item.pieces) and _word(item) is None and fit(item.text, "amount") < 1
+    )
 
 
 def _may_head(item: Item) -> bool:
@@ -125,16 +137,18 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     start, group = _start(run, fields, names[0])
     places = _places(items, run[-1] + 1)
     end = places[-1] + 1 if places else run[-1] + 1
-    words = [
-        _column(items[place], fields.get(place)) for place in range(start, run[-1] + 1)
-        if not items[place].is_blank and fields.get(place) != "group"
-    ]  # fmt: skip
+    inner = [place for place in range(start, run[-1] + 1) if items[place].pieces and fields.get(place) != "group"]
+    totals: list[int] = []
+    for place in inner:
+        if place not in fields and _is_total(items[place], bool(totals) and totals[-1] == place - 1):
+            totals.append(place)
+    words = [_column(items[place], fields.get(place)) for place in inner if place not in totals]
     columns = _name_one(_unit_of_value(_in_order(words)))
     over = None
     if len(places) > 1 and columns[-1].field == "value":
         over = (columns.pop().item, len(columns))
     columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
-    return FlatHeader(group, end, tuple(columns), over)
+    return FlatHeader(group, end, tuple(columns), over, tuple(items[place] for place in totals))
 
 
 def _places(items: Sequence[Item], start: int) -> list[int]:

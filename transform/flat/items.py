@@ -168,7 +168,7 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
 
 def _is_label(text: str) -> bool:
     """Whether a text is a label to the letter, and not by a part of it."""
-    return bool(parse_labels(re.sub(r"指标等?$", "", squeeze(text))))
+    return bool(parse_labels(re.sub(r"(?:指标等?)?(?:[(][^()]*[)]分?)?$", "", squeeze(text))))
 
 
 def _is_word(text: str) -> bool:

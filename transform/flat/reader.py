@@ -27,7 +27,8 @@ from transform.tabular import read_placed
 _SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
-_MOST_DOUBTS: Final = 0.02  # of the rows of a plain list; with more, the best path over its pieces is asked
+_USUAL: Final = frozenset({"value", "actual", "weight", "score"})
+_NEARLY_ALL: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,23 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
     if not headers:
         return []
     tables = [_read_section(section) for section in items_to_sections(items, headers)]
-    if all(_is_plain(table) for table in tables) and _is_doubtful(tables):
+    if _is_plain(tables) and _is_doubtful(tables):
         return []
     return tables
 
 
-def _is_plain(table: TableReading) -> bool:
-    return table.layout == "list" and not set(table.fields) & set(BESIDE)
+def _is_plain(tables: Sequence[TableReading]) -> bool:
+    """Whether some tables are a list of projects whose indicators have a name and a value, and no more."""
+    has_more = any(set(table.fields) & set(BESIDE) for table in tables)
+    return not has_more and any("project_name" in table.fields for table in tables)
 
 
 def _is_doubtful(tables: Sequence[TableReading]) -> bool:
-    rows = sum(len(project.rows) for table in tables for project in table.projects)
-    doubts = sum(len(project.doubts) + len(project.strays) for table in tables for project in table.projects)
-    return doubts > _MOST_DOUBTS * rows
+    """Whether anything at all is odd about some tables: then the best path over a plain list knows better."""
+    projects = [project for table in tables for project in table.projects]
+    rows = [row for project in projects for row in project.rows]
+    is_odd = any(row.pair.oddities or row.level1 is None or row.level2 is None for row in rows)
+    return not rows or is_odd or any(project.doubts or project.strays for project in projects)
 
 
 def _read_section(section: FlatSection) -> TableReading:
@@ -106,7 +111,7 @@ def _lay_out(section: FlatSection) -> _Laid:
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
         if item.pieces and (said := _doubt(item, placement)):
             doubts.setdefault(len(rows) - 1, said)
-    for number in _orphans(rows, fields) if not keeps_blanks else ():
+    for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
 
@@ -119,6 +124,19 @@ def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator
         level1 = texts.get("level1", level1)
         level2 = texts.get("level2", None if "level1" in texts else level2)
         if level1 is not None and level2 is not None and not is_parent(level1, level2):
+            yield number
+
+
+def _short_rows(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
+    """Yield the rows that lack a cell which nearly all rows have: another cell of theirs may be that one."""
+    full = [row for row in rows if any(fields[column] == "level3" for column in row)]
+    usual = [
+        column for column, field in enumerate(fields)
+        if field in _USUAL and sum(column in row for row in full) >= _NEARLY_ALL * len(full)
+    ]  # fmt: skip
+    for number, row in enumerate(rows):
+        has_more = any(fields[column] in {"value", "sign", "unit", *_USUAL} for column in row)
+        if has_more and any(column not in row for column in usual):
             yield number
 
 

@@ -54,6 +54,7 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
             section = FlatSection(*_head_of(above), header)
             sections.append(section)
         section.set_aside.append(("header", words))
+        section.totals.extend(piece for item in header.totals for piece in item.pieces)
         _sort_body(section, body, line_is_row=is_row_a_line(body))
     sections[-1].set_aside.append((_NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
     return sections

@@ -19,9 +19,11 @@ _MOST_ODD: Final = 0.04  # of the rows below the header
 
 
 def has_slipped(grid: Grid, stream: Stream) -> bool:
-    """Whether the cells of a grid do not stand below the words that head them."""
+    """Whether the cells of a grid do not stand below the words that head them; so it is where there is one a line."""
     if any(cell.row_span > 1 or cell.column_span > 1 for cell in grid.cells):
         return False
+    if len({cell.column for cell in grid.cells if cell.text.strip()}) < 2:
+        return True
     items = grid_to_items(grid, stream)
     headers = find_headers(items)
     if not headers:
