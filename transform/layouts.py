@@ -27,12 +27,16 @@ class LayoutReader:
 
         A table goes on to grow while later grids are read, where these go on with it.
         """
+        is_plain_misfit = False
         if grid.is_aligned and not has_slipped(grid, stream):
             found = read_aligned(grid, stream, self._before)
             if found.tables or found.goes_on or found.carried:
                 self._before = found
                 return list(found.tables)
-        tables = read_flat(grid, stream) or [_read_section(section, stream) for section in stream_to_sections(stream)]
+            is_plain_misfit = found.is_misfit
+        # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
+        flat = read_flat(grid, stream) if not is_plain_misfit else []
+        tables = flat or [_read_section(section, stream) for section in stream_to_sections(stream)]
         # A page of notes between a head and its table does not part them.
         self._before = Aligned() if tables else self._before
         return tables or None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 import pandas as pd
@@ -24,6 +25,7 @@ from transform.quantities import squeeze
 from transform.quantities.dates import NEEDS_YEAR
 from transform.readings import ProjectReading, TableReading
 from transform.titles import Title, parse_title
+from transform.vocabulary import canonical_labels
 
 VERSION: Final = "0.2.0"
 # What a note of the quantity is reported as: the rule, and what is said of name and value.
@@ -110,18 +112,37 @@ def _add_table(draft: Draft, table: TableReading) -> None:
     title = table_title(table)
     for reading in table.projects:
         project = add_project(draft, table, reading, title, is_only=len(table.projects) == 1)
-        named_labels: set[str] = set()
-        for ordinal, row in enumerate(reading.rows, 1):
-            if "label_as_name" in row.pair.oddities and row.level1:
-                named_labels.add(row.level1.name)
-            is_doubtful = row.level1 is not None and row.level1.name in named_labels
-            add_indicator(draft, project, ordinal, row, title, is_doubtful=is_doubtful)
-        for doubt in reading.doubts:
-            indicator_id = f"{project['project_id']}-{doubt.row + 1}" if doubt.row is not None else None
-            draft.doubt(doubt.rule_id, doubt.message, project_id=str(project["project_id"]), indicator_id=indicator_id,
-                        pieces=doubt.pieces, is_suspect=doubt.is_suspect)  # fmt: skip
+        _add_indicators(draft, project, reading, title)
+        _add_doubts(draft, project, reading)
     if len(table.projects) > 1:
         doubt_common_total(draft, table)
+
+
+def _add_indicators(draft: Draft, project: Record, reading: ProjectReading, title: Title | None) -> None:
+    """Add the indicators of one project; where a label was read as a name, those below it are in doubt."""
+    named_labels: set[str] = set()
+    for ordinal, row in enumerate(reading.rows, 1):
+        if "label_as_name" in row.pair.oddities and row.level1:
+            named_labels.add(row.level1.name)
+        is_doubtful = row.level1 is not None and row.level1.name in named_labels
+        add_indicator(draft, project, ordinal, row, title, is_doubtful=is_doubtful)
+
+
+def _add_doubts(draft: Draft, project: Record, reading: ProjectReading) -> None:
+    """Add what the reader could not settle, and the labels that no list knows, each once."""
+    project_id = str(project["project_id"])
+    for doubt in reading.doubts:
+        indicator_id = f"{project_id}-{doubt.row + 1}" if doubt.row is not None else None
+        draft.doubt(doubt.rule_id, doubt.message, project_id=project_id, indicator_id=indicator_id,
+                    pieces=doubt.pieces, is_suspect=doubt.is_suspect)  # fmt: skip
+    labels = (
+        ((row.level1, row.level1_piece) for row in reading.rows),
+        ((row.level2, row.level2_piece) for row in reading.rows),
+    )
+    unknown = {label.name: piece for label, piece in chain(*labels) if label and label.name not in canonical_labels()}
+    for name, piece in unknown.items():
+        message = f"“{name}”不是规定的一级、二级指标名称，也不是已知的别称，按原文载入"
+        draft.doubt("T01", message, project_id=project_id, pieces=[piece] if piece else (), actual=name)
 
 
 def table_title(table: TableReading) -> Title | None:

@@ -53,6 +53,12 @@ def _labels(*, in_column: bool = False) -> dict[str, tuple[Label, ...]]:
 
 
 @cache
+def canonical_labels() -> frozenset[str]:
+    """Return the canonical names of all labels."""
+    return frozenset(row["label"] for row in read_reference("labels.csv", ("surface", "level")))
+
+
+@cache
 def _headers() -> dict[str, str]:
     return {squeeze(row["surface"]): row["field"] for row in read_reference("headers.csv")}
 

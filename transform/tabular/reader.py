@@ -82,6 +82,7 @@ class Aligned:
     tables: tuple[TableReading, ...] = ()
     carried: FormHead | None = None
     walk: Walk | None = None  # through the last table, which may go on in the next grid
+    is_misfit: bool = False  # there is a header, and below it not what it says
     goes_on: bool = False  # the grid held more rows of the table before, and nothing else
 
 
@@ -123,7 +124,7 @@ def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
     if not walks and (walk := _read_turned(sheet, lines)) is not None:
         walks, place = [walk], len(sheet.rows)
     if any(_is_misfit(walk) for walk in walks):
-        return Aligned()
+        return Aligned(is_misfit=True)
     below = list(sheet.rows[place:])
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
 
