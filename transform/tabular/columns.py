@@ -91,7 +91,8 @@ def is_header_row(sheet: Sheet, row: int) -> bool:
     if len(telling) < 2 or not telling & _NAMING:
         return False
     own = [piece for piece in sheet.row(row) if piece.cell.row_span <= _TALLEST_HEADER]
-    return bool(own) and not any(is_target(piece.text) and not parse_header(piece.text) for piece in own)
+    # Beside 一级指标 may stand the total of the columns before it: 合计 and its figure.
+    return len(telling) > 2 or (bool(own) and not any(is_target(p.text) and not parse_header(p.text) for p in own))
 
 
 def read_header(sheet: Sheet, row: int, *, first: int, body: Sequence[int]) -> Header:
@@ -111,9 +112,17 @@ def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
             top, bottom = min(top, piece.cell.row), max(bottom, piece.cell.row + piece.cell.row_span - 1)
     while top > first and _heads_columns(sheet, top - 1, top):
         top -= 1
+    if top - 2 >= first and _is_lone_code(sheet, top - 1) and _heads_columns(sheet, top - 2, top):
+        top -= 2
     while bottom - top < _TALLEST_HEADER and bottom + 1 in sheet.rows and _is_lower_half(sheet, bottom + 1):
         bottom += 1
     return max(top, first), bottom
+
+
+def _is_lone_code(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds a single cell of digits: a code that strayed between the two rows of a header."""
+    pieces = sheet.row(row)
+    return len(pieces) == 1 and squeeze(pieces[0].text).isdigit()
 
 
 def _heads_columns(sheet: Sheet, above: int, below: int) -> bool:
