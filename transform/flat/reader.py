@@ -22,11 +22,13 @@ from transform.keys import parse_key
 from transform.moves import Text
 from transform.pieces import Stream
 from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
+from transform.shapes import is_value
 from transform.tabular import read_placed
 
 _SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
+_SIGNS: Final = frozenset("≥≤><=＞＜≧≦＝")
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
 _NEARLY_ALL: Final = 0.6
 
@@ -62,8 +64,15 @@ def _is_doubtful(tables: Sequence[TableReading]) -> bool:
     """Whether anything at all is odd about some tables: then the best path over a plain list knows better."""
     projects = [project for table in tables for project in table.projects]
     rows = [row for project in projects for row in project.rows]
-    is_odd = any(row.pair.oddities or row.level1 is None or row.level2 is None for row in rows)
-    return not rows or is_odd or any(project.doubts or project.strays for project in projects)
+    return (
+        not rows or any(_is_odd(row) for row in rows) or any(project.doubts or project.strays for project in projects)
+    )
+
+
+def _is_odd(row: Row) -> bool:
+    has_labels = row.level1 is not None and row.level2 is not None
+    is_plain_value = row.value is None or is_value(row.value.text)
+    return bool(row.pair.oddities) or not has_labels or not is_plain_value or row.name.text[-1:] in _SIGNS
 
 
 def _read_section(section: FlatSection) -> TableReading:
