@@ -68,14 +68,11 @@ def shape_of(text: str) -> Shape:
 
 
 def _kind(text: str, word: str) -> str:
-    if _TEMPLATE.fullmatch(word):
-        return "template"
-    if word in null_marks():
+    if word in null_marks() and not _TEMPLATE.fullmatch(word):
         return "null"
-    if _FIGURE.fullmatch(word):
-        return "number"
-    if _LOST_LABEL.fullmatch(word):
-        return "points"
+    patterns = (("template", _TEMPLATE), ("number", _FIGURE), ("points", _LOST_LABEL))
+    if found := next((kind for kind, pattern in patterns if pattern.fullmatch(word)), None):
+        return found
     if read_sign_cell(text)[0] is not None:
         return "sign"
     if len(word) <= 60 and is_target(text):

@@ -108,9 +108,7 @@ def _read_alone(found: FlatHead, items: Sequence[Item], place: int) -> None:
     elif both is not None and both[0].field not in {"unit_name", "department"}:
         key, start = both
         take(head, key, Piece(item.text[start:], piece.cell, piece.first + start, piece.last, piece.boundary))
-    elif item.opens_line and (place + 1 == len(items) or items[place + 1].opens_line or both):
-        read_line(head, piece)
-    elif both is not None:
+    elif (item.opens_line and (place + 1 == len(items) or items[place + 1].opens_line or both)) or both is not None:
         read_line(head, piece)
     else:
         head.strays.append(piece)
@@ -169,7 +167,7 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
             items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))
         ):
             end += 1
-        cells = [item for item in _with_units(items[place + 1 : end])]
+        cells = _with_units(items[place + 1 : end])
         if cells:
             if is_first and key.field in {"amount", "money"}:
                 _share_out(found, columns, cells)

@@ -242,9 +242,8 @@ def _unit_of_value(columns: list[FlatColumn]) -> list[FlatColumn]:
     found: list[FlatColumn] = []
     for column in columns:
         has_name = any(other.field in {*_NAMES, "level2"} for other in found)
-        if column.field == "unit_name" and has_name:
-            column = FlatColumn("unit", column.item)
-        found.append(column)
+        is_unit = column.field == "unit_name" and has_name
+        found.append(FlatColumn("unit", column.item) if is_unit else column)
     return found
 
 

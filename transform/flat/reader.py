@@ -118,7 +118,7 @@ def _lay_out(section: FlatSection) -> _Laid:
         column = placement.column
         held = rows[-1].get(column)
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
-        if item.pieces and (said := _doubt(item, placement)):
+        if item.pieces and (said := _doubt(placement)):
             doubts.setdefault(len(rows) - 1, said)
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
@@ -155,7 +155,7 @@ def _lines(items: Sequence[Item]) -> Lines:
     return CELLS
 
 
-def _doubt(item: Item, placement: Placement) -> str | None:
+def _doubt(placement: Placement) -> str | None:
     """Return why the place of an item is doubtful: the rule's id."""
     if placement.margin < _CLOSE:
         return "R13"
