@@ -30,6 +30,7 @@ _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this i
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
 _SIGNS: Final = frozenset("≥≤><=＞＜≧≦＝")
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
+_ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
 
 
@@ -141,7 +142,7 @@ def _short_rows(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Itera
     full = [row for row in rows if any(fields[column] == "level3" for column in row)]
     usual = [
         column for column, field in enumerate(fields)
-        if field in _USUAL and sum(column in row for row in full) >= _NEARLY_ALL * len(full)
+        if field in _ALWAYS or (field in _USUAL and sum(column in row for row in full) >= _NEARLY_ALL * len(full))
     ]  # fmt: skip
     for number, row in enumerate(rows):
         has_more = any(fields[column] in {"value", "sign", "unit", *_USUAL} for column in row)
