@@ -7,6 +7,7 @@ all ways that place it otherwise, is its margin.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,8 @@ _AGAIN, _RIGHT, _NEW = 0, 1, 2  # a cell goes on with the last one, stands right
 _LONG_FIELDS: Final = frozenset(
     {"goal", "level3", "reason", "note", "project_name", "unit_name", "actual", "value", "standard"}
 )
+
+_NUMBERED: Final = re.compile(r"(?:目标)?[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[.、．:：)）]\s*(?!\d)")
 
 State = tuple[int, int]  # column, how
 
@@ -140,6 +143,8 @@ def _again(item: Item, before: str, field: str) -> float:
     if not before:
         return 12.0
     cost = 0.7 if item.boundary == BLANK else 3.0 if item.opens_line else 8.0
+    if field in {"goal", "reason", "note"} and _NUMBERED.match(before) and _NUMBERED.match(item.text):
+        return 0.2  # the next paragraph of one cell: 2. after 1.
     if field == "goal":
         return cost * 0.6 + min(fit(item.text, "goal"), 3.0) * 0.3
     if field in {"amount", "budget"} and item.text.strip("()（）") in {"元", "万元", "亿元", "万"}:

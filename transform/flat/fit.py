@@ -68,14 +68,11 @@ def shape_of(text: str) -> Shape:
 
 
 def _kind(text: str, word: str) -> str:
-    if _TEMPLATE.fullmatch(word):
-        return "template"
-    if word in null_marks():
+    if word in null_marks() and not _TEMPLATE.fullmatch(word):
         return "null"
-    if _FIGURE.fullmatch(word):
-        return "number"
-    if _LOST_LABEL.fullmatch(word):
-        return "points"
+    patterns = (("template", _TEMPLATE), ("number", _FIGURE), ("points", _LOST_LABEL))
+    if found := next((kind for kind, pattern in patterns if pattern.fullmatch(word)), None):
+        return found
     if read_sign_cell(text)[0] is not None:
         return "sign"
     if len(word) <= 60 and is_target(text):
@@ -127,6 +124,8 @@ def _level3(shape: Shape) -> float:
     costs = {"number": 8.0, "figure": 4.5, "sign": OUT, "null": 5.0, "words": 2.5, "points": 7.0}
     if shape.is_unit or shape.is_direction or shape.is_nature:
         return 5.0
+    if shape.word.endswith("。"):
+        return 3.0
     return costs.get(shape.kind, 0.0 if len(shape.word) <= 40 else 1.5)
 
 

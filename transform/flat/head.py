@@ -36,6 +36,7 @@ _LEFT_OUT: Final = {
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
+_LONG_FIGURE: Final = 6
 _FIGURES: Final = "more figures and words of the budget"
 
 
@@ -167,7 +168,7 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
             items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))
         ):
             end += 1
-        cells = [item for item in _with_units(items[place + 1 : end])]
+        cells = _with_units(items[place + 1 : end])
         if cells:
             if is_first and key.field in {"amount", "money"}:
                 _share_out(found, columns, cells)
@@ -216,7 +217,11 @@ def _best_way(columns: Sequence[Key], cells: Sequence[Item]) -> tuple[float, flo
             for cost, chosen in options:
                 for column in range(last + 1, len(columns)):
                     skipped = sum(_LEFT_OUT.get(columns[at].field, 0.5) for at in range(last + 1, column))
-                    own = 0.1 if cell.is_blank else fit(cell.text, columns[column].field)
+                    own = (
+                        0.1
+                        if cell.is_blank
+                        else fit(cell.text, columns[column].field) + _is_points(cell, cells, columns[column])
+                    )
                     after.setdefault(column, []).append((cost + skipped + own, [*chosen, (number, column)]))
                 dropped = 0.6 if cell.is_blank else 8.0
                 after.setdefault(last, []).append((cost + dropped, chosen))
@@ -229,6 +234,16 @@ def _best_way(columns: Sequence[Key], cells: Sequence[Item]) -> tuple[float, flo
     texts = [[(number, column) for number, column in chosen if cells[number].pieces] for _, chosen in ends]
     second = next((cost for (cost, _), held in zip(ends, texts, strict=True) if held != texts[0]), float("inf"))
     return ends[0][0], second, ends[0][1]
+
+
+def _is_points(cell: Item, cells: Sequence[Item], column: Key) -> float:
+    """Return what it costs to take `10` for money beside figures that are much longer: it is the points of the budget."""
+    is_short = fit(cell.text, "block") < 1 and any(len(squeeze(other.text)) >= _LONG_FIGURE for other in cells)
+    return (
+        1.5
+        if is_short and column.field in {"initial_budget", "budget", "executed"} and squeeze(cell.text) != "0"
+        else 0.0
+    )
 
 
 # --- goals ------------------------------------------------------------------------------------------------------

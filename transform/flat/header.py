@@ -37,6 +37,7 @@ _INDICATOR: Final = frozenset(
     }
 )
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
+_STRAY_CODE: Final = re.compile(r"\d{9,}")
 _WIDEST_GAP: Final = 2
 _LONGEST_WORD: Final = 20
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
@@ -116,10 +117,14 @@ def _run(items: Sequence[Item], place: int) -> list[int]:
 
 
 def _is_total(item: Item, in_total: bool) -> bool:
-    """Whether an item opens a total row, or is a figure of one."""
-    return is_total(item.text) or (
-        in_total and bool(item.pieces) and _word(item) is None and fit(item.text, "amount") < 1
-    )
+    """Whether an item opens a total row, is a figure of one, or is a long code that strayed in between."""
+    if _STRAY_CODE.fullmatch(item.text.strip()):
+        return True
+    return is_total(item.text) or (in_total and bool(item.pieces) and _word(item) is None and _is_number(item))
+
+
+def _is_number(item: Item) -> bool:
+    return fit(item.text, "amount") < 1 or shape_of(item.text).kind == "number"
 
 
 def _may_head(item: Item) -> bool:
@@ -237,9 +242,8 @@ def _unit_of_value(columns: list[FlatColumn]) -> list[FlatColumn]:
     found: list[FlatColumn] = []
     for column in columns:
         has_name = any(other.field in {*_NAMES, "level2"} for other in found)
-        if column.field == "unit_name" and has_name:
-            column = FlatColumn("unit", column.item)
-        found.append(column)
+        is_unit = column.field == "unit_name" and has_name
+        found.append(FlatColumn("unit", column.item) if is_unit else column)
     return found
 
 

@@ -22,12 +22,15 @@ from transform.keys import parse_key
 from transform.moves import Text
 from transform.pieces import Stream
 from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
+from transform.shapes import is_value
 from transform.tabular import read_placed
 
 _SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
+_SIGNS: Final = frozenset("≥≤><=＞＜≧≦＝")
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
+_ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
 
 
@@ -62,8 +65,15 @@ def _is_doubtful(tables: Sequence[TableReading]) -> bool:
     """Whether anything at all is odd about some tables: then the best path over a plain list knows better."""
     projects = [project for table in tables for project in table.projects]
     rows = [row for project in projects for row in project.rows]
-    is_odd = any(row.pair.oddities or row.level1 is None or row.level2 is None for row in rows)
-    return not rows or is_odd or any(project.doubts or project.strays for project in projects)
+    return (
+        not rows or any(_is_odd(row) for row in rows) or any(project.doubts or project.strays for project in projects)
+    )
+
+
+def _is_odd(row: Row) -> bool:
+    has_labels = row.level1 is not None and row.level2 is not None
+    is_plain_value = row.value is None or is_value(row.value.text)
+    return bool(row.pair.oddities) or not has_labels or not is_plain_value or row.name.text[-1:] in _SIGNS
 
 
 def _read_section(section: FlatSection) -> TableReading:
@@ -109,7 +119,7 @@ def _lay_out(section: FlatSection) -> _Laid:
         column = placement.column
         held = rows[-1].get(column)
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
-        if item.pieces and (said := _doubt(item, placement)):
+        if item.pieces and (said := _doubt(placement)):
             doubts.setdefault(len(rows) - 1, said)
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
@@ -132,7 +142,7 @@ def _short_rows(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Itera
     full = [row for row in rows if any(fields[column] == "level3" for column in row)]
     usual = [
         column for column, field in enumerate(fields)
-        if field in _USUAL and sum(column in row for row in full) >= _NEARLY_ALL * len(full)
+        if field in _ALWAYS or (field in _USUAL and sum(column in row for row in full) >= _NEARLY_ALL * len(full))
     ]  # fmt: skip
     for number, row in enumerate(rows):
         has_more = any(fields[column] in {"value", "sign", "unit", *_USUAL} for column in row)
@@ -146,7 +156,7 @@ def _lines(items: Sequence[Item]) -> Lines:
     return CELLS
 
 
-def _doubt(item: Item, placement: Placement) -> str | None:
+def _doubt(placement: Placement) -> str | None:
     """Return why the place of an item is doubtful: the rule's id."""
     if placement.margin < _CLOSE:
         return "R13"

@@ -16,7 +16,15 @@ from transform.flat.items import Item
 from transform.keys import parse_key, split_key
 from transform.pieces import Piece
 from transform.quantities import squeeze
-from transform.vocabulary import is_note, is_page_furniture, is_title, is_total, parse_header, parse_labels
+from transform.vocabulary import (
+    is_note,
+    is_page_furniture,
+    is_title,
+    is_total,
+    parse_header,
+    parse_labels,
+    parse_unit_line,
+)
 
 _OPENING: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
 _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
@@ -88,6 +96,8 @@ def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:
             continue
         if is_title(item.text) and (item.opens_line or item.boundary == "blank") and not _is_name(items, place):
             return place
+        if not header.is_list and parse_unit_line(item.text) and "单位" in item.text:
+            return next(at for at in range(place, header.end - 1, -1) if items[at].opens_line or at == header.end)
         if not header.is_list and _opens_head(items, place, end):
             return place
     return end
