@@ -7,6 +7,7 @@ and the next one is asked.
 from __future__ import annotations
 
 from extract import Grid
+from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
@@ -18,6 +19,8 @@ from transform.vocabulary import is_total
 def read_tables(grid: Grid, stream: Stream) -> list[TableReading]:
     """Return the tables of indicators in a grid; none where it holds none."""
     tables = read_aligned(grid) if grid.is_aligned else []
+    if not grid.is_aligned and not tables:
+        tables = read_fused(grid) or read_prose(grid)
     return tables or [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

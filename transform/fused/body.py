@@ -6,13 +6,13 @@ the other readings that cost nearly as much. Every character of the body is in o
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
 from transform.fused.columns import Column
 from transform.fused.ground import Ground
+from transform.fused.lists import head_oddness, match_head
 from transform.fused.rows import RowEdge, RowReader
 
 _STRAY_START: Final = 5.0
@@ -23,8 +23,6 @@ _LOOSE_NOTE: Final = 3.0
 _HEAD: Final = 0.5
 _AHEAD: Final = 7.0
 NEAR: Final = 1.0
-_HEAD_AFTER_NAME: Final = 2.0
-_AMOUNT: Final = re.compile(r"(?<!\d)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[百千万亿]*元|(?![\d.,]|[年月日%个人次]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +105,8 @@ def _heads_at(ground: Ground, place: int, before: Step | None) -> list[Step]:
         token = ground.labels[start]
         is_first = any(label.level == 1 for label in token.labels)
         is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
-        if is_first and not is_second and _AMOUNT.search(ground.text, place, start) and start > place + 3:
-            return [Step("head", place, start, _HEAD + _HEAD_AFTER_NAME * (before is not None and before.role == "stray"))]
-        return []
+        head = match_head(ground.text, place, start) if is_first and not is_second else None
+        return [Step("head", place, start, _HEAD + head_oddness(head))] if head is not None else []
     return []
 
 

@@ -62,7 +62,8 @@ class Ground:
 
     def is_anchor(self, place: int) -> bool:
         """Whether free text surely may end at a place."""
-        return place >= self.last or place in self.labels or place in self.totals or place in self.notes
+        return place >= self.last or place in self.labels or place in self.totals or place in self.notes \
+            or place in self.templates
 
     def oddness(self, first: int, last: int) -> float:
         """Return what a stretch holds that no name holds."""

@@ -13,7 +13,7 @@ from math import log
 from typing import Final
 
 from transform.fused.columns import Column
-from transform.fused.ground import Ground
+from transform.fused.ground import Ground, LabelToken
 from transform.fused.tokens import Token, figures_at, numbers_at, periods_at, to_number
 from transform.fused.words import alternatives, empty_marks, fused_words, sign_before, unit_word, value_word, value_words
 
@@ -29,6 +29,7 @@ _LONGEST_WORDS: Final = 30
 _LONGEST_REASON: Final = 90
 _POINTS: Final = frozenset({"weight", "score", "coefficient", "review_score"})
 _DONE: Final = re.compile(r"(?:已|全部|按[时期]|基本)?(?:完成|达成|达到|达标).{0,8}")
+_BARE: Final = LabelToken(0, (), True, "")
 _ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.]")
 
 
@@ -70,6 +71,8 @@ class RowReader:
         self._words = value_word()
         self._endings = re.compile(rf"(?:{alternatives(fused_words('name_ending'))})(?:\([^()]*\))?$")
         self._openings = re.compile(alternatives(fused_words("value_opening")))
+        signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
+        self._sign_ends = frozenset(end for match in signs for end in range(match.start() + 1, match.end() + 1))
         self._name_ends = _name_ends(ground, fused_words("name_ending"))
 
     def rows_at(self, first: int) -> list[RowEdge]:
@@ -198,7 +201,7 @@ class RowReader:
     def _phrases(self, place: int) -> Iterator[Token]:
         """Yield the words a target may be: known ones, a phrase told twice, and what runs up to a figure or a label."""
         text, ground = self.ground.text, self.ground
-        if not _is_word(text[place]):
+        if not _is_word(text[place]) or (ground.is_anchor(place) and not ground.labels.get(place, _BARE).is_bare):
             return
         seen: set[int] = set()
         word = self._words.match(text, place)
@@ -252,17 +255,18 @@ class RowReader:
         if field == "unknown":
             yield from figures_at(text, place, ground.breaks)
             return
-        if not (_is_word(text[place]) or text[place].isdigit()):
+        if not (_is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
             return
         known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
         for length in known:
             yield Token("free", place, place + length, 0.2)
         for end in range(place + 2, min(ground.last, place + _LONGEST_REASON) + 1):
+            if ground.is_anchor(end):
+                if end - place not in known:
+                    yield Token("free", place, end, 0.9 + 0.02 * (end - place))
+                break
             if end - place in known:
                 continue
-            if ground.is_anchor(end):
-                yield Token("free", place, end, 0.9 + 0.02 * (end - place))
-                break
             if text[end - 1] in "。;":
                 yield Token("free", place, end, 1.0)
             elif field == "note" and text[end - 2 : end] in {"情况", "等级", "要求"}:
@@ -284,6 +288,8 @@ class RowReader:
             cost += 1.5 if ground.labels[first].is_bare else 4.0
         if first in ground.totals or first in ground.notes:
             cost += 4.0
+        if last in self._sign_ends:
+            cost += 2.0
         return cost + (1.5 if text[last - 1] in "的、,/" else 0.0)
 
     def _joint_cost(self, name: Token, fill: _Fill) -> float:

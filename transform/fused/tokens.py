@@ -116,7 +116,8 @@ def figures_at(
             found += _ranges(text, place, start, end, breaks, "", marks)
         if unit is not None:
             stop = _with_after(text, unit.end())
-            found.append(Token("figure", place, stop, 0.0 if wants_unit else 0.8, number, unit.group(), marks))
+            dated = 1.5 if unit.group().startswith("年") and 1990 < number < 2060 else 0.0
+            found.append(Token("figure", place, stop, dated + (0.0 if wants_unit else 0.8), number, unit.group(), marks))
             found += _ranges(text, place, start, unit.end(), breaks, unit.group(), marks)
         else:
             found += _ranges(text, place, start, end, breaks, "", marks) if is_whole else []

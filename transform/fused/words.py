@@ -107,7 +107,7 @@ def sign_after() -> re.Pattern[str]:
 def unit_word() -> re.Pattern[str]:
     """Return the pattern of a unit, with what it counts by: `元/人/月`."""
     one = alternatives(units())
-    return re.compile(rf"(?:{one})(?:/(?:每)?(?:{one}|[生师学]|[\u4e00-\u9fa5]{{1,2}}(?=\d)))*")
+    return re.compile(rf"[十百千万亿]{{0,2}}(?:{one})(?:/(?:每)?(?:{one}|[生师学]|[\u4e00-\u9fa5]{{1,2}}(?=\d)))*")
 
 
 @cache

@@ -1,0 +1,61 @@
+"""The heads of projects that stand among the rows of a fused list: `某县财政所12,520,000.00某站某项目12,490,000.00目标。`
+
+In: the text from the end of a row to the next label of level 1. Out: where its unit, name, amount and goal stand. The
+unit's name ends as the names of offices do; a first office with an amount of its own is a total of that unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from transform.fused.script import Script
+from transform.heads import Head
+from transform.pieces import Piece
+
+_AMOUNT: Final = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+(?:\.\d{1,6})?)(?:[百千万亿]*元|(?![\d.,%年月日个人次户期]))"
+_OFFICE: Final = (
+    r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
+    r"管理局|财政所|派出所|中心|局|所|站|厅|院|处|队|馆|委|办|部|会|校|园|镇|乡)"
+)
+_UNIT: Final = re.compile(rf"(?P<unit>\d{{0,9}}[\u4e00-\u9fa5]{{2,16}}?{_OFFICE})(?!{_OFFICE[3:-1]})")
+_UNIT_TOTAL: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fa5]{{3,24}}?{_OFFICE})(?P<amount>{_AMOUNT})")
+_HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
+_ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
+_SHORT_GOAL: Final = 4
+
+
+def match_head(text: str, first: int, last: int) -> re.Match[str] | None:
+    """Return a stretch as the head of a project: a name, an amount, a goal; None where it holds no amount."""
+    start = first
+    total = _UNIT_TOTAL.match(text, first, last)
+    if total is not None and _HEAD.fullmatch(text, total.end(), last):
+        start = total.end()
+    return _HEAD.fullmatch(text, start, last)
+
+
+def head_oddness(head: re.Match[str]) -> float:
+    """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
+    cost = 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
+    cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
+    if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
+        cost += 2.0
+    return cost + (5.0 if _ROW_END.match(head["before"]) else 0.0)
+
+
+def read_list_head(script: Script, first: int, last: int, fields: Sequence[str]) -> tuple[Head, tuple[Piece, ...]] | None:
+    """Return the head in a stretch, and the pieces of a unit's total before it."""
+    head = match_head(script.text, first, last)
+    if head is None:
+        return None
+    start = head.start("before")
+    unit = _UNIT.match(script.text, start, head.end("before")) if "unit_name" in fields else None
+    name = unit.end() if unit is not None and unit.end() < head.end("before") else start
+    goal_first = "goal" in fields and "amount" in fields and fields.index("goal") < fields.index("amount")
+    after = script.pieces(*head.span("after")) if not goal_first else ()
+    return (
+        Head((), script.pieces(start, name), script.pieces(name, head.end("before")),
+             script.pieces(*head.span("amount")), after, ()),
+        script.pieces(first, start),
+    )  # fmt: skip
