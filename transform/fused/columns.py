@@ -131,7 +131,8 @@ def _once(fields: list[str]) -> list[str]:
 
 def _with_places(text: str, columns: list[Column], last: int) -> tuple[list[Column], int]:
     """Give the value a column for each place that is printed behind the header, up to the first label."""
-    label = full_label().search(text, last, last + 200) or bare_label().search(text, last, last + 60)
+    found = (full_label().search(text, last, last + 400), bare_label().search(text, last, last + 400))
+    label = min((match for match in found if match), key=lambda match: match.start(), default=None)
     stretch = _PLACES.fullmatch(text, last, label.start()) if label and label.start() > last else None
     if stretch is None:
         return columns, last

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from transform.fused.words import (
-    alternatives,
     bare_label,
     full_label,
-    fused_words,
     label_words,
     note_word,
     sign_before,
@@ -26,10 +25,14 @@ from transform.vocabulary import Label
 _TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.\-/%]*")
 _POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?分\)|\(\d{1,3}-\d{1,3}\)分")
 _TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)")
+_TELLING: Final = re.compile(
+    r"影响|较晚|未能|推迟|滞后|下一步|将加|加强|加快|不足|原因|由于|尚未|延期|延迟|疫情|未完成|调整|缺少|偏差|改进|欠|达不到|反映"
+)
 _YEAR: Final = re.compile(r"20\d\d年")
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _REASON: Final = re.compile(r"(?<=[\d%])[\u4e00-\u9fa5][^\d≥≤=<>%]{4,40}")
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
+_OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
 _FEWEST_LABELS: Final = 2
 
 
@@ -58,6 +61,8 @@ class Ground:
     odd: list[float] = field(default_factory=list)  # running sums of what no name holds
     phrases: list[str] = field(default_factory=list)
     is_bare: bool = False
+    inner: set[int] = field(default_factory=set)  # places strictly inside a full label
+    name_starts: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)  # the places of the labels in their order
 
     def is_anchor(self, place: int) -> bool:
@@ -65,12 +70,20 @@ class Ground:
         return place >= self.last or place in self.labels or place in self.totals or place in self.notes \
             or place in self.templates
 
+    def opens_name(self, place: int) -> bool:
+        """Whether a name may well begin at a place: as others do, or with a mark."""
+        return self.text[place] in "*★" or self.text[place : place + 4] in self.name_starts
+
+    def tells_reason(self, first: int, last: int) -> bool:
+        """Whether a stretch holds a word that reasons hold and names do not."""
+        return _TELLING.search(self.text, first, last) is not None
+
     def oddness(self, first: int, last: int) -> float:
         """Return what a stretch holds that no name holds."""
         return self.odd[last - self.first] - self.odd[first - self.first]
 
 
-def survey(text: str, first: int, last: int, breaks: frozenset[int]) -> Ground:
+def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Sequence[str] = ()) -> Ground:
     """Return the ground of a body."""
     ground = Ground(text, first, last, breaks)
     for match in full_label().finditer(text, first, last):
@@ -78,6 +91,15 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int]) -> Ground:
     level2 = sum(bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values())
     ground.is_bare = level2 < _FEWEST_LABELS
     _add_bare_labels(ground)
+    ground.inner = {
+        place
+        for start, token in ground.labels.items()
+        if not token.is_bare
+        for place in range(start + 1, token.last)
+    }
+    ground.name_starts = {
+        text[token.last : token.last + 4] for token in ground.labels.values() if token.last not in ground.labels
+    }
     for match in _POINTS_ALONE.finditer(text, first, last):
         if not any(match.start() < token.last <= match.end() for token in ground.labels.values()):
             ground.labels.setdefault(match.start(), LabelToken(match.end(), (), False, match.group()))
@@ -85,7 +107,7 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int]) -> Ground:
     ground.totals = {match.start(): match.end() for match in _TOTAL.finditer(text, first, last)}
     ground.notes = {match.start() for match in note_word().finditer(text, first, last)}
     ground.templates = {match.start(): match.end() for match in _TEMPLATE.finditer(text, first, last)}
-    ground.phrases = _phrases(ground)
+    ground.phrases = list(dict.fromkeys((*find_phrases(ground), *phrases)))
     ground.odd = _running_sums(ground)
     return ground
 
@@ -108,7 +130,8 @@ def _add_bare_labels(ground: Ground) -> None:
         labels = _meaning(match["stem"])
         opens = match.end() in starts
         is_first = any(label.level == 1 for label in labels) and (opens or match["points"])
-        if is_first or ground.is_bare:
+        is_older = match["stem"] in _OLDER and not ground.text.startswith(("率", "制度"), match.end())
+        if is_first or ground.is_bare or is_older:
             ground.labels[match.start()] = LabelToken(match.end(), labels, True, match["points"] or "")
             starts.add(match.start())
 
@@ -139,7 +162,7 @@ def _running_sums(ground: Ground) -> list[float]:
             cost[match.start() - first] += _WORD
     for start, token in ground.labels.items():
         if not token.is_bare:
-            cost[(start + min(token.last - 1, last - 1)) // 2 - first] += 6.0
+            cost[start - first] += 6.0
     for phrase in ground.phrases:
         for match in re.finditer(re.escape(phrase), text[first:last]):
             cost[(match.start() + match.end()) // 2] += 2.0
@@ -149,7 +172,7 @@ def _running_sums(ground: Ground) -> list[float]:
     return sums
 
 
-def _phrases(ground: Ground) -> list[str]:
+def find_phrases(ground: Ground) -> list[str]:
     """Return the free texts that surely end (before a label or a total) or that recur: reasons, notes."""
     found: Counter[str] = Counter()
     stops = sorted({*ground.labels, *ground.totals, *ground.notes, ground.last})
@@ -159,7 +182,4 @@ def _phrases(ground: Ground) -> list[str]:
             at += 1
         if at < len(stops) and stops[at] <= match.end():
             found[ground.text[match.start() : stops[at]]] += 1
-    return [phrase for phrase in found if len(phrase) > 4]
-
-
-__all__ = ["Ground", "LabelToken", "alternatives", "fused_words", "survey"]
+    return [phrase for phrase in found if len(phrase) > 4 and _TELLING.search(phrase)]

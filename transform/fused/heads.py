@@ -57,11 +57,19 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
     in_goal = False
     while match := key_word().search(script.text, place, last):
         place = match.end()
-        key = parse_key(match["key"])
+        start, word = match.start(), match["key"]
+        follows_key = bool(found) and found[-1].last == start
+        if found and found[-1].field == "project_name" and not follows_key and word.startswith("项目"):
+            short = key_word().match(script.text, start + 2, last)
+            if short is not None and short.end() == match.end():
+                start, word = start + 2, short["key"]  # the name ends in 项目
+        if found and follows_key and found[-1].field == "block" and word.endswith("率得分"):
+            place -= 2
+            word = word[:-2]
+        key = parse_key(word)
         if key is None:
             continue
         field = key.field
-        follows_key = bool(found) and found[-1].last == match.start()
         if in_goal and not (field in _GOALS and (follows_key or _closes_goal(script, found[-1].last, match))):
             continue
         if field in _GOALS and not found and "绩效" in match["key"] and not match["key"].endswith(":"):
@@ -70,7 +78,7 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
             if follows_key:
                 continue  # 项目名称 年度预算…: a name may begin as a key does
         in_goal = field in _GOALS
-        found.append(_Key(match.start(), match.end(), field, key.unit))
+        found.append(_Key(start, place, field, key.unit))
     return found
 
 

@@ -7,13 +7,13 @@ character is in a field, in a label, or set aside with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extract import Grid
 from transform.fused.body import Path, Step, read_path
 from transform.fused.columns import HeaderRun, find_headers
-from transform.fused.ground import Ground, survey
+from transform.fused.ground import Ground, find_phrases, survey
 from transform.fused.heads import read_head
 from transform.fused.lists import read_list_head
 from transform.fused.rows import RowEdge
@@ -33,7 +33,7 @@ _TITLE: Final = re.compile(
 _TITLE_TAIL: Final = r"(?:\([^()]{1,12}\)|20\d\d年度?)?(?:(?:填报|预算)?单位(?:名称)?:?[^:]{0,24}?)?(?:金额单位:?[百千万亿]*元|单位:?[百千万亿]*元|\([百千万亿]*元\))?"
 _FIELDS: Final = {"sign": "sign", "unit": "unit", "weight": "weight", "actual": "actual", "score": "score",
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
-_SURE: Final = 3.0
+_SURE: Final = 2.2
 _TIE: Final = "R13"
 _UNKNOWN_COLUMN: Final = "R12"
 
@@ -46,8 +46,14 @@ def read_fused(grid: Grid) -> list[TableReading]:
         return []
     starts = _starts(script.text, headers)
     ends = [*starts[1:], len(script.text)]
+    phrases = tuple(
+        phrase
+        for header, end in zip(headers, ends, strict=True)
+        if {"reason", "note"} & set(header.fields)
+        for phrase in find_phrases(survey(script.text, header.last, end, script.breaks))
+    )
     tables = [
-        _read_table(script, header, start, end) for header, start, end in zip(headers, starts, ends, strict=True)
+        _read_table(script, header, start, end, phrases) for header, start, end in zip(headers, starts, ends, strict=True)
     ]
     return [table for table in tables if any(project.rows for project in table.projects)]
 
@@ -76,9 +82,9 @@ def _title_start(text: str, first: int, key: int, core: str | None) -> int:
     return key
 
 
-def _read_table(script: Script, header: HeaderRun, first: int, last: int) -> TableReading:
+def _read_table(script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str]) -> TableReading:
     head, messages = read_head(script, first, header.first)
-    ground = survey(script.text, header.last, last, script.breaks)
+    ground = survey(script.text, header.last, last, script.breaks, phrases)
     path = read_path(ground, header.columns, has_heads=bool(header.head_fields))
     table = TableReading(
         title=head.title,

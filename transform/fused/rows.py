@@ -15,7 +15,7 @@ from typing import Final
 from transform.fused.columns import Column
 from transform.fused.ground import Ground, LabelToken
 from transform.fused.tokens import Token, figures_at, numbers_at, periods_at, to_number
-from transform.fused.words import alternatives, empty_marks, fused_words, sign_before, unit_word, value_word, value_words
+from transform.fused.words import alternatives, empty_marks, fused_words, sign_before, unit_ends, value_word, value_words
 
 _BLANKS: Final = {
     "value": 3.5, "actual": 3.0, "weight": 4.5, "score": 4.5, "reason": 0.0, "note": 0.6, "sign": 0.8, "unit": 0.9,
@@ -30,6 +30,8 @@ _LONGEST_REASON: Final = 90
 _POINTS: Final = frozenset({"weight", "score", "coefficient", "review_score"})
 _DONE: Final = re.compile(r"(?:已|全部|按[时期]|基本)?(?:完成|达成|达到|达标).{0,8}")
 _BARE: Final = LabelToken(0, (), True, "")
+_TAILS: Final = frozenset("性率度量")
+_FIGURE: Final = re.compile(r"\d+")
 _ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.]")
 
 
@@ -71,6 +73,10 @@ class RowReader:
         self._words = value_word()
         self._endings = re.compile(rf"(?:{alternatives(fused_words('name_ending'))})(?:\([^()]*\))?$")
         self._openings = re.compile(alternatives(fused_words("value_opening")))
+        self._standards: frozenset[int] = frozenset()
+        if "standard" in self.fields:
+            words = re.compile(alternatives(fused_words("standard")))
+            self._standards = frozenset(match.start() for match in words.finditer(ground.text, ground.first, ground.last))
         signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
         self._sign_ends = frozenset(end for match in signs for end in range(match.start() + 1, match.end() + 1))
         self._name_ends = _name_ends(ground, fused_words("name_ending"))
@@ -78,11 +84,15 @@ class RowReader:
     def rows_at(self, first: int) -> list[RowEdge]:
         """Return the readings of a row that begins at a place."""
         found: list[RowEdge] = []
+        if first in self.ground.inner:
+            return found
         for start, lead, lead_cost in self._leads(first):
             if start >= self.ground.last:
                 continue
             stop = min(self.ground.last, start + _LONGEST_NAME)
             for end in range(start + 1, stop + 1):
+                if end in self.ground.inner:
+                    continue
                 name_cost = self._name_cost(start, end)
                 if name_cost > _WORST:
                     if self.ground.oddness(start, end) > 2 * _WORST:
@@ -142,7 +152,11 @@ class RowReader:
         held = self._tokens.get(key)
         if held is None:
             blank = Token("blank", place, place, _BLANKS.get(field, _OTHER_BLANK))
-            made = [token for token in self._make(field, place) if token.last <= self.ground.last]
+            made = [
+                token
+                for token in self._make(field, place)
+                if token.last <= self.ground.last and token.last not in self.ground.inner
+            ]
             held = self._tokens[key] = [*made, blank]
         return held
 
@@ -208,11 +222,11 @@ class RowReader:
         if word:
             longest = word.end()
             seen.add(longest)
-            yield Token("word", place, longest, 0.0 if longest - place > 1 else 0.3)
+            yield Token("word", place, longest, (0.0 if longest - place > 1 else 0.3) + self._goes_on(longest))
             for end in range(place + 1, longest):
                 if text[place:end] in value_words():
                     seen.add(end)
-                    yield Token("word", place, end, 1.0)
+                    yield Token("word", place, end, 0.7 + self._goes_on(end))
         opening = 0.0 if self._openings.match(text, place) else 0.7
         for end in range(place + 1, min(ground.last, place + _LONGEST_WORDS) + 1):
             if end in seen:
@@ -221,11 +235,17 @@ class RowReader:
             stands_twice = text.startswith(text[place:end], end) and (length > 1 or text[place] in "高低好是否有无")
             if stands_twice:
                 yield Token("word", place, end, 0.3 + opening / 2)
-            elif ground.is_anchor(end) or not _is_word(text[end]) or self._words.match(text, end):
+            elif (
+                ground.is_anchor(end) or not _is_word(text[end]) or self._words.match(text, end) or end in self._standards
+            ):
                 yield Token("free", place, end, 1.2 + opening + 0.04 * length + (0.8 if length < 2 else 0.0)
-                            + 0.5 * ground.oddness(place, end))  # fmt: skip
+                            + 0.5 * ground.oddness(place, end) + (2.0 if end in self._name_ends else 0.0))  # fmt: skip
             if end < ground.last and (ground.is_anchor(end) and end not in ground.notes or text[end].isdigit()):
                 break
+
+    def _goes_on(self, end: int) -> float:
+        """Return the cost of a word that is only the beginning of a name's end: 健全|性, 满意|率."""
+        return 2.0 if self.ground.text[end : end + 1] in _TAILS and end < self.ground.last else 0.0
 
     def _signs(self, place: int) -> Iterator[Token]:
         text = self.ground.text
@@ -238,9 +258,8 @@ class RowReader:
         yield from self._nulls(place, 0.3)
 
     def _units(self, place: int) -> Iterator[Token]:
-        match = unit_word().match(self.ground.text, place)
-        if match:
-            yield Token("unit", place, match.end(), 0.0, unit=match.group())
+        for at, end in enumerate(unit_ends(self.ground.text, place)):
+            yield Token("unit", place, end, 0.35 * (at > 0), unit=self.ground.text[place:end])
         yield from self._nulls(place, 0.3)
 
     def _free(self, field: str, place: int) -> Iterator[Token]:
@@ -263,14 +282,22 @@ class RowReader:
         for end in range(place + 2, min(ground.last, place + _LONGEST_REASON) + 1):
             if ground.is_anchor(end):
                 if end - place not in known:
-                    yield Token("free", place, end, 0.9 + 0.02 * (end - place))
+                    yield Token("free", place, end, 0.9 + 0.02 * (end - place) + 0.7 * self._figures(place, end))
                 break
             if end - place in known:
                 continue
+            if text[end].isdigit() and field == "reason":
+                break
             if text[end - 1] in "。;":
                 yield Token("free", place, end, 1.0)
             elif field == "note" and text[end - 2 : end] in {"情况", "等级", "要求"}:
-                yield Token("free", place, end, 1.2)
+                yield Token("free", place, end, 0.3 if text.startswith("反映", place) else 1.2)
+            elif field == "reason" and end - place > 4 and ground.opens_name(end) and ground.tells_reason(place, end):
+                yield Token("free", place, end, 1.0)
+
+    def _figures(self, first: int, last: int) -> int:
+        """Return how many figures a stretch of free text holds."""
+        return len(_FIGURE.findall(self.ground.text, first, last))
 
     def _name_cost(self, first: int, last: int) -> float:
         """Return how odd a stretch is as a name."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from transform.fused.words import sign_after, sign_before, unit_word
+from transform.fused.words import sign_after, sign_before, unit_ends
 
 _NUMBER: Final = re.compile(r"(\d+(?:,\d{3})*)(\.\d+)?")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
@@ -22,7 +22,7 @@ _DATE: Final = (
 )
 _UNTIL: Final = r"(?:之?前|以前|内|完成|前完成)?(?:完成|完工)?"
 _PERIOD: Final = re.compile(
-    rf"(?:{_DATE}[-~至到]{_DATE}|\d{{1,2}}-\d{{1,2}}月{_DAY}|(?:20\d\d年)?(?:全年|年底|年末|上半年|下半年|年内|第?[一二三四1-4]季度)|{_DATE}){_UNTIL}"
+    rf"(?:{_DATE}[-~至到]{_DATE}|\d{{1,2}}-\d{{1,2}}月{_DAY}|20\d\d年(?:底|末|内|度内)|(?:20\d\d年)?(?:全年|年底|年末|上半年|下半年|年内|第?[一二三四1-4]季度)|{_DATE}){_UNTIL}"
 )
 _SHORT_DATE: Final = re.compile(r"20\d\d\.\d{1,2}(?:\.\d)?[-~至]20\d\d\.\d{1,2}\.\d|20\d\d\.\d{1,2}[-~至]20\d\d\.\d")
 _YEARS: Final = re.compile(r"20\d\d年")
@@ -111,17 +111,18 @@ def figures_at(
     for end, is_whole in numbers_at(text, start, breaks):
         number = to_number(text[start:end])
         marks = sign.group() if sign else ""
-        unit = unit_word().match(text, end) if is_whole else None
-        if unit is not None and not keeps_unit:
+        units = unit_ends(text, end) if is_whole else []
+        if units and not keeps_unit:
             found += _ranges(text, place, start, end, breaks, "", marks)
-        if unit is not None:
-            stop = _with_after(text, unit.end())
-            dated = 1.5 if unit.group().startswith("年") and 1990 < number < 2060 else 0.0
-            found.append(Token("figure", place, stop, dated + (0.0 if wants_unit else 0.8), number, unit.group(), marks))
-            found += _ranges(text, place, start, unit.end(), breaks, unit.group(), marks)
-        else:
+        for at, unit_end in enumerate(units):
+            unit = text[end:unit_end]
+            dated = 1.5 if unit.startswith("年") and 1990 < number < 2060 else 0.0
+            cost = dated + (0.0 if wants_unit else 0.8) + 0.35 * (at > 0)
+            found.append(Token("figure", place, _with_after(text, unit_end), cost, number, unit, marks))
+            found += _ranges(text, place, start, unit_end, breaks, unit, marks)
+        if not units:
             found += _ranges(text, place, start, end, breaks, "", marks) if is_whole else []
-        cost = (_BARE if wants_unit else 0.0) + (_UNIT_LEFT if unit is not None and wants_unit else 0.0)
+        cost = (_BARE if wants_unit else 0.0) + (_UNIT_LEFT if units and wants_unit else 0.0)
         found.append(Token("figure", place, end, cost + (0.0 if is_whole else _CUT), number, "", marks))
     return found
 
@@ -143,11 +144,11 @@ def _ranges(
         high = to_number(text[middle + 1 : end])
         if high <= low or high > 20 * max(low, 1):
             continue
-        after = unit_word().match(text, end) if is_whole else None
-        if unit and not (after and after.group() == unit):
+        after = next(iter(unit_ends(text, end)), None) if is_whole else None
+        if unit and not (after and text[end:after] == unit):
             continue
-        stop = after.end() if after else end
-        found.append(Token("figure", place, stop, 0.2 if after else 0.5, low, after.group() if after else "", sign))
+        stop = after or end
+        found.append(Token("figure", place, stop, 0.2 if after else 0.5, low, text[end:stop], sign))
         if after and not unit:
             found.append(Token("figure", place, end, 0.5, low, "", sign))
     return found
@@ -161,6 +162,8 @@ def periods_at(text: str, place: int) -> list[Token]:
     match = _PERIOD.match(text, start)
     if match is not None:
         found.append(Token("period", place, match.end(), 0.1))
+        if match.group().endswith("完成") and len(match.group()) > 2:
+            found.append(Token("period", place, match.end() - 2, 0.2))
         year = _YEARS.match(match.group())
         if year and year.end() < match.end() - start and not text[start + 5].isdigit():
             found.append(Token("period", place, start + year.end(), 1.0))

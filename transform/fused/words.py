@@ -87,7 +87,7 @@ def key_word() -> re.Pattern[str]:
     long = [word for word in rows if len(word) > 2]
     short = [word for word in rows if len(word) <= 2]
     return re.compile(
-        rf"(?P<key>(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
+        rf"(?P<key>(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
     )
 
 
@@ -104,10 +104,34 @@ def sign_after() -> re.Pattern[str]:
 
 
 @cache
-def unit_word() -> re.Pattern[str]:
-    """Return the pattern of a unit, with what it counts by: `元/人/月`."""
-    one = alternatives(units())
-    return re.compile(rf"[十百千万亿]{{0,2}}(?:{one})(?:/(?:每)?(?:{one}|[生师学]|[\u4e00-\u9fa5]{{1,2}}(?=\d)))*")
+def _unit_words() -> dict[str, tuple[str, ...]]:
+    """Return the units by their first character, the longest first; 万 and 亿 may stand before any."""
+    found: dict[str, set[str]] = {}
+    for unit in units():
+        for word in (unit, *(many + unit for many in "百千万亿" if unit[0] not in "百千万亿%")):
+            found.setdefault(word[0], set()).add(word)
+    return {first: tuple(sorted(words, key=lambda word: (-len(word), word))) for first, words in found.items()}
+
+
+def unit_ends(text: str, place: int) -> list[int]:
+    """Return where a unit that begins at a place may end, the longest first: `元/人/月`, `元/人`, `元`."""
+    end = _unit_end(text, place)
+    ends = [end] if end else []
+    while end and text[end : end + 1] == "/" and text[end - 1] != "%":
+        counted = end + 2 if text[end + 1 : end + 2] == "每" else end + 1
+        after = _unit_end(text, counted)
+        if after is None and text[counted : counted + 1] in "生师学班校" and counted < len(text):
+            after = counted + 1
+        if after is None:
+            break
+        ends.insert(0, after)
+        end = after
+    return ends
+
+
+def _unit_end(text: str, place: int) -> int | None:
+    words = _unit_words().get(text[place : place + 1], ())
+    return next((place + len(word) for word in words if text.startswith(word, place)), None)
 
 
 @cache
