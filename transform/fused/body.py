@@ -44,7 +44,7 @@ class Path:
     rivals: dict[int, list[RowEdge]] = field(default_factory=dict)
 
 
-def read_path(ground: Ground, columns: tuple[Column, ...], *, has_heads: bool) -> Path:
+def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...]) -> Path:
     """Return the best path through a body."""
     reader = RowReader(ground, columns)
     ends: dict[int, tuple[float, Step | None]] = {ground.first: (0.0, None)}
@@ -57,7 +57,7 @@ def read_path(ground: Ground, columns: tuple[Column, ...], *, has_heads: bool) -
         reached.discard(place)
         if reached and min(ends[each][0] for each in reached) + _AHEAD < cost:
             continue
-        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], has_heads=has_heads))
+        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], head_fields))
         for step in edges[place]:
             total = cost + step.cost
             if step.last not in ends or total < ends[step.last][0]:
@@ -68,7 +68,7 @@ def read_path(ground: Ground, columns: tuple[Column, ...], *, has_heads: bool) -
 
 
 def _steps_at(
-    reader: RowReader, ground: Ground, place: int, before: Step | None, *, has_heads: bool
+    reader: RowReader, ground: Ground, place: int, before: Step | None, head_fields: tuple[str, ...]
 ) -> list[Step]:
     """Return the steps that may begin at a place."""
     steps: list[Step] = []
@@ -83,8 +83,8 @@ def _steps_at(
         steps.append(Step("template", place, ground.templates[place], 0.3))
     if place in ground.notes:
         steps.append(Step("note", place, ground.last, _note_cost(ground, place)))
-    if has_heads and (before is None or before.role not in {"label", "head"}):
-        steps += _heads_at(ground, place, before)
+    if head_fields and (before is None or before.role not in {"label", "head"}):
+        steps += _heads_at(ground, place, head_fields)
     steps += [Step("row", place, row.last, row.cost, row) for row in reader.rows_at(place)]
     is_open = before is not None and before.role == "stray"
     steps.append(Step("stray", place, place + 1, _STRAY if is_open else _STRAY_START))
@@ -97,7 +97,7 @@ def _note_cost(ground: Ground, place: int) -> float:
     return (_LOOSE_NOTE + 4.0) if later else _NOTE
 
 
-def _heads_at(ground: Ground, place: int, before: Step | None) -> list[Step]:
+def _heads_at(ground: Ground, place: int, fields: tuple[str, ...]) -> list[Step]:
     """Return the heads that run from a place up to the next label, which is of level 1; a head holds an amount."""
     for start in ground.starts[bisect_right(ground.starts, place) :]:
         if _is_inner(ground, start):
@@ -105,7 +105,7 @@ def _heads_at(ground: Ground, place: int, before: Step | None) -> list[Step]:
         token = ground.labels[start]
         is_first = any(label.level == 1 for label in token.labels)
         is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
-        head = match_head(ground.text, place, start) if is_first and not is_second else None
+        head = match_head(ground.text, place, start, fields) if is_first and not is_second else None
         return [Step("head", place, start, _HEAD + head_oddness(head))] if head is not None else []
     return []
 

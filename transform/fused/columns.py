@@ -19,6 +19,7 @@ _HEAD_FIELDS: Final = frozenset(
      "budget", "executed", "rate", "fiscal"}
 )  # fmt: skip
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
+_LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
 _PLACE: Final = re.compile(r"\(?[\u4e00-\u9fa5]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)\)?")
 _PLACES: Final = re.compile(rf"(?:{_PLACE.pattern}){{1,30}}")
 
@@ -89,6 +90,9 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     if not any(column.field == "name" for column in columns):
         return None
     last = body[-1][1]
+    while more := _LAST_NOTE.match(text, last):
+        body.append((last, more.end(), "note"))
+        last = more.end()
     columns, last = _with_places(text, columns, last)
     return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), "level2" in fields, tuple(unknown))
 

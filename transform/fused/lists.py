@@ -25,20 +25,31 @@ _UNIT: Final = re.compile(rf"(?P<unit>\d{{0,9}}[\u4e00-\u9fa5]{{2,16}}?{_OFFICE}
 _UNIT_TOTAL: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fa5]{{3,24}}?{_OFFICE})(?P<amount>{_AMOUNT})")
 _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
+_LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
+_GOAL: Final = re.compile(r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标?1|1[.、]|一是|全面|持续|做好|开展|实施")
 _SHORT_GOAL: Final = 4
 
 
-def match_head(text: str, first: int, last: int) -> re.Match[str] | None:
+def is_goal_first(fields: Sequence[str]) -> bool:
+    """Whether a list prints the goal before the amount."""
+    return "goal" in fields and "amount" in fields and fields.index("goal") < fields.index("amount")
+
+
+def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Match[str] | None:
     """Return a stretch as the head of a project: a name, an amount, a goal; None where it holds no amount."""
+    pattern = _LAST_AMOUNT if is_goal_first(fields) else _HEAD
     start = first
     total = _UNIT_TOTAL.match(text, first, last)
-    if total is not None and _HEAD.fullmatch(text, total.end(), last):
+    if total is not None and pattern.fullmatch(text, total.end(), last):
         start = total.end()
-    return _HEAD.fullmatch(text, start, last)
+    return pattern.fullmatch(text, start, last)
 
 
 def head_oddness(head: re.Match[str]) -> float:
     """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
+    if head.re is _LAST_AMOUNT:
+        cost = 0.0 if "。" in head["before"] else 1.5
+        return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
     cost = 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
@@ -48,16 +59,18 @@ def head_oddness(head: re.Match[str]) -> float:
 
 def read_list_head(script: Script, first: int, last: int, fields: Sequence[str]) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
-    head = match_head(script.text, first, last)
+    head = match_head(script.text, first, last, fields)
     if head is None:
         return None
     start = head.start("before")
     unit = _UNIT.match(script.text, start, head.end("before")) if "unit_name" in fields else None
     name = unit.end() if unit is not None and unit.end() < head.end("before") else start
-    goal_first = "goal" in fields and "amount" in fields and fields.index("goal") < fields.index("amount")
-    after = script.pieces(*head.span("after")) if not goal_first else ()
+    goal, end = (head.span("after") if not is_goal_first(fields) else (0, 0)), head.end("before")
+    if is_goal_first(fields):
+        opening = _GOAL.search(script.text, name + 4, end)
+        goal, end = (opening.start() if opening else end, end), opening.start() if opening else end
     return (
-        Head((), script.pieces(start, name), script.pieces(name, head.end("before")),
-             script.pieces(*head.span("amount")), after, ()),
+        Head((), script.pieces(start, name), script.pieces(name, end), script.pieces(*head.span("amount")),
+             script.pieces(*goal), ()),
         script.pieces(first, start),
     )  # fmt: skip

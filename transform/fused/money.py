@@ -16,6 +16,7 @@ MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate"
 _MONEY: Final = frozenset({"initial_budget", "budget", "executed", "amount", "adjustment", "fiscal", "other", "carried"})
 _UNIT: Final = re.compile(r"[百千万亿]*元|万")
 _NEAR: Final = 0.8
+_SURE: Final = 3.5
 _KEPT: Final = 400
 
 Cell = tuple[str, int, int]
@@ -27,7 +28,7 @@ def split_figures(script: Script, first: int, last: int, columns: list[str]) -> 
     partial: list[tuple[float, int, list[Cell]]] = [(0.0, start, [])]
     for field in columns:
         partial = [
-            (cost + extra, end, [*cells, (field, place, end)])
+            (cost + extra + _likeness(script.text, cells, field, place, end), end, [*cells, (field, place, end)])
             for cost, place, cells in partial
             for extra, end in _cells_at(script, field, place, last)
         ]
@@ -40,7 +41,7 @@ def split_figures(script: Script, first: int, last: int, columns: list[str]) -> 
     ranked = [each for each in ranked if each[0] < 8.0]
     if not ranked:
         return []
-    return [cells for cost, cells in ranked[:2] if cost < ranked[0][0] + _NEAR]
+    return [cells for cost, cells in ranked[:2] if cost < ranked[0][0] + _NEAR or ranked[0][0] > _SURE]
 
 
 def _cells_at(script: Script, field: str, place: int, last: int) -> list[tuple[float, int]]:
@@ -52,7 +53,7 @@ def _cells_at(script: Script, field: str, place: int, last: int) -> list[tuple[f
         if field in _MONEY:
             unit = _UNIT.match(text, end) if is_whole else None
             decimals = len(text[place:end].partition(".")[2])
-            found.append(((0.1 * max(0, decimals - 2)), unit.end() if unit else end))
+            found.append((0.03 * max(0, decimals - 2), unit.end() if unit else end))
         elif field == "rate":
             is_percent = is_whole and text[end : end + 1] == "%"
             number = to_number(text[place:end])
@@ -63,6 +64,14 @@ def _cells_at(script: Script, field: str, place: int, last: int) -> list[tuple[f
     if text[place : place + 1] in "-/" and place < last:
         found.append((0.6, place + 1))
     return found
+
+
+def _likeness(text: str, cells: list[Cell], field: str, first: int, last: int) -> float:
+    """Return less for a sum of money that is the one before it again, or printed as that one is."""
+    if field not in _MONEY or not cells or cells[-1][0] not in _MONEY or first == last:
+        return 0.0
+    before, word = text[cells[-1][1] : cells[-1][2]], text[first:last]
+    return 0.0 if before == word else 0.6 + 0.05 * abs(len(before) - len(word))
 
 
 def _rest(text: str, end: int, last: int) -> float:
@@ -86,7 +95,7 @@ def _disagreement(text: str, cells: list[Cell]) -> float:
     cost += 0.5 * (len(decimals) - 1) if decimals else 0.0
     for low, high in zip(figures, figures[1:], strict=False):
         if low != high:
-            cost += 0.3 + (0.5 if min(low, high) == 0 or max(low, high) > 20 * min(low, high) else 0.0)
+            cost += (0.5 if min(low, high) == 0 or max(low, high) > 20 * min(low, high) else 0.0)
     budget, executed = (held.get("budget") or held.get("amount") or held.get("initial_budget", "")), held.get("executed", "")
     rate = _figure(held.get("rate", ""))
     if budget and executed and held.get("rate", "").strip("-/") and _figure(budget):

@@ -85,7 +85,7 @@ def _title_start(text: str, first: int, key: int, core: str | None) -> int:
 def _read_table(script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str]) -> TableReading:
     head, messages = read_head(script, first, header.first)
     ground = survey(script.text, header.last, last, script.breaks, phrases)
-    path = read_path(ground, header.columns, has_heads=bool(header.head_fields))
+    path = read_path(ground, header.columns, header.head_fields)
     table = TableReading(
         title=head.title,
         heading="\n".join(head.heading) or None,

@@ -87,7 +87,7 @@ def key_word() -> re.Pattern[str]:
     long = [word for word in rows if len(word) > 2]
     short = [word for word in rows if len(word) <= 2]
     return re.compile(
-        rf"(?P<key>(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
+        rf"(?P<key>(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?<!金额)(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
     )
 
 
