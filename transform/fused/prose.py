@@ -144,14 +144,13 @@ def _read_head(script: Script, first: int, last: int, table: TableReading) -> He
         table.set_aside += form.set_aside
         if opening.start() > first:
             table.set_aside.append(("title and lines above the table", script.pieces(first, opening.start())))
-        if form.fields.get("goal"):
-            return form.to_head()
         return form.to_head()
-    amount, goal = _AMOUNT.search(text, first, last), _GOAL.search(text[first:last])
+    told = opening.end() if opening else first
+    amount, goal = _AMOUNT.search(text, told, last), _GOAL.search(text[told:last])
     name = opening.span("name") if opening else (first, first)
     spans = [name, amount.span("amount") if amount else (first, first), (0, 0)]
     if goal:
-        spans[2] = (first + goal.start("goal"), first + goal.end("goal"))
+        spans[2] = (told + goal.start("goal"), told + goal.end("goal"))
     _set_rest_aside(script, first, last, spans, table)
     pieces = [script.pieces(*span) if span[1] > span[0] else () for span in spans]
     return Head((), (), pieces[0], pieces[1], pieces[2], ())
@@ -184,9 +183,13 @@ def _read_rows(
     pending: _Clause | None = None
     is_first = True
     for clause in _clauses(script.text, first, last):
-        actual = _ACTUAL.match(script.text, clause.first, clause.last)
-        if actual is not None and not is_first and pending is None:
-            _give_actual(script, project, actual.end(), clause.last)
+        actual = _actual_start(script.text, clause)
+        if actual is not None and pending is not None:
+            told = _split_loosely(script.text, pending)
+            _add_row(script, told.first, told, levels, project, is_first=is_first, is_joined=True)
+            pending, is_first = None, False
+        if actual is not None and not is_first:
+            _give_actual(script, project, actual, clause.last)
             continue
         if clause.value is None and not clause.ends:
             pending = clause if pending is None else _Clause(pending.first, clause.last, clause.name_last, None, False, False)
@@ -199,6 +202,24 @@ def _read_rows(
         pending, is_first = None, False
     if pending is not None:
         _add_row(script, pending.first, pending, levels, project, is_first=is_first, is_joined=True)
+
+
+def _actual_start(text: str, clause: _Clause) -> int | None:
+    """Return where the result begins in a clause that tells one: `实际6架`, `实际完成6架`, `实际完成`."""
+    match = _ACTUAL.match(text, clause.first, clause.last)
+    if match is None:
+        return None
+    return match.end() if match.end() < clause.last else clause.first + len("实际")
+
+
+def _split_loosely(text: str, clause: _Clause) -> _Clause:
+    """Split a clause of words where a word opens that often opens a value; never sure."""
+    openings = re.compile(alternatives(word for word in fused_words("value_opening") if len(word) > 1))
+    found = [match.start() for match in openings.finditer(text, clause.first + 3, clause.last)]
+    cut = found[-1] if found else None
+    if cut is None:
+        return clause
+    return _Clause(clause.first, clause.last, cut, (cut, clause.last), False, clause.ends)
 
 
 def _is_closing(text: str, clause: _Clause) -> bool:
