@@ -21,7 +21,7 @@ _BARE_LABEL: Final = 0.3
 _NOTE: Final = 0.8
 _LOOSE_NOTE: Final = 3.0
 _HEAD: Final = 0.5
-_AHEAD: Final = 7.0
+_AHEAD: Final = 5.5
 NEAR: Final = 1.0
 
 

@@ -7,6 +7,7 @@ weight, a result has its target's unit and its size. All readings of one place a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
@@ -22,7 +23,10 @@ _BLANKS: Final = {
     "coefficient": 2.0, "standard": 1.5, "core": 3.0, "adjusted": 2.5, "unknown": 0.4,
 }  # fmt: skip
 _OTHER_BLANK: Final = 1.5
-_KEPT: Final = 40
+_KEPT: Final = 24
+_TIES: Final = 3
+_TIE: Final = 1.2
+_BESIDE_BEST: Final = 6.0
 _WORST: Final = 7.0
 _LONGEST_NAME: Final = 44
 _LONGEST_WORDS: Final = 30
@@ -80,6 +84,7 @@ class RowReader:
         signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
         self._sign_ends = frozenset(end for match in signs for end in range(match.start() + 1, match.end() + 1))
         self._name_ends = _name_ends(ground, fused_words("name_ending"))
+        self._ends = self._find_ends()
 
     def rows_at(self, first: int) -> list[RowEdge]:
         """Return the readings of a row that begins at a place."""
@@ -89,21 +94,43 @@ class RowReader:
         for start, lead, lead_cost in self._leads(first):
             if start >= self.ground.last:
                 continue
+            best = 2 * _WORST
             stop = min(self.ground.last, start + _LONGEST_NAME)
-            for end in range(start + 1, stop + 1):
-                if end in self.ground.inner:
-                    continue
-                name_cost = self._name_cost(start, end)
+            for end in self._ends[bisect_right(self._ends, start) : bisect_right(self._ends, stop)]:
+                if self.ground.oddness(start, end) > 2 * _WORST:
+                    break
+                name_cost = lead_cost + self._name_cost(start, end)
                 if name_cost > _WORST:
-                    if self.ground.oddness(start, end) > 2 * _WORST:
-                        break
                     continue
                 name = Token("name", start, end, name_cost)
                 for fill in self._whole(end):
-                    cost = lead_cost + name_cost + fill.cost + self._joint_cost(name, fill)
-                    if cost < 2 * _WORST:
-                        found.append(RowEdge(first, fill.last, name, (*lead, *fill.tokens), cost))
+                    cost = name_cost + fill.cost
+                    if cost > best + _BESIDE_BEST:
+                        break
+                    best = min(best, cost)
+                    found.append(RowEdge(first, fill.last, name, (*lead, *fill.tokens), cost))
         return _best(found)
+
+    def _find_ends(self) -> list[int]:
+        """Return the places at which a name may end: where a column's text begins, or a name's end stands."""
+        ground, text = self.ground, self.ground.text
+        ends = []
+        for place in range(ground.first + 1, ground.last + 1):
+            if place in ground.inner or (place < ground.last and text[place].isdigit() and text[place - 1].isdigit()):
+                continue
+            if ground.is_anchor(place) or place in self._name_ends or not "\u4e00" <= text[place] <= "\u9fa5":
+                ends.append(place)
+            elif self._words.match(text, place) or self._openings.match(text, place) or sign_before().match(text, place):
+                ends.append(place)
+            elif periods_at(text, place) or (self.has_unit and self._is_unit_column(place)):
+                ends.append(place)
+        return ends
+
+    def _is_unit_column(self, place: int) -> bool:
+        """Whether a unit stands at a place, and no word goes on behind it."""
+        return any(end >= self.ground.last or not "\u4e00" <= self.ground.text[end] <= "\u9fa5"
+                   or sign_before().match(self.ground.text, end) or self._words.match(self.ground.text, end)
+                   for end in unit_ends(self.ground.text, place))  # fmt: skip
 
     def _leads(self, first: int) -> Iterator[tuple[int, tuple[Token, ...], float]]:
         """Yield the readings of the columns before the name."""
@@ -127,8 +154,8 @@ class RowReader:
             fills = [
                 _Fill(fill.last, fill.tokens, fill.cost + self._agreement(fill.tokens)) for fill in self._fill(0, place)
             ]
-            fills = [fill for fill in fills if fill.cost < 2 * _WORST]
-            held = self._wholes[place] = sorted(fills, key=lambda fill: fill.cost)[:_KEPT]
+            fills = [_Fill(fill.last, fill.tokens, fill.cost + self._joint_cost(place, fill)) for fill in fills]
+            held = self._wholes[place] = _thin(fills)
         return held
 
     def _fill(self, at: int, place: int) -> list[_Fill]:
@@ -144,7 +171,7 @@ class RowReader:
                 if token.cost + rest.cost < 2 * _WORST
             ]
             held.sort(key=lambda fill: fill.cost)
-            held = self._fills[key] = held[: 4 * _KEPT]
+            held = self._fills[key] = held[:60]
         return held
 
     def _tokens_at(self, field: str, place: int) -> list[Token]:
@@ -319,11 +346,11 @@ class RowReader:
             cost += 2.0
         return cost + (1.5 if text[last - 1] in "的、,/" else 0.0)
 
-    def _joint_cost(self, name: Token, fill: _Fill) -> float:
+    def _joint_cost(self, place: int, fill: _Fill) -> float:
         """Return what the name's end says against the column behind it."""
-        follows = next((token for token in fill.tokens if token.kind != "blank"), None)
-        if name.last in self._name_ends:
+        if place in self._name_ends:
             return 0.0
+        follows = next((token for token in fill.tokens if token.kind != "blank"), None)
         if follows is None or follows.kind in {"word", "free", "null"}:
             return 0.9
         return 0.15
@@ -393,6 +420,21 @@ def _unit_cost(value: Token, unit: Token | None, sign: Token | None) -> float:
         return (0.0 if has else 0.6) + (2.0 if value.sign and sign is not None else 0.0)
     wrong = (unit is not None and unit.kind == "unit") + (sign is not None and sign.kind == "sign")
     return 1.2 * wrong - 0.8 * (unit is not None and unit.kind == "blank") - 0.7 * (sign is not None and sign.kind == "blank")
+
+
+def _thin(fills: list[_Fill]) -> list[_Fill]:
+    """Return the cheapest readings, of those with one end only the first and what nearly ties with it."""
+    fills.sort(key=lambda fill: fill.cost)
+    kept: list[_Fill] = []
+    firsts: dict[int, list[float]] = {}
+    for fill in fills:
+        if fill.cost > fills[0].cost + _WORST or fill.cost > 2 * _WORST or len(kept) == _KEPT:
+            break
+        costs = firsts.setdefault(fill.last, [])
+        if not costs or (len(costs) < _TIES and fill.cost < costs[0] + _TIE):
+            costs.append(fill.cost)
+            kept.append(fill)
+    return kept
 
 
 def _best(edges: list[RowEdge]) -> list[RowEdge]:
