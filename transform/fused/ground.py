@@ -14,6 +14,7 @@ from typing import Final
 
 from transform.fused.words import (
     bare_label,
+    ending_word,
     full_label,
     label_words,
     note_word,
@@ -33,6 +34,7 @@ _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _REASON: Final = re.compile(r"(?<=[\d%])[\u4e00-\u9fa5][^\d≥≤=<>%]{4,40}")
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
+TAILS: Final = frozenset("性率度量值数")
 _FEWEST_LABELS: Final = 2
 
 
@@ -150,15 +152,19 @@ def _running_sums(ground: Ground) -> list[float]:
         if character.isdigit():
             cost[place - first] = _DIGIT if place == first or not text[place - 1].isdigit() else 0.2
         else:
-            cost[place - first] = {"%": _PERCENT, "。": _STOP, ";": _STOP, ",": _COMMA}.get(character, 0.0)
+            cost[place - first] = {"%": _PERCENT, "。": _STOP, ";": _STOP, ",": _COMMA, "/": 1.5, "-": 1.5}.get(character, 0.0)
     for match in sign_before().finditer(text, first, last):
         if not inside[match.start() - first] and not "\u4e00" <= match.group()[0] <= "\u9fa5":
             cost[match.start() - first] += _SIGN
     for match in _YEAR.finditer(text, first, last):
         for place in range(match.start(), match.end()):
             cost[place - first] = 0.05
+    ends = {match.end() for match in ending_word().finditer(text, first, last)}
     for match in value_word().finditer(text, first, last):
-        if match.end() - match.start() > 2:
+        goes_on = text[match.end() : match.end() + 1] in TAILS
+        if match.start() in ends and not goes_on and match.end() - match.start() > 1:
+            cost[match.start() - first] += 2 * _WORD
+        elif match.end() - match.start() > 2:
             cost[match.start() - first] += _WORD
     for start, token in ground.labels.items():
         if not token.is_bare:

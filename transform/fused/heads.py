@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from transform.fused.money import MONEY_COLUMNS, split_figures
+from transform.fused.money import MONEY_COLUMNS, split_figures, sum_of_parts
 from transform.fused.script import Script
 from transform.fused.words import fused_words, key_word
 from transform.keys import parse_key
@@ -23,6 +23,8 @@ _TEXTS: Final = frozenset(
 _GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment"})
 _ASIDE: Final = {"person": "persons", "about": "description of the project"}
+_TITLE: Final = re.compile(r"[^:。]{0,50}?绩效[^:。]{0,14}?表")
+_PARTS: Final = re.compile(r"基本支出项目支出(?=\d)")
 _YEAR: Final = re.compile(r"\(?\d{4}年度?\)?")
 _MONEY_LINE: Final = re.compile(r"(?:金额)?单位:?\(?([百千万亿]*元)\)?")
 _CODE: Final = re.compile(r"[\[(]?(\d{3,9})[\])]?[-_、]?(?=[\u4e00-\u9fa5])")
@@ -53,7 +55,8 @@ def read_head(script: Script, first: int, last: int) -> tuple[FormHead, list[str
 def _keys(script: Script, first: int, last: int) -> list[_Key]:
     """Return the keys of a head; inside a goal only another goal is a key."""
     found: list[_Key] = []
-    place = first
+    title = _TITLE.match(script.text, first, last)
+    place = title.end() if title else first
     in_goal = False
     while match := key_word().search(script.text, place, last):
         place = match.end()
@@ -61,8 +64,8 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
         follows_key = bool(found) and found[-1].last == start
         if found and found[-1].field == "project_name" and not follows_key and word.startswith("项目"):
             short = key_word().match(script.text, start + 2, last)
-            if short is not None and short.end() == match.end():
-                start, word = start + 2, short["key"]  # the name ends in 项目
+            if short is not None and short.end() >= match.end():
+                start, word, place = start + 2, short["key"], short.end()  # the name ends in 项目
         if found and follows_key and found[-1].field == "block" and word.endswith("率得分"):
             place -= 2
             word = word[:-2]
@@ -156,6 +159,14 @@ def _take(head: FormHead, script: Script, key: _Key, first: int, last: int) -> N
 
 def _take_figure(head: FormHead, script: Script, key: _Key, first: int, last: int) -> None:
     name = {"money": "amount"}.get(key.field, key.field)
+    parts = _PARTS.match(script.text, first, last)
+    if parts is not None and name == "amount" and not head.fields.get(name):
+        whole = sum_of_parts(script, parts.end(), last)
+        if whole is not None:
+            head.fields[name] = list(script.pieces(parts.end(), whole))
+            head.set_aside.append(("more figures and words of the budget", script.pieces(first, parts.end())))
+            head.set_aside.append(("more figures and words of the budget", script.pieces(whole, last)))
+            return
     match = re.compile(r":?[¥]?(\d[\d,]*(?:\.\d+)?(?:[百千万亿]*元|万)?)").match(script.text, first, last)
     if match is None or head.fields.get(name):
         head.set_aside.append(("more figures and words of the budget", script.pieces(first, last)))

@@ -44,6 +44,19 @@ def split_figures(script: Script, first: int, last: int, columns: list[str]) -> 
     return [cells for cost, cells in ranked[:2] if cost < ranked[0][0] + _NEAR or ranked[0][0] > _SURE]
 
 
+def sum_of_parts(script: Script, first: int, last: int) -> int | None:
+    """Return where a sum ends that two parts follow which add up to it; None where no cut, or more than one, does."""
+    text = script.text
+    found: list[int] = []
+    for one, _ in numbers_at(text, first, script.breaks):
+        for two, _ in numbers_at(text, one, script.breaks):
+            for three, is_whole in numbers_at(text, two, script.breaks):
+                parts = to_number(text[one:two]) + to_number(text[two:three])
+                if is_whole and three <= last and abs(to_number(text[first:one]) - parts) < 0.000001:
+                    found.append(one)
+    return found[0] if len(set(found)) == 1 else None
+
+
 def _cells_at(script: Script, field: str, place: int, last: int) -> list[tuple[float, int]]:
     text = script.text
     found: list[tuple[float, int]] = [(2.5, place)]

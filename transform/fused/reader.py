@@ -168,6 +168,8 @@ class _Levels:
         self.level1: tuple[Label, Piece] | None = None
         self.level2: tuple[Label, Piece] | None = None
         self.is_fresh = False
+        names = {label.name for token in ground.labels.values() for label in token.labels}
+        self.is_older = bool(names & {"投入指标", "过程指标", "项目决策", "项目管理"})
 
     def clear(self) -> None:
         """Forget the labels of the project before."""
@@ -187,7 +189,7 @@ class _Levels:
         elif seconds:
             parent = self.level1[0].name if self.level1 else None
             label = next((each for each in seconds if each.parent == parent), seconds[0])
-            if label.parent == "满意度指标" and parent not in {None, "满意度指标", "效益指标"}:
+            if label.parent == "满意度指标" and parent not in {None, label.parent, *(("效益指标",) if self.is_older else ())}:
                 self.level1 = None
             self.level2, self.is_fresh = (label, pieces[0]), True
         return pieces

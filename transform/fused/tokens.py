@@ -26,6 +26,7 @@ _PERIOD: Final = re.compile(
 )
 _SHORT_DATE: Final = re.compile(r"20\d\d\.\d{1,2}(?:\.\d)?[-~至]20\d\d\.\d{1,2}\.\d|20\d\d\.\d{1,2}[-~至]20\d\d\.\d")
 _YEARS: Final = re.compile(r"20\d\d年")
+_DATED: Final = frozenset("底末份前内")
 _MOST_DECIMALS: Final = 6
 _BARE: Final = 0.5
 _UNIT_LEFT: Final = 1.2
@@ -117,6 +118,7 @@ def figures_at(
         for at, unit_end in enumerate(units):
             unit = text[end:unit_end]
             dated = 1.5 if unit.startswith("年") and 1990 < number < 2060 else 0.0
+            dated += 1.5 if unit in {"月", "年"} and text[unit_end : unit_end + 1] in _DATED else 0.0
             cost = dated + (0.0 if wants_unit else 0.8) + 0.35 * (at > 0)
             found.append(Token("figure", place, _with_after(text, unit_end), cost, number, unit, marks))
             found += _ranges(text, place, start, unit_end, breaks, unit, marks)

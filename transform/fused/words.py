@@ -147,6 +147,12 @@ def value_word() -> re.Pattern[str]:
 
 
 @cache
+def ending_word() -> re.Pattern[str]:
+    """Return the pattern of a word that names end in."""
+    return re.compile(alternatives(fused_words("name_ending")))
+
+
+@cache
 def empty_marks() -> frozenset[str]:
     """Return the marks of an empty cell."""
     return frozenset(word for word in null_marks() if "*" not in word)
