@@ -15,7 +15,7 @@ from transform.heads import Head
 from transform.pieces import Piece
 
 _AMOUNT: Final = (
-    r"(?<![\d.,])(?:(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})(?![\d.,%])|\d+(?![\d.,%年月日个人次户期]))(?:[百千万亿]*元|万)?"
+    r"(?<![\d.,])(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6}?)?(?=1[.、][^\d])|(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})(?![\d.,%])|\d+(?![\d.,%年月日个人次户期]))(?:[百千万亿]*元|万)?"
 )
 _OFFICE: Final = (
     r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
@@ -27,6 +27,8 @@ _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_A
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
 _GOAL: Final = re.compile(r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标?1|1[.、]|一是|全面|持续|做好|开展|实施")
+_NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
+_LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _SHORT_GOAL: Final = 4
 
 
@@ -47,6 +49,8 @@ def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Ma
 
 def head_oddness(head: re.Match[str]) -> float:
     """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
+    if head.start() and head.string[head.start()].isdigit() and not _NUMBERED_NAME.match(head.string, head.start()):
+        return 3.5  # the last figure of the row above, cut in two
     if head.re is _LAST_AMOUNT:
         cost = 0.0 if "。" in head["before"] else 1.5
         return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
@@ -57,6 +61,14 @@ def head_oddness(head: re.Match[str]) -> float:
     return cost + (5.0 if _ROW_END.match(head["before"]) else 0.0)
 
 
+def _last_unit(text: str, first: int, last: int) -> int | None:
+    """Return where the office begins that ends a stretch: a name with its county before it."""
+    for start in range(last - 4, first + 3, -1):
+        if _LAST_UNIT.match(text[start:last]):
+            return start
+    return None
+
+
 def read_list_head(script: Script, first: int, last: int, fields: Sequence[str]) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
     head = match_head(script.text, first, last, fields)
@@ -65,12 +77,17 @@ def read_list_head(script: Script, first: int, last: int, fields: Sequence[str])
     start = head.start("before")
     unit = _UNIT.match(script.text, start, head.end("before")) if "unit_name" in fields else None
     name = unit.end() if unit is not None and unit.end() < head.end("before") else start
+    name_end = None
+    if "unit_name" in fields and fields.index("project_name") < fields.index("unit_name") and not is_goal_first(fields):
+        last_unit = _last_unit(script.text, start, head.end("before"))
+        name, name_end = start, last_unit
     goal, end = (head.span("after") if not is_goal_first(fields) else (0, 0)), head.end("before")
     if is_goal_first(fields):
         opening = _GOAL.search(script.text, name + 4, end)
         goal, end = (opening.start() if opening else end, end), opening.start() if opening else end
     return (
-        Head((), script.pieces(start, name), script.pieces(name, end), script.pieces(*head.span("amount")),
+        Head((), script.pieces(start, name) if name_end is None else script.pieces(name_end, end),
+             script.pieces(name, end if name_end is None else name_end), script.pieces(*head.span("amount")),
              script.pieces(*goal), ()),
         script.pieces(first, start),
     )  # fmt: skip

@@ -33,6 +33,8 @@ _TITLE: Final = re.compile(
 _TITLE_TAIL: Final = r"(?:\([^()]{1,12}\)|20\d\d年度?)?(?:(?:填报|预算)?单位(?:名称)?:?[^:]{0,24}?)?(?:金额单位:?[百千万亿]*元|单位:?[百千万亿]*元|\([百千万亿]*元\))?"
 _FIELDS: Final = {"sign": "sign", "unit": "unit", "weight": "weight", "actual": "actual", "score": "score",
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
+# A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
+_TWO_NAMES: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}")
 _SURE: Final = 2.2
 _TIE: Final = "R13"
 _UNKNOWN_COLUMN: Final = "R12"
@@ -238,8 +240,8 @@ def _add_row(
 
 
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:
-    found = ["two_readings"] if rivals or edge.cost > _SURE else []
-    return tuple(found)
+    name = script.text[edge.name.first : edge.name.last]
+    return ("two_readings",) if rivals or edge.cost > _SURE or _TWO_NAMES.search(name) else ()
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:
