@@ -20,7 +20,7 @@ _HEAD_FIELDS: Final = frozenset(
 )  # fmt: skip
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
 _LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
-_PLACE: Final = re.compile(r"\(?[\u4e00-\u9fa5]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)\)?")
+_PLACE: Final = re.compile(r"[(〔]?[\u4e00-\u9fa5A-Z]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)[)〕]?")
 _PLACES: Final = re.compile(rf"(?:{_PLACE.pattern}){{1,30}}")
 
 

@@ -37,6 +37,7 @@ _ACTUAL: Final = re.compile(r"(?:其中)?实际(?:完成|达到|为|完成值|�
 _JOINT: Final = re.compile(r"(?:指标值|目标值)?[:为]$|(?<=[\u4e00-\u9fa5])达到?$")
 _LEAD: Final = re.compile(r"[:,、。;]*")
 _BRACKET: Final = re.compile(r"\([^()]*\)")
+_RATED: Final = re.compile(r"[≥≤≧≦><=]{1,2}\d[\d,]*(?:\.\d+)?/[\u4e00-\u9fa5]{1,3}")
 _NOTE: Final = re.compile(r"附件[:\d]|特此公[示告]|联系(?:人|电话)|公示(?:期|时间)")
 _TIE: Final = "R13"
 
@@ -249,6 +250,8 @@ def _split_clause(text: str, first: int, last: int, *, ends: bool) -> _Clause:
     for start in range(first + 1, last):
         if start in closed or (text[start].isdigit() and text[start - 1].isdigit()):
             continue
+        if _RATED.fullmatch(text, start, last):
+            return _Clause(first, last, _name_end(text, first, start), (start, last), True, ends)
         tokens = (*figures_at(text, start, frozenset()), *periods_at(text, start))
         if any(token.last == last for token in tokens):
             return _Clause(first, last, _name_end(text, first, start), (start, last), True, ends)

@@ -12,7 +12,7 @@ from typing import Final
 
 from extract import Grid
 from transform.fused.body import Path, Step, read_path
-from transform.fused.columns import HeaderRun, find_headers
+from transform.fused.columns import Column, HeaderRun, find_headers
 from transform.fused.ground import Ground, find_phrases, survey
 from transform.fused.heads import read_head
 from transform.fused.lists import read_list_head
@@ -35,6 +35,7 @@ _FIELDS: Final = {"sign": "sign", "unit": "unit", "weight": "weight", "actual": 
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
 _TWO_NAMES: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}")
+_DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
 _SURE: Final = 2.2
 _TIE: Final = "R13"
 _UNKNOWN_COLUMN: Final = "R12"
@@ -129,6 +130,9 @@ def _projects(
                 yield project
             project = ProjectReading(head=_with_unit(found[0], head, project) if found else None)
             project.totals += found[1] if found else ()
+            if number and _is_unsure(path, number):
+                message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
+                project.doubts.append(ReadingDoubt(_TIE, message, script.pieces(step.first, step.last)[:1]))
             reader.clear()
         elif step.role == "label":
             project.labels += reader.take(step)
@@ -142,6 +146,12 @@ def _projects(
             reason = "notes and lines below the table" if step.role == "note" else "words of the template"
             table.set_aside.append((reason, script.pieces(step.first, step.last)))
     yield project
+
+
+def _is_unsure(path: Path, number: int) -> bool:
+    """Whether the step before a project's head leaves open where that head begins."""
+    before, step = path.steps[number - 1], path.steps[number]
+    return before.cost > _SURE or step.cost > 1.0 or bool(path.rivals.get(number - 1)) or before.role == "stray"
 
 
 def _with_unit(found: Head, head: FormHead, before: ProjectReading) -> Head:
@@ -215,18 +225,17 @@ def _add_row(
     beside = {
         _FIELDS[column.field]: text for column, text in held if text is not None and column.field in _FIELDS
     }
-    values = [(column, text) for column, text in held if column.field == "value"] or [(None, None)]
+    values = [(column, text) for column, text in held if column.field == "value"]
     for text in (text for column, text in held if text is not None and column.field not in {*_FIELDS, "value"}):
         project.labels += text.pieces
-    oddities = _oddities(edge, rivals, script)
-    for column, value in values:
-        place = {}
-        if column is not None and column.place is not None:
-            place = {"place": script.to_text(*column.place)}
+    damaged = next((text.text for _, text in held if text is not None and _DAMAGED.fullmatch(text.text)), None)
+    oddities = ("two_readings",) if damaged else _oddities(edge, rivals, script)
+    for column, value in values or [(Column("value"), None)]:
+        place = {"place": script.to_text(*column.place)} if column.place is not None else {}
         own = oddities if value is not None else (*oddities, "no_value")
         row = Row(
-            *(levels.level1[:1] if levels.level1 else (None,)),
-            *(levels.level2[:1] if levels.level2 else (None,)),
+            levels.level1[0] if levels.level1 else None,
+            levels.level2[0] if levels.level2 else None,
             levels.level1[1] if levels.level1 else None,
             levels.level2[1] if levels.level2 else None,
             Pair(name, value, own, min(edge.cost, 9.0) if edge.cost > 1.0 else 0.0),
@@ -235,6 +244,9 @@ def _add_row(
         )
         levels.is_fresh = False
         project.rows.append(row)
+        if damaged:
+            message = f"“{damaged}”超过 200%，首位“2”可能是“≥”的误识，未作改动"
+            project.doubts.append(ReadingDoubt(_TIE, message, name.pieces, len(project.rows) - 1))
         if rivals:
             project.doubts.append(_rival_doubt(script, edge, rivals[0], len(project.rows) - 1, name))
 

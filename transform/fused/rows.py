@@ -16,7 +16,15 @@ from typing import Final
 from transform.fused.columns import Column
 from transform.fused.ground import Ground, LabelToken
 from transform.fused.tokens import Token, figures_at, numbers_at, periods_at, to_number
-from transform.fused.words import alternatives, empty_marks, fused_words, sign_before, unit_ends, value_word, value_words
+from transform.fused.words import (
+    alternatives,
+    empty_marks,
+    fused_words,
+    sign_before,
+    unit_ends,
+    value_word,
+    value_words,
+)
 
 _BLANKS: Final = {
     "value": 3.5, "actual": 3.0, "weight": 4.5, "score": 4.5, "reason": 0.0, "note": 0.6, "sign": 0.8, "unit": 0.9,
@@ -118,11 +126,7 @@ class RowReader:
         for place in range(ground.first + 1, ground.last + 1):
             if place in ground.inner or (place < ground.last and text[place].isdigit() and text[place - 1].isdigit()):
                 continue
-            if ground.is_anchor(place) or place in self._name_ends or not "\u4e00" <= text[place] <= "\u9fa5":
-                ends.append(place)
-            elif self._words.match(text, place) or self._openings.match(text, place) or sign_before().match(text, place):
-                ends.append(place)
-            elif periods_at(text, place) or (self.has_unit and self._is_unit_column(place)):
+            if ground.is_anchor(place) or place in self._name_ends or not "\u4e00" <= text[place] <= "\u9fa5" or self._words.match(text, place) or self._openings.match(text, place) or sign_before().match(text, place) or periods_at(text, place) or (self.has_unit and self._is_unit_column(place)):
                 ends.append(place)
         return ends
 
@@ -267,7 +271,7 @@ class RowReader:
             ):
                 yield Token("free", place, end, 1.2 + opening + 0.04 * length + (0.8 if length < 2 else 0.0)
                             + 0.5 * ground.oddness(place, end) + (2.0 if end in self._name_ends else 0.0))  # fmt: skip
-            if end < ground.last and (ground.is_anchor(end) and end not in ground.notes or text[end].isdigit()):
+            if end < ground.last and ((ground.is_anchor(end) and end not in ground.notes) or text[end].isdigit()):
                 break
 
     def _goes_on(self, end: int) -> float:
@@ -290,17 +294,22 @@ class RowReader:
         yield from self._nulls(place, 0.3)
 
     def _free(self, field: str, place: int) -> Iterator[Token]:
-        """Yield reasons, notes, standards: a known phrase, what runs up to a label, or a sentence."""
+        """Yield reasons, notes, standards, and what an unknown column may hold."""
         text, ground = self.ground.text, self.ground
         yield from self._nulls(place, 0.0 if field in {"reason", "note"} else 0.5)
         if field == "standard":
             for word in fused_words("standard"):
                 if text.startswith(word, place):
                     yield Token("word", place, place + len(word), 0.0)
-            return
-        if field == "unknown":
+        elif field == "unknown":
             yield from figures_at(text, place, ground.breaks)
-            return
+        else:
+            yield from self._sentences(field, place)
+
+    def _sentences(self, field: str, place: int) -> Iterator[Token]:
+        """Yield a known phrase, what runs up to a label or to the next column's figure, or a sentence."""
+        text, ground = self.ground.text, self.ground
+        is_inner = field == "note" and self.behind.index(field) + 1 < len(self.behind)
         if not (_is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
             return
         known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
@@ -313,6 +322,9 @@ class RowReader:
                 break
             if end - place in known:
                 continue
+            if is_inner and (text[end].isdigit() or text[end] in "≥≤=<>/"):
+                yield Token("free", place, end, 0.9)
+                break
             if text[end].isdigit() and field == "reason":
                 break
             if text[end - 1] in "。;":
@@ -357,7 +369,7 @@ class RowReader:
 
     def _agreement(self, tokens: Sequence[Token]) -> float:
         """Return how little the columns of one row agree."""
-        held = {field: token for field, token in zip(self.behind, tokens, strict=True)}
+        held = dict(zip(self.behind, tokens, strict=True))
         cost = _points_cost(held.get("weight"), held.get("score"))
         value, actual = held.get("value"), held.get("actual") or held.get("adjusted")
         if self.behind.count("value") > 1:

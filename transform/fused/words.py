@@ -155,7 +155,7 @@ def ending_word() -> re.Pattern[str]:
 @cache
 def empty_marks() -> frozenset[str]:
     """Return the marks of an empty cell."""
-    return frozenset(word for word in null_marks() if "*" not in word)
+    return frozenset(word for word in null_marks() if not set("*、") & set(word))
 
 
 @cache
