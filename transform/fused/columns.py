@@ -18,6 +18,7 @@ _HEAD_FIELDS: Final = frozenset(
     {"unit_code", "unit_name", "department", "project_name", "project_code", "project_type", "amount", "goal",
      "budget", "executed", "rate", "fiscal"}
 )  # fmt: skip
+_BEFORE: Final = _HEAD_FIELDS | {"group", "ordinal"}
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
 _LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
 _PLACE: Final = re.compile(r"[(〔]?[\u4e00-\u9fa5A-Z]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)[)〕]?")
@@ -75,8 +76,8 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     if start is None:
         return None
     head_at = start
-    while head_at and (fields[head_at - 1] in _HEAD_FIELDS | {"group", "ordinal"}):
-        head_at -= 1
+    while head_at and fields[head_at - 1] in _BEFORE and words[head_at - 1][1] == words[head_at][0]:
+        head_at -= 1  # a list's own header: what a gap parts from it is the head of a form with its values
     body = words[start:]
     if len(body) < 2 or not _VALUES & {field for _, _, field in body}:
         return None
@@ -84,9 +85,9 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     is_list = "project_name" in head
     if not is_list:
         head, head_at = [], start
-        while head_at and fields[head_at - 1] in {"group", "ordinal"}:
+        while head_at and fields[head_at - 1] in {"group", "ordinal"} and words[head_at - 1][1] == words[head_at][0]:
             head_at -= 1
-    columns, unknown = _columns(text, body)
+    columns, unknown = _columns(body)
     if not any(column.field == "name" for column in columns):
         return None
     last = body[-1][1]
@@ -97,7 +98,7 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), "level2" in fields, tuple(unknown))
 
 
-def _columns(text: str, words: list[tuple[int, int, str]]) -> tuple[list[Column], list[tuple[int, int]]]:
+def _columns(words: list[tuple[int, int, str]]) -> tuple[list[Column], list[tuple[int, int]]]:
     """Return the columns in their order; sub-columns printed below a spanning 指标值 take its place."""
     found: list[str] = []
     unknown: list[tuple[int, int]] = []

@@ -1,7 +1,8 @@
 """What is known of each character of a table's body before any row is read: anchors, brackets, what no name would hold.
 
-In: folded text and the stretch of a body. Out: `Ground`: the labels that may begin at a place, where total rows and notes begin, the places at
-which free text surely ends, phrases that recur, and running sums by which the cost of a name is had at once.
+In: folded text and the stretch of a body. Out: `Ground`: the labels that may begin at a place, where total rows and
+notes begin, the places at which free text surely ends, phrases that recur, and running sums by which the cost of a
+name is had at once.
 """
 
 from __future__ import annotations
@@ -69,8 +70,13 @@ class Ground:
 
     def is_anchor(self, place: int) -> bool:
         """Whether free text surely may end at a place."""
-        return place >= self.last or place in self.labels or place in self.totals or place in self.notes \
+        return (
+            place >= self.last
+            or place in self.labels
+            or place in self.totals
+            or place in self.notes
             or place in self.templates
+        )
 
     def opens_name(self, place: int) -> bool:
         """Whether a name may well begin at a place: as others do, or with a mark."""
@@ -90,14 +96,13 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Se
     ground = Ground(text, first, last, breaks)
     for match in full_label().finditer(text, first, last):
         ground.labels[match.start()] = LabelToken(match.end(), _meaning(match["stem"]), False, match["points"] or "")
-    level2 = sum(bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values())
+    level2 = sum(
+        bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
+    )
     ground.is_bare = level2 < _FEWEST_LABELS
     _add_bare_labels(ground)
     ground.inner = {
-        place
-        for start, token in ground.labels.items()
-        if not token.is_bare
-        for place in range(start + 1, token.last)
+        place for start, token in ground.labels.items() if not token.is_bare for place in range(start + 1, token.last)
     }
     ground.name_starts = {
         text[token.last : token.last + 4] for token in ground.labels.values() if token.last not in ground.labels
@@ -139,6 +144,16 @@ def _add_bare_labels(ground: Ground) -> None:
 
 
 def _running_sums(ground: Ground) -> list[float]:
+    cost = _character_costs(ground)
+    _add_word_costs(ground, cost)
+    sums = [0.0]
+    for each in cost:
+        sums.append(sums[-1] + each)
+    return sums
+
+
+def _character_costs(ground: Ground) -> list[float]:
+    """Return what each character outside brackets costs in a name."""
     text, first, last = ground.text, ground.first, ground.last
     inside = bytearray(last - first)
     for match in _BRACKET.finditer(text, first, last):
@@ -152,13 +167,21 @@ def _running_sums(ground: Ground) -> list[float]:
         if character.isdigit():
             cost[place - first] = _DIGIT if place == first or not text[place - 1].isdigit() else 0.2
         else:
-            cost[place - first] = {"%": _PERCENT, "。": _STOP, ";": _STOP, ",": _COMMA, "/": 1.5, "-": 1.5}.get(character, 0.0)
+            cost[place - first] = {"%": _PERCENT, "。": _STOP, ";": _STOP, ",": _COMMA, "/": 1.5, "-": 1.5}.get(
+                character, 0.0
+            )
     for match in sign_before().finditer(text, first, last):
         if not inside[match.start() - first] and not "\u4e00" <= match.group()[0] <= "\u9fa5":
             cost[match.start() - first] += _SIGN
     for match in _YEAR.finditer(text, first, last):
         for place in range(match.start(), match.end()):
             cost[place - first] = 0.05
+    return cost
+
+
+def _add_word_costs(ground: Ground, cost: list[float]) -> None:
+    """Add what the words of values, labels and reasons cost inside a name."""
+    text, first, last = ground.text, ground.first, ground.last
     ends = {match.end() for match in ending_word().finditer(text, first, last)}
     for match in value_word().finditer(text, first, last):
         goes_on = text[match.end() : match.end() + 1] in TAILS
@@ -172,10 +195,6 @@ def _running_sums(ground: Ground) -> list[float]:
     for phrase in ground.phrases:
         for match in re.finditer(re.escape(phrase), text[first:last]):
             cost[(match.start() + match.end()) // 2] += 2.0
-    sums = [0.0]
-    for each in cost:
-        sums.append(sums[-1] + each)
-    return sums
 
 
 def find_phrases(ground: Ground) -> list[str]:

@@ -1,7 +1,7 @@
 """The head of a form in fused text: keys with their values behind them, the money table, goals, title.
 
-In: the stretch of text before a header. Out: `FormHead`. A value runs from its key to the next one; figures that touch are cut by what the money
-table's columns say of each other: executed = budget × rate, equal decimals, ten points.
+In: the stretch of text before a header. Out: `FormHead`. A value runs from its key to the next one; figures that touch
+are cut by what the money table's columns say of each other: executed = budget × rate, equal decimals, ten points.
 """
 
 from __future__ import annotations
@@ -18,8 +18,18 @@ from transform.tabular.form_head import FormHead
 from transform.vocabulary import is_title, parse_unit_line
 
 _TEXTS: Final = frozenset(
-    {"project_name", "unit_name", "department", "project_code", "department_code", "unit_code", "project_period", "project_type"}
+    {
+        "project_name",
+        "unit_name",
+        "department",
+        "project_code",
+        "department_code",
+        "unit_code",
+        "project_period",
+        "project_type",
+    }
 )
+_NAMED: Final = _TEXTS - {"project_period", "project_type"}
 _GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment"})
 _ASIDE: Final = {"person": "persons", "about": "description of the project"}
@@ -77,9 +87,8 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
             continue
         if field in _GOALS and not found and "绩效" in match["key"] and not match["key"].endswith(":"):
             continue  # a word of the title
-        if field in {"goal", "amount", "money"} and found and found[-1].field in _TEXTS - {"project_period", "project_type"}:
-            if follows_key:
-                continue  # 项目名称 年度预算…: a name may begin as a key does
+        if follows_key and field in {"goal", "amount", "money"} and found[-1].field in _NAMED:
+            continue  # 项目名称 年度预算…: a name may begin as a key does
         in_goal = field in _GOALS
         found.append(_Key(start, place, field, key.unit))
     return found
@@ -134,7 +143,11 @@ def _take(head: FormHead, script: Script, key: _Key, first: int, last: int) -> N
     """Give the text of one key to its field."""
     if first >= last:
         return
-    unit = _MONEY_LINE.search(script.text, first, last) if key.field in {"unit_name", "department", "project_name"} else None
+    unit = (
+        _MONEY_LINE.search(script.text, first, last)
+        if key.field in {"unit_name", "department", "project_name"}
+        else None
+    )
     if unit and unit.end() == last:
         head.money_unit = head.money_unit or unit[1]
         head.set_aside.append(("title and lines above the table", script.pieces(unit.start(), last)))
@@ -184,7 +197,9 @@ def _read_money(
     rows = run + 1
     if columns[-1] in _ROWS and any(field in MONEY_COLUMNS for field in columns):
         columns, rows = columns[:-1], run
-    columns = [field for number, field in enumerate(columns) if not (field == "money" or (not number and field == "amount" and "budget" in columns))]
+    if columns[0] == "money" or (columns[0] == "amount" and "budget" in columns):
+        columns = columns[1:]
+    columns = [field for field in columns if field != "money"]
     if len(columns) < 2 or not {"budget", "initial_budget", "executed", "amount"} & set(columns):
         return _read_plain_money(head, script, keys, at, run, last)
     for key in keys[at + 1 : rows]:
@@ -208,9 +223,7 @@ def _read_money(
     return rows
 
 
-def _read_money_row(
-    head: FormHead, script: Script, key: _Key, end: int, columns: list[str], doubts: list[str]
-) -> None:
+def _read_money_row(head: FormHead, script: Script, key: _Key, end: int, columns: list[str], doubts: list[str]) -> None:
     splits = split_figures(script, key.last, end, columns)
     if not splits:
         head.set_aside.append(("more figures and words of the budget", script.pieces(key.last, end)))
@@ -235,7 +248,7 @@ def _read_money_row(
 
 def _read_plain_money(head: FormHead, script: Script, keys: list[_Key], at: int, run: int, last: int) -> int:
     """Read keys that only follow each other: 项目资金 年度资金总额 35."""
-    for key in keys[at : run]:
+    for key in keys[at:run]:
         head.set_aside.append(("words of the form", script.pieces(key.first, key.last)))
         if key.unit and head.money_unit is None:
             head.money_unit = key.unit

@@ -14,8 +14,12 @@ from transform.fused.script import Script
 from transform.heads import Head
 from transform.pieces import Piece
 
+_NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+# A numbered goal may begin right behind the amount (`2712.001.通过…`); a whole number must not be a year or a code.
 _AMOUNT: Final = (
-    r"(?<![\d.,A-Za-z])(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6}?)?(?=1[.、][^\d])|(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})(?![\d.,%])|\d+(?![\d.,%年月日个人次户期A-Za-z_-]))(?:[百千万亿]*元|万)?"
+    rf"(?<![\d.,A-Za-z])(?:{_NUMBER}(?:\.\d{{1,6}}?)?(?=1[.、][^\d])|"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})(?![\d.,%])|"
+    r"\d+(?![\d.,%年月日个人次户期A-Za-z_-]))(?:[百千万亿]*元|万)?"
 )
 _OFFICE: Final = (
     r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
@@ -26,7 +30,9 @@ _UNIT_TOTAL: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fa5]{{3,24}}?{_OFFICE})(?
 _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
-_GOAL: Final = re.compile(r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标?1|1[.、]|一是|全面|持续|做好|开展|实施")
+_GOAL: Final = re.compile(
+    r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标?1|1[.、]|一是|全面|持续|做好|开展|实施"
+)
 _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _SHORT_GOAL: Final = 4
@@ -69,7 +75,9 @@ def _last_unit(text: str, first: int, last: int) -> int | None:
     return None
 
 
-def read_list_head(script: Script, first: int, last: int, fields: Sequence[str]) -> tuple[Head, tuple[Piece, ...]] | None:
+def read_list_head(
+    script: Script, first: int, last: int, fields: Sequence[str]
+) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
     head = match_head(script.text, first, last, fields)
     if head is None:

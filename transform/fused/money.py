@@ -1,19 +1,23 @@
 """Figures of a money table that touch each other: `194.9194.9100%` under 预算数, 执行数, 执行率.
 
-In: a stretch of text and the columns above it. Out: the ways to cut it, the best first, a second one only where it is nearly as good. Evidence:
-every column has its figure, decimals are alike, executed = budget × rate, the points are ten and the score follows the rate.
+In: a stretch of text and the columns above it. Out: the ways to cut it, the best first, a second one only where it is
+nearly as good. Evidence: every column has its figure, decimals are alike, executed = budget × rate, the points are ten
+and the score follows the rate.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from transform.fused.script import Script
 from transform.fused.tokens import numbers_at, to_number
 
 MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
-_MONEY: Final = frozenset({"initial_budget", "budget", "executed", "amount", "adjustment", "fiscal", "other", "carried"})
+_MONEY: Final = frozenset(
+    {"initial_budget", "budget", "executed", "amount", "adjustment", "fiscal", "other", "carried"}
+)
 _UNIT: Final = re.compile(r"[百千万亿]*元|万")
 _NEAR: Final = 0.8
 _SURE: Final = 3.5
@@ -102,14 +106,19 @@ def _disagreement(text: str, cells: list[Cell]) -> float:
         else:
             held.setdefault(field, word)
     cost = 0.0
-    money = [held[field] for field in ("initial_budget", "budget", "amount", "executed") if held.get(field, "").strip("-/")]
+    money = [
+        held[field] for field in ("initial_budget", "budget", "amount", "executed") if held.get(field, "").strip("-/")
+    ]
     figures = [_figure(word) for word in money]
     decimals = {len(re.sub(r"\D+$", "", word).partition(".")[2]) for word in money}
     cost += 0.5 * (len(decimals) - 1) if decimals else 0.0
-    for low, high in zip(figures, figures[1:], strict=False):
+    for low, high in pairwise(figures):
         if low != high:
-            cost += (0.5 if min(low, high) == 0 or max(low, high) > 20 * min(low, high) else 0.0)
-    budget, executed = (held.get("budget") or held.get("amount") or held.get("initial_budget", "")), held.get("executed", "")
+            cost += 0.5 if min(low, high) == 0 or max(low, high) > 20 * min(low, high) else 0.0
+    budget, executed = (
+        (held.get("budget") or held.get("amount") or held.get("initial_budget", "")),
+        held.get("executed", ""),
+    )
     rate = _figure(held.get("rate", ""))
     if budget and executed and held.get("rate", "").strip("-/") and _figure(budget):
         meant = 100 * _figure(executed) / _figure(budget)

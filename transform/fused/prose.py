@@ -1,7 +1,8 @@
 """Goals told in sentences to the readings of their projects: `数量指标:开展巡查≥6次,实际6次;完好率≥85%。`
 
-In: a grid of lines. Out: `TableReading`s with the layout `prose`; none where fewer than two labels open a clause. A clause is a name and, at its end, a
-value; `实际…` behind it is the result. A clause without a value stays with the next one's name, and says so.
+In: a grid of lines. Out: `TableReading`s with the layout `prose`; none where fewer than two labels open a clause. A
+clause is a name and, at its end, a value; `实际…` behind it is the result. A clause without a value stays with the next
+one's name, and says so.
 """
 
 from __future__ import annotations
@@ -24,12 +25,19 @@ from transform.vocabulary import Label
 
 _FEWEST_LABELS: Final = 2
 _OPENING: Final = re.compile(
-    r"关于(?P<name>[^。]{3,80}?)绩效目标(?:设定|申报|批复)?(?:情况)?的?(?:公示|公告|通知|说明|公开)|项目(?:支出)?名称:"
+    r"关于(?P<name>[^。]{2,80}?)绩效目标(?:设定|申报|批复)?(?:情况)?的?(?:公示|公告|通知|说明|公开)|项目(?:支出)?名称:"
 )
-_AMOUNT: Final = re.compile(r"(?:安排|下达|拨付|投入|预算|使用|申请)(?:[^。,;\d]{0,14})(?P<amount>\d[\d,.]*(?:亿|[百千万]*)元)")
-_GOAL: Final = re.compile(r"(?:总体|年度|项目)(?:绩效)?(?:总体)?(?:绩效)?目标(?:是|为)?[:,]?(?P<goal>.+?)(?:现将|具体|,?绩效指标|绩效目标设定如下|$)")
+_AMOUNT: Final = re.compile(
+    r"(?:安排|下达|拨付|投入|预算|使用|申请)(?:[^。,;\d]{0,14})(?P<amount>\d[\d,.]*(?:亿|[百千万]*)元)"
+)
+_GOAL: Final = re.compile(
+    r"(?:总体|年度|项目)(?:绩效)?(?:总体)?(?:绩效)?目标(?:是|为)?[:,]?"
+    r"(?P<goal>.+?)(?:现将|具体|,?绩效指标|绩效目标设定如下|$)"
+)
 _BREAK: Final = re.compile(r"[。;!]|(?<!\d),|,(?!\d{3}(?!\d))")
-_NUMBERING: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳])+")
+_NUMBERING: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳])+"
+)
 _TAIL: Final = re.compile(
     r"(?:(?<=[。;:])|^)(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]?|[①-⑳])+$"
 )
@@ -88,7 +96,9 @@ def _marks(text: str) -> Iterator[_Mark]:
         before = text[max(0, match.start() - 1) : match.start()]
         after = text[match.end() : match.end() + 1]
         opens = not before or not ("\u4e00" <= before <= "\u9fa5") or match.start() == end
-        if opens and (after in {":", ",", "", "。"} or not after.isalnum() or "\u4e00" <= after <= "\u9fa5" or after.isdigit()):
+        if opens and (
+            after in {":", ",", "", "。"} or not after.isalnum() or "\u4e00" <= after <= "\u9fa5" or after.isdigit()
+        ):
             end = match.end()
             yield _Mark(match.start(), end, label_words().get(match["stem"], label_words()["服务对象满意度"]))
 
@@ -193,7 +203,9 @@ def _read_rows(
             _give_actual(script, project, actual, clause.last)
             continue
         if clause.value is None and not clause.ends:
-            pending = clause if pending is None else _Clause(pending.first, clause.last, clause.name_last, None, False, False)
+            pending = (
+                clause if pending is None else _Clause(pending.first, clause.last, clause.name_last, None, False, False)
+            )
             continue
         start = pending.first if pending is not None else clause.first
         if pending is None and clause.value is None and is_first is False and _is_closing(script.text, clause):
@@ -230,8 +242,7 @@ def _is_closing(text: str, clause: _Clause) -> bool:
 
 def _clauses(text: str, first: int, last: int) -> Iterator[_Clause]:
     place = first
-    marks = [(match.start(), match.end(), match.group()) for match in _BREAK.finditer(text, first, last)
-             if text.count("(", place, match.start()) >= 0]  # fmt: skip
+    marks = [(match.start(), match.end(), match.group()) for match in _BREAK.finditer(text, first, last)]
     for start, end, mark in [*marks, (last, last, "。")]:
         if text.count("(", place, start) > text.count(")", place, start):
             continue

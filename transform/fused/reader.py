@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from extract import Grid
@@ -25,16 +26,28 @@ from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableR
 from transform.tabular.form_head import FormHead
 from transform.vocabulary import Label
 
-_PROJECT_KEY: Final = re.compile(r"(?:项目(?:支出|\(政策\))?名称|专项(?:资金|\(项目\))?名称|转移支付(?:\(项目\))?名称|政策和项目名称|部门(?:\(单位\))?名称)")
+_PROJECT_KEY: Final = re.compile(
+    r"(?:项目(?:支出|\(政策\))?名称|专项(?:资金|\(项目\))?名称|转移支付(?:\(项目\))?名称|政策和项目名称|"
+    r"部门(?:\(单位\))?名称)"
+)
 _TITLE: Final = re.compile(
     r"(?:\(?20\d\d年度?\)?)?(?:[\u4e00-\u9fa5]{0,14}?)(?:县级|市级|省级|区级|本级|部门|项目|专项|整体|财政|预算|区域|年度|政策|绩效)[\u4e00-\u9fa5]{0,16}?绩效[\u4e00-\u9fa5]{1,14}?表"
     r"(?:\([^()]{1,12}\))?"
 )
-_TITLE_TAIL: Final = r"(?:\([^()]{1,12}\)|20\d\d年度?)?(?:(?:填报|预算)?单位(?:名称)?:?[^:]{0,24}?)?(?:金额单位:?[百千万亿]*元|单位:?[百千万亿]*元|\([百千万亿]*元\))?"
+_TITLE_TAIL: Final = (
+    r"(?:\([^()]{1,12}\)|20\d\d年度?)?(?:(?:填报|预算)?单位(?:名称)?:?[^:]{0,24}?)?"
+    r"(?:金额单位:?[百千万亿]*元|单位:?[百千万亿]*元|\([百千万亿]*元\))?"
+)
+_OTHER_TITLE: Final = (
+    r"(?:20\d\d年度?)?(?:(?:县级|市级|省级|区级|本级|部门|项目|专项资金|专项|整体|财政|预算|区域|年度|政策|支出)+"
+    rf"绩效[\u4e00-\u9fa5]{{1,12}}?表|绩效目标[\u4e00-\u9fa5]{{1,4}}表){_TITLE_TAIL}$"
+)
 _FIELDS: Final = {"sign": "sign", "unit": "unit", "weight": "weight", "actual": "actual", "score": "score",
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
-_TWO_NAMES: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}")
+_TWO_NAMES: Final = re.compile(
+    r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
+)
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
 _SURE: Final = 2.2
 _TIE: Final = "R13"
@@ -56,7 +69,8 @@ def read_fused(grid: Grid) -> list[TableReading]:
         for phrase in find_phrases(survey(script.text, header.last, end, script.breaks))
     )
     tables = [
-        _read_table(script, header, start, end, phrases) for header, start, end in zip(headers, starts, ends, strict=True)
+        _read_table(script, header, start, end, phrases)
+        for header, start, end in zip(headers, starts, ends, strict=True)
     ]
     return [table for table in tables if any(project.rows for project in table.projects)]
 
@@ -66,7 +80,7 @@ def _starts(text: str, headers: list[HeaderRun]) -> list[int]:
     starts = [0]
     title = _TITLE.match(text)
     core = re.escape(re.sub(r"^\(?20\d\d年度?\)?|\(?20\d\d年度?\)?$", "", title.group())) if title else None
-    for before, header in zip(headers, headers[1:], strict=False):
+    for before, header in pairwise(headers):
         keys = list(_PROJECT_KEY.finditer(text, before.last, header.first))
         key = keys[0].start() if keys else header.first
         starts.append(_title_start(text, before.last, key, core))
@@ -77,8 +91,7 @@ def _title_start(text: str, first: int, key: int, core: str | None) -> int:
     """Return where the title begins that ends before a key; the key itself where no title stands there."""
     window = max(first, key - 90)
     patterns = [rf"(?:20\d\d年度?)?{core}{_TITLE_TAIL}$"] if core else []
-    patterns += [rf"(?:20\d\d年度?)?(?:(?:县级|市级|省级|区级|本级|部门|项目|专项资金|专项|整体|财政|预算|区域|年度|政策|支出)+绩效[\u4e00-\u9fa5]{{1,12}}?表|绩效目标[\u4e00-\u9fa5]{{1,4}}表){_TITLE_TAIL}$"]
-    for pattern in patterns:
+    for pattern in (*patterns, _OTHER_TITLE):
         match = re.compile(pattern).search(text[window:key])
         if match:
             return window + match.start()
@@ -94,7 +107,7 @@ def _read_table(script: Script, header: HeaderRun, first: int, last: int, phrase
         heading="\n".join(head.heading) or None,
         layout="self_evaluation" if {"actual", "score"} & set(header.fields) else "fused",
         fields=header.fields,
-        money_unit=head.money_unit,
+        money_unit=head.money_unit or _money_unit(script.text[header.first : header.last]),
         projects=[],
         set_aside=[("header", script.pieces(header.first, header.last)), *head.set_aside],
     )
@@ -113,6 +126,12 @@ def _read_table(script: Script, header: HeaderRun, first: int, last: int, phrase
     return table
 
 
+def _money_unit(header: str) -> str | None:
+    """Return the unit of money that a word of the header gives: `金额(万元)`."""
+    match = re.search(r"\((?:单位:)?([百千万亿]*元)\)", header)
+    return match[1] if match else None
+
+
 def _some(script: Script, first: int, last: int) -> tuple[Piece, ...]:
     return script.pieces(first, min(last, first + 40))[:1]
 
@@ -128,7 +147,7 @@ def _projects(
             found = read_list_head(script, step.first, step.last, header.head_fields)
             if project.rows or project.head is not None:
                 yield project
-            project = ProjectReading(head=_with_unit(found[0], head, project) if found else None)
+            project = ProjectReading(head=_with_unit(found[0], project) if found else None)
             project.totals += found[1] if found else ()
             if number and _is_unsure(path, number):
                 message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
@@ -154,7 +173,7 @@ def _is_unsure(path: Path, number: int) -> bool:
     return before.cost > _SURE or step.cost > 1.0 or bool(path.rivals.get(number - 1)) or before.role == "stray"
 
 
-def _with_unit(found: Head, head: FormHead, before: ProjectReading) -> Head:
+def _with_unit(found: Head, before: ProjectReading) -> Head:
     """Return a list's head with the unit of the one above where a merged cell left its own out."""
     if found.unit_name or before.head is None:
         return found
@@ -201,7 +220,11 @@ class _Levels:
         elif seconds:
             parent = self.level1[0].name if self.level1 else None
             label = next((each for each in seconds if each.parent == parent), seconds[0])
-            if label.parent == "满意度指标" and parent not in {None, label.parent, *(("效益指标",) if self.is_older else ())}:
+            if label.parent == "满意度指标" and parent not in {
+                None,
+                label.parent,
+                *(("效益指标",) if self.is_older else ()),
+            }:
                 self.level1 = None
             self.level2, self.is_fresh = (label, pieces[0]), True
         return pieces
@@ -222,9 +245,7 @@ def _add_row(
         (column, script.to_text(token.first, token.last) if token.last > token.first else None)
         for column, token in zip(columns, edge.tokens, strict=True)
     ]
-    beside = {
-        _FIELDS[column.field]: text for column, text in held if text is not None and column.field in _FIELDS
-    }
+    beside = {_FIELDS[column.field]: text for column, text in held if text is not None and column.field in _FIELDS}
     values = [(column, text) for column, text in held if column.field == "value"]
     for text in (text for column, text in held if text is not None and column.field not in {*_FIELDS, "value"}):
         project.labels += text.pieces
@@ -249,6 +270,9 @@ def _add_row(
             project.doubts.append(ReadingDoubt(_TIE, message, name.pieces, len(project.rows) - 1))
         if rivals:
             project.doubts.append(_rival_doubt(script, edge, rivals[0], len(project.rows) - 1, name))
+        elif oddities and not damaged:
+            message = f"“{_told(script, edge)}”的分界不确定"
+            project.doubts.append(ReadingDoubt(_TIE, message, name.pieces, len(project.rows) - 1))
 
 
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:
@@ -257,9 +281,7 @@ def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:
-    return ReadingDoubt(
-        _TIE, f"“{_told(script, edge)}”也可读作“{_told(script, rival)}”", name.pieces, row
-    )
+    return ReadingDoubt(_TIE, f"“{_told(script, edge)}”也可读作“{_told(script, rival)}”", name.pieces, row)
 
 
 def _told(script: Script, edge: RowEdge) -> str:

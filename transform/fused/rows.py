@@ -88,7 +88,9 @@ class RowReader:
         self._standards: frozenset[int] = frozenset()
         if "standard" in self.fields:
             words = re.compile(alternatives(fused_words("standard")))
-            self._standards = frozenset(match.start() for match in words.finditer(ground.text, ground.first, ground.last))
+            self._standards = frozenset(
+                match.start() for match in words.finditer(ground.text, ground.first, ground.last)
+            )
         signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
         self._sign_ends = frozenset(end for match in signs for end in range(match.start() + 1, match.end() + 1))
         self._name_ends = _name_ends(ground, fused_words("name_ending"))
@@ -126,9 +128,17 @@ class RowReader:
         for place in range(ground.first + 1, ground.last + 1):
             if place in ground.inner or (place < ground.last and text[place].isdigit() and text[place - 1].isdigit()):
                 continue
-            if ground.is_anchor(place) or place in self._name_ends or not "\u4e00" <= text[place] <= "\u9fa5" or self._words.match(text, place) or self._openings.match(text, place) or sign_before().match(text, place) or periods_at(text, place) or (self.has_unit and self._is_unit_column(place)):
+            if ground.is_anchor(place) or place in self._name_ends or self._opens_column(place):
                 ends.append(place)
         return ends
+
+    def _opens_column(self, place: int) -> bool:
+        """Whether what stands at a place may be no part of a name: a figure, a sign, a word of values."""
+        text = self.ground.text
+        if not "\u4e00" <= text[place] <= "\u9fa5":
+            return True
+        opens = any(pattern.match(text, place) for pattern in (self._words, self._openings, sign_before()))
+        return opens or bool(periods_at(text, place)) or (self.has_unit and self._is_unit_column(place))
 
     def _is_unit_column(self, place: int) -> bool:
         """Whether a unit stands at a place, and no word goes on behind it."""
@@ -238,7 +248,8 @@ class RowReader:
 
     def _values(self, field: str, place: int) -> Iterator[Token]:
         ground = self.ground
-        yield from figures_at(ground.text, place, ground.breaks, wants_unit=not (self.has_unit and field == "value"), keeps_unit=not (self.has_unit and field == "value"))
+        has_own = not (self.has_unit and field == "value")
+        yield from figures_at(ground.text, place, ground.breaks, wants_unit=has_own, keeps_unit=has_own)
         yield from periods_at(ground.text, place)
         yield from self._nulls(place, 0.5)
         yield from self._phrases(place)
@@ -267,7 +278,10 @@ class RowReader:
             if stands_twice:
                 yield Token("word", place, end, 0.3 + opening / 2)
             elif (
-                ground.is_anchor(end) or not _is_word(text[end]) or self._words.match(text, end) or end in self._standards
+                ground.is_anchor(end)
+                or not _is_word(text[end])
+                or self._words.match(text, end)
+                or end in self._standards
             ):
                 yield Token("free", place, end, 1.2 + opening + 0.04 * length + (0.8 if length < 2 else 0.0)
                             + 0.5 * ground.oddness(place, end) + (2.0 if end in self._name_ends else 0.0))  # fmt: skip
@@ -378,14 +392,16 @@ class RowReader:
         if value is not None and actual is not None:
             cost += _pair_cost(value, actual, self.has_unit, held.get("unit"))
             text = self.ground.text
-            cost -= 0.3 * (value.kind in {"word", "free"} and text[value.first : value.last] == text[actual.first : actual.last])
+            cost -= 0.3 * (
+                value.kind in {"word", "free"} and text[value.first : value.last] == text[actual.first : actual.last]
+            )
         if self.has_unit and value is not None:
             cost += _unit_cost(value, held.get("unit"), held.get("sign"))
         return cost
 
 
 def _is_word(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fa5" or character.isalpha() or character in "“\"《(*★"
+    return "\u4e00" <= character <= "\u9fa5" or character.isalpha() or character in '“"《(*★'
 
 
 def _name_ends(ground: Ground, endings: Sequence[str]) -> frozenset[int]:
@@ -431,7 +447,11 @@ def _unit_cost(value: Token, unit: Token | None, sign: Token | None) -> float:
         has = unit is not None and unit.kind == "unit"
         return (0.0 if has else 0.6) + (2.0 if value.sign and sign is not None else 0.0)
     wrong = (unit is not None and unit.kind == "unit") + (sign is not None and sign.kind == "sign")
-    return 1.2 * wrong - 0.8 * (unit is not None and unit.kind == "blank") - 0.7 * (sign is not None and sign.kind == "blank")
+    return (
+        1.2 * wrong
+        - 0.8 * (unit is not None and unit.kind == "blank")
+        - 0.7 * (sign is not None and sign.kind == "blank")
+    )
 
 
 def _thin(fills: list[_Fill]) -> list[_Fill]:

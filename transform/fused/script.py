@@ -80,9 +80,7 @@ def grid_to_script(grid: Grid) -> Script:
     serials = tuple(
         Piece(cell.text[:skip], cell, 0, skip, LINE) for cell, skip in zip(cells, skips, strict=True) if skip
     )
-    return Script(
-        "".join(characters), tuple(cells), tuple(places), tuple(offsets), frozenset(breaks), serials
-    )
+    return Script("".join(characters), tuple(cells), tuple(places), tuple(offsets), frozenset(breaks), serials)
 
 
 def _lines(lines: Sequence[str], first_row: int) -> list[Cell]:

@@ -29,7 +29,9 @@ def alternatives(words: Iterable[str]) -> str:
 @cache
 def fused_words(kind: str) -> tuple[str, ...]:
     """Return the words of one kind of `fused_words.csv`."""
-    return tuple(row["surface"] for row in read_reference("fused_words.csv", ("surface", "kind")) if row["kind"] == kind)
+    return tuple(
+        row["surface"] for row in read_reference("fused_words.csv", ("surface", "kind")) if row["kind"] == kind
+    )
 
 
 @cache
@@ -71,7 +73,9 @@ def bare_label() -> re.Pattern[str]:
 def header_word() -> re.Pattern[str]:
     """Return the pattern of a header word with its bracket."""
     words = (squeeze(row["surface"]) for row in read_reference("headers.csv"))
-    return re.compile(rf"(?P<word>{alternatives(set(words) - _LOOSE)})(?P<more>\((?!\d+(?:-\d+)?分?\))[^()]{{1,16}}\))?:?")
+    return re.compile(
+        rf"(?P<word>{alternatives(set(words) - _LOOSE)})(?P<more>\((?!\d+(?:-\d+)?分?\))[^()]{{1,16}}\))?:?"
+    )
 
 
 @cache
