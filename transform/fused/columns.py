@@ -79,7 +79,8 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     while head_at and fields[head_at - 1] in _BEFORE and words[head_at - 1][1] == words[head_at][0]:
         head_at -= 1  # a list's own header: what a gap parts from it is the head of a form with its values
     body = words[start:]
-    if len(body) < 2 or not _VALUES & {field for _, _, field in body}:
+    has_values = bool(_VALUES & {field for _, _, field in body})
+    if len(body) < 2 or not (has_values or "level1" in fields):
         return None
     head = [field for field in fields[head_at:start] if field in _HEAD_FIELDS]
     is_list = "project_name" in head
@@ -95,6 +96,8 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
         body.append((last, more.end(), "note"))
         last = more.end()
     columns, last = _with_places(text, columns, last)
+    if not has_values and not any(column.place for column in columns):
+        return None
     return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), "level2" in fields, tuple(unknown))
 
 

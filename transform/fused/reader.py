@@ -49,6 +49,7 @@ _TWO_NAMES: Final = re.compile(
     r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
 )
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
+_LONGEST_TITLE: Final = 120
 _SURE: Final = 2.2
 _TIE: Final = "R13"
 _UNKNOWN_COLUMN: Final = "R12"
@@ -69,7 +70,7 @@ def read_fused(grid: Grid) -> list[TableReading]:
         for phrase in find_phrases(survey(script.text, header.last, end, script.breaks))
     )
     tables = [
-        _read_table(script, header, start, end, phrases)
+        _read_table(script, header, start, end, phrases, is_first=header is headers[0])
         for header, start, end in zip(headers, starts, ends, strict=True)
     ]
     return [table for table in tables if any(project.rows for project in table.projects)]
@@ -77,14 +78,22 @@ def read_fused(grid: Grid) -> list[TableReading]:
 
 def _starts(text: str, headers: list[HeaderRun]) -> list[int]:
     """Return where the head of each table begins: its title or its first key, behind the rows of the one before."""
-    starts = [0]
-    title = _TITLE.match(text)
+    starts = [_first_start(text, headers[0])]
+    title = _TITLE.match(text, starts[0])
     core = re.escape(re.sub(r"^\(?20\d\d年度?\)?|\(?20\d\d年度?\)?$", "", title.group())) if title else None
     for before, header in pairwise(headers):
         keys = list(_PROJECT_KEY.finditer(text, before.last, header.first))
         key = keys[0].start() if keys else header.first
         starts.append(_title_start(text, before.last, key, core))
     return starts
+
+
+def _first_start(text: str, header: HeaderRun) -> int:
+    """Return where the first table's own title begins, behind the money tables of a publication."""
+    keys = [] if header.head_fields else list(_PROJECT_KEY.finditer(text, 0, header.first))
+    key = keys[-1].start() if keys else header.first
+    start = _title_start(text, 0, key, None)
+    return start if start < key or key > _LONGEST_TITLE else 0
 
 
 def _title_start(text: str, first: int, key: int, core: str | None) -> int:
@@ -98,7 +107,9 @@ def _title_start(text: str, first: int, key: int, core: str | None) -> int:
     return key
 
 
-def _read_table(script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str]) -> TableReading:
+def _read_table(
+    script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str], *, is_first: bool
+) -> TableReading:
     head, messages = read_head(script, first, header.first)
     ground = survey(script.text, header.last, last, script.breaks, phrases)
     path = read_path(ground, header.columns, header.head_fields)
@@ -111,6 +122,8 @@ def _read_table(script: Script, header: HeaderRun, first: int, last: int, phrase
         projects=[],
         set_aside=[("header", script.pieces(header.first, header.last)), *head.set_aside],
     )
+    if first and is_first:
+        table.set_aside.append(("text around the tables", script.pieces(0, first)))
     if script.serials:
         table.set_aside.append(("numbers of lines", script.serials))
     table.projects = list(_projects(script, header, ground, path, head, table))
@@ -142,8 +155,12 @@ def _projects(
     """Yield the projects of a table: one of a form, one for each head of a list."""
     reader = _Levels(script, ground)
     project = ProjectReading(head=None if header.head_fields else head.to_head())
+    said: str | None = None
     for number, step in enumerate(path.steps):
-        if step.role == "head":
+        if step.role == "head" and script.text[step.first : step.last] == said:
+            project.labels += script.pieces(step.first, step.last)  # the merged cell, told again for each row
+        elif step.role == "head":
+            said = script.text[step.first : step.last]
             found = read_list_head(script, step.first, step.last, header.head_fields)
             if project.rows or project.head is not None:
                 yield project

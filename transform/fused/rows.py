@@ -326,6 +326,9 @@ class RowReader:
         is_inner = field == "note" and self.behind.index(field) + 1 < len(self.behind)
         if not (_is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
             return
+        for length in range(4, min(_LONGEST_NAME, place - ground.first) + 1) if field == "note" else ():
+            if text.startswith(text[place - length : place], place):
+                yield Token("free", place, place + length, 0.0)  # the description says the name again
         known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
         for length in known:
             yield Token("free", place, place + length, 0.2)
@@ -370,6 +373,8 @@ class RowReader:
             cost += 4.0
         if last in self._sign_ends:
             cost += 2.0
+        if length > 7 and length % 2 == 0 and text.startswith(text[first : first + length // 2], first + length // 2):
+            cost += 3.0
         return cost + (1.5 if text[last - 1] in "的、,/" else 0.0)
 
     def _joint_cost(self, place: int, fill: _Fill) -> float:
