@@ -134,7 +134,10 @@ def _fold_spanning(fields: list[str]) -> list[str]:
 
 def _once(fields: list[str]) -> list[str]:
     """Keep one column of each field; a second one of some field is a column of its own that no field holds."""
-    return [field if field not in fields[:at] else "unknown" for at, field in enumerate(fields)]
+    once = [field if field not in fields[:at] else "unknown" for at, field in enumerate(fields)]
+    if fields.count("sign") == 2:
+        once[len(fields) - 1 - fields[::-1].index("sign")] = "direction"  # 指标性质 and 指标方向性
+    return once
 
 
 def _with_places(text: str, columns: list[Column], last: int) -> tuple[list[Column], int]:

@@ -30,6 +30,7 @@ _TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指�
 _TELLING: Final = re.compile(
     r"影响|较晚|未能|推迟|滞后|下一步|将加|加强|加快|不足|原因|由于|尚未|延期|延迟|疫情|未完成|调整|缺少|偏差|改进|欠|达不到|反映"
 )
+_NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
 _YEAR: Final = re.compile(r"20\d\d年")
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _REASON: Final = re.compile(r"(?<=[\d%])[\u4e00-\u9fa5][^\d≥≤=<>%]{4,40}")
@@ -114,6 +115,9 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Se
     ground.totals = {match.start(): match.end() for match in _TOTAL.finditer(text, first, last)}
     ground.notes = {match.start() for match in note_word().finditer(text, first, last)}
     ground.templates = {match.start(): match.end() for match in _TEMPLATE.finditer(text, first, last)}
+    for match in _NUMBERED.finditer(text, first, last):
+        if match.end() == last or match.end() in ground.labels or match.end() in ground.totals:
+            ground.templates[match.start()] = match.end()
     ground.phrases = list(dict.fromkeys((*find_phrases(ground), *phrases)))
     ground.odd = _running_sums(ground)
     return ground

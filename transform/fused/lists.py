@@ -58,7 +58,8 @@ def head_oddness(head: re.Match[str]) -> float:
     if head.start() and head.string[head.start()].isdigit() and not _NUMBERED_NAME.match(head.string, head.start()):
         return 3.5  # the last figure of the row above, cut in two
     if head.re is _LAST_AMOUNT:
-        cost = 0.0 if "。" in head["before"] else 1.5
+        cost = 0.0 if "。" in head["before"] else 4.0
+        cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
         return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
     cost = 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0

@@ -42,7 +42,7 @@ _OTHER_TITLE: Final = (
     r"(?:20\d\d年度?)?(?:(?:县级|市级|省级|区级|本级|部门|项目|专项资金|专项|整体|财政|预算|区域|年度|政策|支出)+"
     rf"绩效[\u4e00-\u9fa5]{{1,12}}?表|绩效目标[\u4e00-\u9fa5]{{1,4}}表){_TITLE_TAIL}$"
 )
-_FIELDS: Final = {"sign": "sign", "unit": "unit", "weight": "weight", "actual": "actual", "score": "score",
+_FIELDS: Final = {"sign": "sign", "direction": "direction", "unit": "unit", "weight": "weight", "actual": "actual", "score": "score",
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
 _TWO_NAMES: Final = re.compile(
@@ -262,6 +262,7 @@ def _add_row(
         (column, script.to_text(token.first, token.last) if token.last > token.first else None)
         for column, token in zip(columns, edge.tokens, strict=True)
     ]
+    held = [(_by_content(column, text), text) for column, text in held]
     beside = {_FIELDS[column.field]: text for column, text in held if text is not None and column.field in _FIELDS}
     values = [(column, text) for column, text in held if column.field == "value"]
     for text in (text for column, text in held if text is not None and column.field not in {*_FIELDS, "value"}):
@@ -290,6 +291,13 @@ def _add_row(
         elif oddities and not damaged:
             message = f"“{_told(script, edge)}”的分界不确定"
             project.doubts.append(ReadingDoubt(_TIE, message, name.pieces, len(project.rows) - 1))
+
+
+def _by_content(column: Column, text: Text | None) -> Column:
+    """Return a column of signs or directions as what it holds: 正向 is a direction wherever it stands."""
+    if column.field not in {"sign", "direction"} or text is None:
+        return column
+    return Column("direction" if text.text[:2] in {"正向", "反向", "负向"} else "sign", column.place)
 
 
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from transform.fused.words import (
 )
 
 _BLANKS: Final = {
-    "value": 3.5, "actual": 3.0, "weight": 4.5, "score": 4.5, "reason": 0.0, "note": 0.6, "sign": 0.8, "unit": 0.9,
+    "value": 3.5, "actual": 3.0, "weight": 4.5, "score": 4.5, "reason": 0.0, "note": 0.6, "sign": 0.8, "direction": 0.8, "unit": 0.9,
     "coefficient": 2.0, "standard": 1.5, "core": 3.0, "adjusted": 2.5, "unknown": 0.4,
 }  # fmt: skip
 _OTHER_BLANK: Final = 1.5
@@ -208,7 +208,7 @@ class RowReader:
             yield from self._points(field, place)
         elif field in {"value", "actual", "adjusted"}:
             yield from self._values(field, place)
-        elif field == "sign":
+        elif field in {"sign", "direction"}:
             yield from self._signs(place)
         elif field == "unit":
             yield from self._units(place)
