@@ -110,14 +110,18 @@ def test_reason_runs_up_to_the_next_label(tmp_path: Path) -> None:
 
 def test_scanned_sign_is_flagged_and_never_rewritten(tmp_path: Path) -> None:
     header = "一级指标二级指标三级指标年度指标值实际完成值"
-    tables = _read(tmp_path, HEAD + header + "产出指标数量指标清淤长度266米266米满意度指标服务对象满意度指标群众满意度290%100%")
+    tables = _read(
+        tmp_path, HEAD + header + "产出指标数量指标清淤长度266米266米满意度指标服务对象满意度指标群众满意度290%100%"
+    )
     row = tables.indicators.iloc[1]
     assert (row["value_text"], bool(row["is_suspect"])) == ("290%", True)
 
 
 def test_money_that_touches_is_cut_by_the_rate(tmp_path: Path) -> None:
     money = "项目资金(万元)年初预算数全年预算数全年执行数分值执行率得分年度资金总额223.640315.6025981066%6.6其他资金"
-    tables = _read(tmp_path, HEAD + money + RESULT + "产出指标数量指标清淤长度≥266米266米1010质量指标合格率100%100%1010")
+    tables = _read(
+        tmp_path, HEAD + money + RESULT + "产出指标数量指标清淤长度≥266米266米1010质量指标合格率100%100%1010"
+    )
     project = tables.projects.iloc[0]
     assert (project["initial_budget_yuan"], project["amount_yuan"], project["executed_yuan"]) == (
         Decimal(20000),
@@ -134,7 +138,9 @@ def test_project_name_that_ends_in_the_word_of_a_key(tmp_path: Path) -> None:
 
 
 def test_second_table_begins_at_its_title(tmp_path: Path) -> None:
-    one = "项目支出绩效目标表(2023年度)项目名称{}主管部门某局" + PLAN + "产出指标数量指标清淤长度≥266米质量指标合格率≥98%"
+    one = (
+        "项目支出绩效目标表(2023年度)项目名称{}主管部门某局" + PLAN + "产出指标数量指标清淤长度≥266米质量指标合格率≥98%"
+    )
     tables = _read(tmp_path, one.format("河道清淤") + one.format("修路"))
     assert list(tables.projects["project_name"]) == ["河道清淤", "修路"]
     assert [name for (name,) in _rows(tables, "name")] == ["清淤长度", "合格率"] * 2

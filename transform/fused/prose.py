@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract import Grid
+from transform.fused.gate import has_inner_labels
 from transform.fused.heads import read_head
 from transform.fused.script import Script, grid_to_script
 from transform.fused.tokens import figures_at, periods_at
@@ -74,7 +75,7 @@ class _Clause:
 def read_prose(grid: Grid) -> list[TableReading]:
     """Return the one table that a text in sentences is, with its projects."""
     script = grid_to_script(grid)
-    marks = list(_marks(script.text))
+    marks = list(_marks(script.text)) if has_inner_labels(script) else []
     if sum(any(label.level == 2 for label in mark.labels) for mark in marks) < _FEWEST_LABELS:
         return []
     table = TableReading(None, None, "prose", ("name", "value"), None, [])

@@ -14,6 +14,7 @@ from typing import Final
 from extract import Grid
 from transform.fused.body import Path, Step, read_path
 from transform.fused.columns import Column, HeaderRun, find_headers
+from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, find_phrases, survey
 from transform.fused.heads import read_head
 from transform.fused.lists import read_list_head
@@ -55,9 +56,11 @@ _TIE: Final = "R13"
 _UNKNOWN_COLUMN: Final = "R12"
 
 
-def read_fused(grid: Grid) -> list[TableReading]:
-    """Return the tables of a grid whose text was fused."""
+def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
+    """Return the tables of a grid whose text was fused; `insists` reads text with separators in the same way."""
     script = grid_to_script(grid)
+    if not insists and not is_fused(script):
+        return []
     headers = find_headers(script.text)
     if not headers:
         return []
