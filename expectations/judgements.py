@@ -245,6 +245,8 @@ _DOUBT_SUBJECTS: Final = {
     "R09": "indicators",
     "R10": "indicators",
     "R11": "projects",
+    "R12": "projects",
+    "R13": "indicators",
     "S03": "indicators",
     "S05": "indicators",
     "V09": "indicators",

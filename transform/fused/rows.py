@@ -326,9 +326,8 @@ class RowReader:
         is_inner = field == "note" and self.behind.index(field) + 1 < len(self.behind)
         if not (_is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
             return
-        for length in range(4, min(_LONGEST_NAME, place - ground.first) + 1) if field == "note" else ():
-            if text.startswith(text[place - length : place], place):
-                yield Token("free", place, place + length, 0.0)  # the description says the name again
+        if field == "note":
+            yield from self._echoes(place)
         known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
         for length in known:
             yield Token("free", place, place + length, 0.2)
@@ -350,6 +349,13 @@ class RowReader:
                 yield Token("free", place, end, 0.3 if text.startswith("反映", place) else 1.2)
             elif field == "reason" and end - place > 4 and ground.opens_name(end) and ground.tells_reason(place, end):
                 yield Token("free", place, end, 1.0)
+
+    def _echoes(self, place: int) -> Iterator[Token]:
+        """Yield descriptions that say again what stands before them: the name."""
+        text = self.ground.text
+        for length in range(4, min(_LONGEST_NAME, place - self.ground.first) + 1):
+            if text.startswith(text[place - length : place], place):
+                yield Token("free", place, place + length, 0.0)
 
     def _figures(self, first: int, last: int) -> int:
         """Return how many figures a stretch of free text holds."""
