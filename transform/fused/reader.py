@@ -50,6 +50,8 @@ _TWO_NAMES: Final = re.compile(
     r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
 )
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
+# What the reason of the row above says, in front of a name: no label stood between the two.
+_REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
 _LONGEST_TITLE: Final = 120
 _SURE: Final = 2.2
 _TIE: Final = "R13"
@@ -305,7 +307,7 @@ def _by_content(column: Column, text: Text | None) -> Column:
 
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:
     name = script.text[edge.name.first : edge.name.last]
-    return ("two_readings",) if rivals or edge.cost > _SURE or _TWO_NAMES.search(name) else ()
+    return ("two_readings",) if rivals or edge.cost > _SURE or _TWO_NAMES.search(name) or _REASON.search(name) else ()
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:
