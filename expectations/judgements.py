@@ -249,5 +249,6 @@ _DOUBT_SUBJECTS: Final = {
     "R13": "indicators",
     "S03": "indicators",
     "S05": "indicators",
+    "T01": "projects",
     "V09": "indicators",
 }

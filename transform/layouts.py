@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from extract import Grid
 from transform.flat import has_slipped, read_flat
+from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.readings import TableReading, total_amounts
@@ -34,12 +35,22 @@ class LayoutReader:
                 self._before = found
                 return list(found.tables)
             is_plain_misfit = found.is_misfit
-        # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
-        flat = read_flat(grid, stream) if not is_plain_misfit else []
-        tables = flat or [_read_section(section, stream) for section in stream_to_sections(stream)]
+        tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
         # A page of notes between a head and its table does not part them.
         self._before = Aligned() if tables else self._before
         return tables or None
+
+
+def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:
+    """Return the tables of a grid whose columns mean nothing, from the reader that knows its kind of text."""
+    if not grid.is_aligned and (fused := read_fused(grid)):
+        return fused
+    # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
+    if not is_plain_misfit and (flat := read_flat(grid, stream)):
+        return flat
+    if not grid.is_aligned and (prose := read_prose(grid)):
+        return prose
+    return [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 
 def _read_section(section: Section, stream: Stream) -> TableReading:
