@@ -423,7 +423,8 @@ def _is_slipped(sheet: Sheet, row: int, header: Header) -> bool:
     # 成本指标 is a label of either level; without a second one in its row it may stand one column off.
     either = level1 is not None and level2 is None and len({label.level for label in parse_labels(level1.text)}) > 1
     is_figure = name is not None and value is None and is_target(name.text)
-    return stray_label or is_figure or either or (unknown and (name is None or value is None))
+    is_nameless = name is None and value is not None
+    return stray_label or is_figure or is_nameless or either or (unknown and (name is None or value is None))
 
 
 def _is_misfit(walk: Walk) -> bool:
