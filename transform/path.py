@@ -123,18 +123,19 @@ def _undominated(trails: _Open) -> _Open:
     """
     if len(trails) == 1:
         return trails
-    rivals: dict[tuple[str, str | None], list[tuple[_State, _Trail]]] = {}
+    rivals: dict[tuple[str, str | None], list[tuple[frozenset[str], float]]] = {}
     for state, trail in trails.items():
-        rivals.setdefault((state.role, state.level1), []).append((state, trail))
-    return dict(each for group in rivals.values() for each in _best_of(group))
+        rivals.setdefault(state[:2], []).append((state.left, trail.cost))
+    return {
+        state: trail for state, trail in trails.items() if not _is_beaten(state.left, trail.cost, rivals[state[:2]])
+    }
 
 
-def _best_of(group: list[tuple[_State, _Trail]]) -> list[tuple[_State, _Trail]]:
-    best: list[tuple[_State, _Trail]] = []
-    for state, trail in sorted(group, key=lambda each: each[1].cost) if len(group) > 1 else group:
-        if not any(cheaper.cost + _LEVEL1_AGAIN * len(known.left - state.left) <= trail.cost for known, cheaper in best):
-            best.append((state, trail))
-    return best
+def _is_beaten(left: frozenset[str], cost: float, rivals: list[tuple[frozenset[str], float]]) -> bool:
+    return any(
+        rival_cost < cost and rival_cost + _LEVEL1_AGAIN * len(rival_left - left) < cost
+        for rival_left, rival_cost in rivals
+    )
 
 
 def _cheapest(trails: _Open) -> _Trail:

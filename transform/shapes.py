@@ -35,7 +35,7 @@ def is_value(text: str) -> bool:
     >>> is_value("/"), is_value("指标1:")
     (True, False)
     """
-    if is_target(text):
-        return True
     quantity = parse_quantity(text)
+    if quantity.is_known:
+        return not is_code(text)
     return quantity.value_kind == "missing" and bool(text.strip()) and not quantity.notes
