@@ -18,6 +18,7 @@ from transform.contracts import Tables
 from transform.draft import Draft, Record
 from transform.heads import Head, parse_amount
 from transform.levels import Levels, row_to_levels
+from transform.lost_tables import doubt_lost_tables
 from transform.path import ProjectReading, Row, read_body, total_amounts
 from transform.pieces import BLANK, Piece, grid_to_stream
 from transform.quantify import NOTES, normalise_quantities
@@ -73,6 +74,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         sections = stream_to_sections(stream)
         if not sections:
             draft.set_aside("no table of performance indicators", stream.pieces)
+            doubt_lost_tables(draft, stream.pieces)
         for section in sections:
             first = first or section
             unread = [squeeze(piece.text) for piece, header in section.header if header.field in _UNREAD_FIELDS]
@@ -141,6 +143,7 @@ def _read_section(draft: Draft, section: Section, *, line_is_row: bool) -> None:
     draft.set_aside("header", [piece for piece, _ in section.header])
     draft.set_aside("title and lines above the table", section.before)
     draft.set_aside("notes and lines below the table", section.notes)
+    doubt_lost_tables(draft, (*section.before, *section.notes))
     readings = read_body(section.body, section.fields, line_is_row=line_is_row)
     between = [piece for piece in section.between if is_total(piece.text)]
     figures = [piece for piece in section.between if not is_total(piece.text)]
