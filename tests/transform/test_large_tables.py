@@ -22,7 +22,9 @@ def table(flattening: str, projects: int) -> str:
     cell, line = _FLATTENINGS[flattening]
     title, header = HEAD.split("\n", 1)
     body = "".join(_PROJECT.format(number) for number in range(projects))
-    return f"{title}\n" + (header + body).replace("\n\t", "\n").replace("\n", "\r").replace("\t", cell).replace("\r", line)
+    return f"{title}\n" + (header + body).replace("\n\t", "\n").replace("\n", "\r").replace("\t", cell).replace(
+        "\r", line
+    )
 
 
 @pytest.mark.parametrize("flattening", _FLATTENINGS)
