@@ -50,6 +50,11 @@ class Draft:
         for printed in (printed for piece in pieces for printed in piece.printed):
             self.reasons.setdefault(self._row_of(printed.cell), reason)
 
+    def reason_of(self, piece: Piece) -> str | None:
+        """Return why the row of a piece became no record; None where it did."""
+        row = self._row_of(piece.cell)
+        return None if row in self.rows_out else self.reasons.get(row)
+
     def _row_of(self, cell: Cell) -> tuple[int, int]:
         """Return the grid and the row of a printed cell; a form's head may stand in the grid before its table's."""
         return self.grid_of.get(id(cell), self.grid), cell.row

@@ -18,6 +18,7 @@ from transform.contracts import Tables
 from transform.draft import Draft, Record
 from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
+from transform.lost_tables import doubt_lost_tables
 from transform.pieces import Piece, grid_to_stream
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_quantities
@@ -39,6 +40,17 @@ _NOTE_DOUBTS: Final = {
     "unit_conflict": ("R10", "“{name}”的单位栏与指标值“{value}”不一致"),
     "sign_conflict": ("R10", "“{name}”的符号栏与指标值“{value}”不一致"),
 }
+# A table that was run together to a paragraph would stand among these.
+_MAY_HOLD_TABLES: Final = frozenset(
+    {
+        "no table of performance indicators",
+        "text around the tables",
+        "notes and lines below the table",
+        "other tables above",
+        "title and lines above the table",
+        "label without indicator",
+    }
+)
 _NOTICE_RULE: Final = "R11"
 _NO_TABLE: Final = "no table of performance indicators was found in it"
 _AGAIN: Final = "the same table printed again"
@@ -76,6 +88,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     for pieces in lines:
         # What no reader named was not lost: it is counted as text around the tables.
         draft.set_aside("text around the tables", pieces)
+        doubt_lost_tables(draft, [piece for piece in pieces if draft.reason_of(piece) in _MAY_HOLD_TABLES])
     if not draft.indicators:
         said = "; ".join(dict.fromkeys(doubt.message for doubt in draft.doubts if doubt.rule_id == _NOTICE_RULE))
         raise NoTableError(document.path, f"{_NO_TABLE}; its reader says: {said}" if said else _NO_TABLE)
