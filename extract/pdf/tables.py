@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from extract.pdf.frame import Box
 from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
@@ -17,16 +18,15 @@ from extract.pdf.rules import SNAP, Lattice, find_lattices, merge_rules
 from extract.pdf.runs import Run
 from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines
 
+_NONE: Final[list[Run]] = []
 Splitter = Callable[[Run], list[Run]]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
-    """A cell with its text; rows and columns count from 0, the box is in reading space."""
+class PlacedCell(NamedTuple):
+    """A cell with its text; rows and columns count from 0."""
 
     text: str
     slot: Slot
-    box: Box
     is_visible: bool = True
 
 
@@ -122,18 +122,21 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
 def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool) -> Table:
     cells = []
     for slot in sheet.slots:
-        if slot.row_span == slot.column_span == 1:
-            runs = found.get((slot.row, slot.column), [])
+        row, column, down, wide = slot
+        if down == wide == 1:
+            runs = found.get((row, column), _NONE)
         else:
             runs = [
                 run
-                for row in range(slot.row, slot.row + slot.row_span)
-                for column in range(slot.column, slot.column + slot.column_span)
-                for run in found.get((row, column), ())
+                for below in range(row, row + down)
+                for beside in range(column, column + wide)
+                for run in found.get((below, beside), _NONE)
             ]
-        box = sheet.box_of(slot)
-        is_visible = all(run.is_visible for run in runs)
-        cells.append(PlacedCell(cell_text(runs, box[0], box[2], autospaced=auto).strip(), slot, box, is_visible))
+        if len(runs) == 1:
+            cells.append(PlacedCell(runs[0].text.strip(), slot, runs[0].is_visible))
+        else:
+            text = cell_text(runs, sheet.xs[column], sheet.xs[column + wide], autospaced=auto)
+            cells.append(PlacedCell(text.strip(), slot, all(run.is_visible for run in runs)))
     return Table(sheet.xs, sheet.ys, tuple(cells))
 
 
