@@ -115,14 +115,14 @@ class PageReader:
 
 
 def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Drawing, split: Splitter) -> PageTables:
-    count = sum(len(run.text) for run in text.runs)
+    count = sum([len(run.text) for run in text.runs])
     if count < _HARDLY_ANY and _has_picture(drawing, reading):
         return PageTables(number, reading, shown, text.reader, notices=(_notice("scanned_page", number),))
     if is_unreadable(text.plain):
         return PageTables(number, reading, shown, text.reader, notices=(_notice("unreadable_text", number),))
     runs = drop_unseen(text.runs, drawing.fills)
     tables, lines = page_to_tables(runs, drawing, split)
-    invisible = sum(len(run.text) for run in runs if not run.is_visible)
+    invisible = sum([len(run.text) for run in runs if not run.is_visible])
     notices: tuple[Notice, ...] = (_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
     notices += (_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
     notices += (_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()

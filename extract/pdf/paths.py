@@ -25,6 +25,8 @@ _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _RECTANGLE: Final = [native.MOVE_TO, *[native.LINE_TO] * 4]
 
 Affine = tuple[float, float, float, float, float, float]
+_Look = tuple[float, float, bool]  # whether a path is filled, stroked, white
+_NOT_SEEN: Final[_Look] = (0, 0, False)
 
 
 class Rule(NamedTuple):
@@ -69,18 +71,23 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame, (self._width, self._height) = frame, frame.size
-        self._colours, self._matrix = native.ColourReader(), native.Room(6)
+        self._matrix = native.Room(6)
         self._point, self._corners = native.Room(2), native.Room(6)
         self._point_places = self._point.address, self._point.address + 4
 
     def take(self, items: Sequence[int], matrix: Affine, depth: int) -> None:
-        """Take what is drawn, in its order; paths, of which there may be thousands, are asked for in one go."""
+        """Take what is drawn, in its order; what may be there by the thousand is asked for in one go."""
         kinds = [native.get_type(item) for item in items]
-        drawn = [(item, kind) for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
-        looks = self._looks_of([item for item, kind in drawn if kind == native.PATH])
-        for (item, kind), box in zip(drawn, self._boxes([item for item, _ in drawn], matrix), strict=True):
+        if native.TEXT in kinds:
+            items = [item for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
+            kinds = [kind for kind in kinds if kind != native.TEXT]
+        for item, kind, box, look in zip(
+            items, kinds, self._boxes(items, matrix), self._looks_of(items), strict=True
+        ):  # fmt: skip
             if kind == native.PATH:
-                self._take_path(item, next(looks), box, matrix)
+                is_filled, is_stroked, is_white = look
+                if (is_filled or is_stroked) and not self._add_thin(box, is_white):
+                    self._take_large(item, is_filled, is_stroked, is_white, box, matrix)
             elif kind == native.IMAGE:
                 self.drawing.images.append(box)
             elif kind == native.FORM and depth < _DEEPEST:
@@ -102,24 +109,29 @@ class _Reader:
         numbers = room.values()
         return self._frame.rectangles_to_view(numbers if matrix is _UNIT else _turn(matrix, numbers))
 
-    def _looks_of(self, paths: Sequence[int]) -> Iterator[tuple[float, float, native.Colour]]:
-        """Yield for each path whether it is filled, whether it is stroked, and the colour that is seen of it."""
-        room = native.whole_numbers(2 * len(paths))
+    def _looks_of(self, items: Sequence[int]) -> list[_Look]:
+        """Return for each path whether it is filled, whether it is stroked, and whether what is seen of it is white.
+
+        A path in a colour that is not to be seen is neither filled nor stroked.
+        """
+        room = native.whole_numbers(2 * len(items))
         place = room.address
-        for item in paths:
+        for item in items:
             native.get_draw_mode(item, place, place + 4)
             place += 8
-        modes, colour_of = room.values(), self._colours.read
-        for item, is_filled, is_stroked in zip(paths, modes[0::2], modes[1::2], strict=True):
-            yield is_filled, is_stroked, colour_of(native.get_stroke if is_stroked else native.get_fill, item)
+        modes = room.values()
+        fills, strokes = modes[0::2], modes[1::2]
+        asked = [native.get_stroke if is_stroked else native.get_fill for is_stroked in strokes]
+        colours = native.read_colours(asked, items)
+        are_white = {colour: _is_white(colour) for colour in set(colours)}  # a page has few colours
+        return [
+            (is_filled, is_stroked, are_white[colour]) if colour[3] >= _CLEAR else _NOT_SEEN
+            for is_filled, is_stroked, colour in zip(fills, strokes, colours, strict=True)
+        ]
 
-    def _take_path(self, item: int, looks: tuple[float, float, native.Colour], box: Box, matrix: Affine) -> None:
-        is_filled, is_stroked, colour = looks
-        if colour[3] < _CLEAR or not (is_filled or is_stroked):
-            return
-        is_white = _is_white(colour)
-        if self._add_thin(box, is_white):
-            return
+    def _take_large(
+        self, item: int, is_filled: float, is_stroked: float, is_white: bool, box: Box, matrix: Affine
+    ) -> None:
         if is_stroked:
             if not self._add_rectangle(item, matrix, is_white):
                 for piece in self._lines(item, matrix):
@@ -132,7 +144,7 @@ class _Reader:
             self._add_pieces(item, matrix, is_white)
 
     def _add_fill(self, item: int, box: Box) -> None:
-        colour = self._colours.read(native.get_fill, item)
+        (colour,) = native.read_colours([native.get_fill], [item])
         if colour[3] >= _CLEAR:
             self.drawing.fills.append((box, _is_white(colour)))
 
@@ -144,19 +156,14 @@ class _Reader:
             return False
         if x1 < -_MARGIN or x0 > self._width + _MARGIN or bottom < -_MARGIN or top > self._height + _MARGIN:
             return True
+        drawing = self.drawing
         if height <= THICK and height <= width + 0.5:
-            self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
+            rule = Rule((top + bottom) / 2, x0, x1)
+            drawing.white.append((True, rule)) if is_white else drawing.across.append(rule)
         if width <= THICK and width <= height + 0.5:
-            self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
+            rule = Rule((x0 + x1) / 2, top, bottom)
+            drawing.white.append((False, rule)) if is_white else drawing.down.append(rule)
         return True
-
-    def _add(self, is_across: bool, rule: Rule, is_white: bool) -> None:
-        if is_white:
-            self.drawing.white.append((is_across, rule))
-        elif is_across:
-            self.drawing.across.append(rule)
-        else:
-            self.drawing.down.append(rule)
 
     def _add_line(self, piece: tuple[float, float, float, float], is_white: bool) -> None:
         x0, y0, x1, y1 = piece

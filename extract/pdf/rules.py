@@ -90,11 +90,14 @@ def find_lattices(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[La
         return index
 
     places = [rule.at for rule in down]  # in their order, as `merge_rules` gives them
-    for number, rule in enumerate(across):
-        first = bisect_left(places, rule.low - TOUCH)
-        for place in range(first, bisect_right(places, rule.high + TOUCH, first)):
-            if down[place].low - TOUCH <= rule.at <= down[place].high + TOUCH:
-                owner[root(number)] = root(len(across) + place)
+    for number, (at, low, high) in enumerate(across):
+        mine = root(number)
+        first = bisect_left(places, low - TOUCH)
+        for place in range(first, bisect_right(places, high + TOUCH, first)):
+            if owner[len(across) + place] == mine:
+                continue  # they meet by way of other rules, as nearly all do in a table
+            if down[place].low - TOUCH <= at <= down[place].high + TOUCH:
+                owner[mine] = mine = root(len(across) + place)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate([*across, *down]):
         groups.setdefault(root(index), ([], []))[index >= len(across)].append(rule)

@@ -87,7 +87,8 @@ def _place(
     order = sorted(range(len(drawn)), key=lambda index: _area(drawn[index][0].box))
     rest: list[Run] = []
     for run in _split_at_rules(runs, drawn, split):
-        x, y = (run.x0 + run.x1) / 2, run.middle
+        _, x0, top, x1, bottom, *_ = run
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
         for index in order:
             at = drawn[index][0].at(x, y)
             if at is not None:
@@ -106,14 +107,13 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
     downs = sorted(rule for _, lattice in drawn for rule in lattice.down)
     places = [rule.at for rule in downs]
     for run in runs:
-        first = bisect_right(places, run.x0)
-        if first == len(places) or places[first] >= run.x1:
+        text, x0, _, x1, *_ = run
+        first = bisect_right(places, x0)
+        if first == len(places) or places[first] >= x1 or len(text) == 1:
             yield run
             continue
-        slack = 0.3 * min(run.size, run.x1 - run.x0)
-        if len(run.text) > 1 and any(
-            run.x0 + slack < rule.at < run.x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]
-        ):
+        slack = 0.3 * min(run.size, x1 - x0)
+        if any(x0 + slack < rule.at < x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]):
             yield from split(run)
         else:
             yield run

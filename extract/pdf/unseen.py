@@ -31,7 +31,7 @@ def drop_unseen(runs: Sequence[Run], fills: Sequence[tuple[Box, bool]]) -> list[
 
     `fills` are painted boxes in drawing order and whether each is (nearly) white.
     """
-    if all(run.colour == BLACK for run in runs):
+    if all([run.colour == BLACK for run in runs]):
         return _drop_doubles(runs)
     usual = median([run.size for run in runs])
     return _drop_doubles(
@@ -59,15 +59,19 @@ def _is_white_on_white(run: Run, fills: Sequence[tuple[Box, bool]]) -> bool:
 
 
 def _drop_doubles(runs: Sequence[Run]) -> list[Run]:
-    seen: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    seen: dict[str, dict[int, list[tuple[float, float]]]] = {}  # by text and band
     kept: list[Run] = []
     for run in runs:
         text, x0, top, _, bottom, *_ = run
         middle, reach = (top + bottom) / 2, _NEAR * (bottom - top)
-        first, last = int((middle - reach) // _BAND), int((middle + reach) // _BAND)
-        near = [place for band in range(first, last + 1) for place in seen.get((text, band), ())]
-        if near and any(abs(x0 - x) < reach and abs(middle - y) < reach for x, y in near):
-            continue
-        seen.setdefault((text, int(middle // _BAND)), []).append((x0, middle))
+        bands = seen.get(text)
+        if bands is None:
+            bands = seen[text] = {}
+        else:
+            first, last = int((middle - reach) // _BAND), int((middle + reach) // _BAND)
+            near = [place for band in range(first, last + 1) if band in bands for place in bands[band]]
+            if near and any(abs(x0 - x) < reach and abs(middle - y) < reach for x, y in near):
+                continue
+        bands.setdefault(int(middle // _BAND), []).append((x0, middle))
         kept.append(run)
     return kept
