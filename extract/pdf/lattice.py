@@ -53,10 +53,11 @@ class Sheet:
 
     def at(self, x: float, y: float) -> tuple[int, int] | None:
         """Return row and column of the elementary box at a point, if it lies in the table."""
-        if not (self.xs[0] - SNAP <= x <= self.xs[-1] + SNAP and self.ys[0] - SNAP <= y <= self.ys[-1] + SNAP):
+        xs, ys = self.xs, self.ys
+        if not (xs[0] - SNAP <= x <= xs[-1] + SNAP and ys[0] - SNAP <= y <= ys[-1] + SNAP):
             return None
         # What stands a little outside belongs to the outermost box.
-        return bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1, bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
+        return bisect_right(ys, y, 1, len(ys) - 1) - 1, bisect_right(xs, x, 1, len(xs) - 1) - 1
 
 
 def lattice_to_sheet(lattice: Lattice) -> Sheet | None:

@@ -127,6 +127,8 @@ class TextLayer:
 
     def _drawn_blanks(self, start: int, between: str) -> str:
         """Return the blanks that stand in the document; others pdfium puts between words by itself."""
+        if between == " ":  # what nearly always stands there
+            return " " if native.is_generated(self._page, start) == 0 else ""
         blanks = ""
         for index, character in enumerate(between, start):
             if character not in _BREAKS and character.isspace() and native.is_generated(self._page, index) == 0:

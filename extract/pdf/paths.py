@@ -25,8 +25,7 @@ _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _RECTANGLE: Final = [native.MOVE_TO, *[native.LINE_TO] * 4]
 
 Affine = tuple[float, float, float, float, float, float]
-_Look = tuple[float, float, bool]  # whether a path is filled, stroked, white
-_NOT_SEEN: Final[_Look] = (0, 0, False)
+Piece = tuple[float, float, float]  # a rule, or a part of one, as drawn: a page may hold ten thousand
 
 
 class Rule(NamedTuple):
@@ -41,9 +40,9 @@ class Rule(NamedTuple):
 class Drawing:
     """What is drawn on a page besides text. Lists, because one page may hold ten thousand of them."""
 
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
-    white: list[tuple[bool, Rule]] = field(default_factory=list)  # whether it runs across, and the rule
+    across: list[Piece] = field(default_factory=list)
+    down: list[Piece] = field(default_factory=list)
+    white: list[tuple[bool, Piece]] = field(default_factory=list)  # whether it runs across, and the rule
     fills: list[tuple[Box, bool]] = field(default_factory=list)  # and whether it is white
     images: list[Box] = field(default_factory=list)
 
@@ -58,8 +57,9 @@ def read_drawing(page: int, frame: Frame) -> Drawing:
 
 def _show_white_rules(drawing: Drawing) -> Drawing:
     for is_across, rule in drawing.white:
-        middle = (rule.low + rule.high) / 2
-        x, y = (middle, rule.at) if is_across else (rule.at, middle)
+        at, low, high = rule
+        middle = (low + high) / 2
+        x, y = (middle, at) if is_across else (at, middle)
         if any(not white and x0 < x < x1 and top < y < bottom for (x0, top, x1, bottom), white in drawing.fills):
             (drawing.across if is_across else drawing.down).append(rule)
     return drawing
@@ -81,12 +81,11 @@ class _Reader:
         if native.TEXT in kinds:
             items = [item for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
             kinds = [kind for kind in kinds if kind != native.TEXT]
-        for item, kind, box, look in zip(
-            items, kinds, self._boxes(items, matrix), self._looks_of(items), strict=True
-        ):  # fmt: skip
+        for item, kind, box, is_filled, is_stroked, is_white in zip(
+            items, kinds, self._boxes(items, matrix), *self._looks_of(items), strict=True
+        ):
             if kind == native.PATH:
-                is_filled, is_stroked, is_white = look
-                if (is_filled or is_stroked) and not self._add_thin(box, is_white):
+                if is_white is not None and not self._add_thin(box, is_white):
                     self._take_large(item, is_filled, is_stroked, is_white, box, matrix)
             elif kind == native.IMAGE:
                 self.drawing.images.append(box)
@@ -109,11 +108,8 @@ class _Reader:
         numbers = room.values()
         return self._frame.rectangles_to_view(numbers if matrix is _UNIT else _turn(matrix, numbers))
 
-    def _looks_of(self, items: Sequence[int]) -> list[_Look]:
-        """Return for each path whether it is filled, whether it is stroked, and whether what is seen of it is white.
-
-        A path in a colour that is not to be seen is neither filled nor stroked.
-        """
+    def _looks_of(self, items: Sequence[int]) -> tuple[list[float], list[float], list[bool | None]]:
+        """Return of all paths which are filled, which are stroked, and which are white; None for one that is not seen."""
         room = native.whole_numbers(2 * len(items))
         place = room.address
         for item in items:
@@ -123,11 +119,13 @@ class _Reader:
         fills, strokes = modes[0::2], modes[1::2]
         asked = [native.get_stroke if is_stroked else native.get_fill for is_stroked in strokes]
         colours = native.read_colours(asked, items)
-        are_white = {colour: _is_white(colour) for colour in set(colours)}  # a page has few colours
-        return [
-            (is_filled, is_stroked, are_white[colour]) if colour[3] >= _CLEAR else _NOT_SEEN
-            for is_filled, is_stroked, colour in zip(fills, strokes, colours, strict=True)
-        ]
+        # A page has few colours.
+        are_white = {colour: _is_white(colour) if colour[3] >= _CLEAR else None for colour in set(colours)}
+        whites = [are_white[colour] for colour in colours]
+        if not all(map(max, fills, strokes)):
+            drawn = zip(whites, fills, strokes, strict=True)
+            whites = [is_white if is_filled or is_stroked else None for is_white, is_filled, is_stroked in drawn]
+        return fills, strokes, whites
 
     def _take_large(
         self, item: int, is_filled: float, is_stroked: float, is_white: bool, box: Box, matrix: Affine
@@ -158,10 +156,10 @@ class _Reader:
             return True
         drawing = self.drawing
         if height <= THICK and height <= width + 0.5:
-            rule = Rule((top + bottom) / 2, x0, x1)
+            rule = (top + bottom) / 2, x0, x1
             drawing.white.append((True, rule)) if is_white else drawing.across.append(rule)
         if width <= THICK and width <= height + 0.5:
-            rule = Rule((x0 + x1) / 2, top, bottom)
+            rule = (x0 + x1) / 2, top, bottom
             drawing.white.append((False, rule)) if is_white else drawing.down.append(rule)
         return True
 
@@ -192,7 +190,7 @@ class _Reader:
         if not (abs(ax - bx) + abs(by - cy) < 0.5 or abs(ay - by) + abs(bx - cx) < 0.5):
             return False
         x0, top, x1, bottom = self._frame.to_view(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
-        across, down = [Rule(top, x0, x1), Rule(bottom, x0, x1)], [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+        across, down = [(top, x0, x1), (bottom, x0, x1)], [(x0, top, bottom), (x1, top, bottom)]
         if is_white:
             self.drawing.white += [(True, rule) for rule in across] + [(False, rule) for rule in down]
         else:

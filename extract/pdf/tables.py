@@ -87,7 +87,7 @@ def _place(
     order = sorted(range(len(drawn)), key=lambda index: _area(drawn[index][0].box))
     rest: list[Run] = []
     for run in _split_at_rules(runs, drawn, split):
-        _, x0, top, x1, bottom, *_ = run
+        x0, top, x1, bottom = run[1:5]
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         for index in order:
             at = drawn[index][0].at(x, y)
@@ -107,7 +107,7 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
     downs = sorted(rule for _, lattice in drawn for rule in lattice.down)
     places = [rule.at for rule in downs]
     for run in runs:
-        text, x0, _, x1, *_ = run
+        text, x0, _, x1 = run[:4]
         first = bisect_right(places, x0)
         if first == len(places) or places[first] >= x1 or len(text) == 1:
             yield run

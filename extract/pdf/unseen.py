@@ -14,7 +14,7 @@ from extract.pdf.native import BLACK
 from extract.pdf.runs import Run
 
 _NEAR: Final = 0.25  # of a run's height
-_BAND: Final = 16.0  # points: runs are looked for in bands of this height
+_BAND: Final = 8.0  # points: runs are looked for in bands of this height
 
 
 def has_watermark(runs: Sequence[Run]) -> bool:
@@ -62,7 +62,7 @@ def _drop_doubles(runs: Sequence[Run]) -> list[Run]:
     seen: dict[str, dict[int, list[tuple[float, float]]]] = {}  # by text and band
     kept: list[Run] = []
     for run in runs:
-        text, x0, top, _, bottom, *_ = run
+        text, x0, top, _, bottom = run[:5]
         middle, reach = (top + bottom) / 2, _NEAR * (bottom - top)
         bands = seen.get(text)
         if bands is None:
@@ -70,7 +70,7 @@ def _drop_doubles(runs: Sequence[Run]) -> list[Run]:
         else:
             first, last = int((middle - reach) // _BAND), int((middle + reach) // _BAND)
             near = [place for band in range(first, last + 1) if band in bands for place in bands[band]]
-            if near and any(abs(x0 - x) < reach and abs(middle - y) < reach for x, y in near):
+            if near and min([max(abs(x0 - x), abs(middle - y)) for x, y in near]) < reach:
                 continue
         bands.setdefault(int(middle // _BAND), []).append((x0, middle))
         kept.append(run)
