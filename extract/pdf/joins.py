@@ -69,6 +69,11 @@ class Joiner:
         """Whether the open table goes on on this page."""
         return bool(page.tables) and self._open is not None and _goes_on(self._open, Part(page.tables[0], page))
 
+    @property
+    def size(self) -> int:
+        """How many cells the open table has."""
+        return len(self._open.cells) if self._open is not None else 0
+
     def end(self) -> Iterator[Grid]:
         """Yield the table that is still open."""
         if self._open is not None:
