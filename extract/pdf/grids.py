@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from extract.contracts import Cell, Document, Grid
 from extract.errors import CorruptFileError, PasswordProtectedError, TooLargeError
+from extract.pdf.bombs import require_bounded
 from extract.pdf.fonts import fold_radicals, speaks_of_performance
 from extract.pdf.joins import Joiner, has_title
 from extract.pdf.notices import Notices, page_notice, truncated
@@ -40,7 +41,11 @@ def read_pdf_grids(document: Document) -> Iterator[Grid]:
 
 
 def open_pdf(document: Document) -> pypdfium2.PdfDocument:
-    """Return the open PDF; an empty password is tried. Raises `PasswordProtectedError`, `CorruptFileError`."""
+    """Return the open PDF; an empty password is tried. Raises `PasswordProtectedError`, `CorruptFileError`.
+
+    `TooLargeError` and `TooDeepError`, where opening a page would take gigabytes.
+    """
+    require_bounded(document)
     use_stand_in()
     try:
         pdf = pypdfium2.PdfDocument(document.content)

@@ -203,7 +203,7 @@ def _is_odd(word: _Word) -> bool:
     """Whether first and last character do not tell where the others stand: lines, gaps or doubles inside."""
     text, (left, high, right, low), start, end, _, (x0, top, x1, bottom) = word
     height, width = bottom - top, right - left
-    found = () if text.isascii() else _WIDE.findall(text)
+    found: list[str] = [] if text.isascii() else _WIDE.findall(text)
     wide = len(found)
     em = x1 - x0 if wide and found[0] == text[0] else height
     narrow = (end - start - wide) * em

@@ -100,5 +100,5 @@ def read_colours(functions: Sequence[Any], items: Sequence[int]) -> list[Colour]
         for ask, item, place in zip(functions, items, places, strict=True)
     ]
     parts = room.values()
-    colours = list(zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=True))
+    colours: list[Any] = list(zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=True))
     return colours if all(known) else [one if is_known else BLACK for one, is_known in zip(colours, known, strict=True)]

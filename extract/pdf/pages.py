@@ -80,7 +80,9 @@ class PageReader:
             page = self._document()[number - 1]
         except pypdfium2.PdfiumError:
             nowhere = Frame(0, 0, 0, 0, 0)
-            return PageTables(number, nowhere, nowhere, "", notices=(page_notice("corrupt_page", number),), is_corrupt=True)
+            return PageTables(
+                number, nowhere, nowhere, "", notices=(page_notice("corrupt_page", number),), is_corrupt=True
+            )
         try:
             return self._read_open(page, number, is_wanted or self._wants_all)
         finally:

@@ -48,7 +48,14 @@ class Part:
         return any(slot.row + slot.row_span > row + 1 for cells in self._rows[:row] for _, slot, _ in cells)
 
     def _to_cells(self, placed: Iterable[PlacedCell], shift: int) -> list[Cell]:
-        page, reader, trust, fold, box_of, first = self.page, self._reader, self._trust, self._fold, self._box_of, shift + 1
+        page, reader, trust, fold, box_of, first = (
+            self.page,
+            self._reader,
+            self._trust,
+            self._fold,
+            self._box_of,
+            shift + 1,
+        )
         # By place, not by name: that takes a tenth less, and a publication has hundreds of thousands.
         return [
             Cell(fold(text), row + first, column + 1, down, wide, page, box_of(slot), None, reader, trust[is_visible])

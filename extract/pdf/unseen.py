@@ -31,7 +31,7 @@ def drop_unseen(runs: Sequence[Run], fills: Sequence[tuple[Box, bool]]) -> list[
 
     `fills` are painted boxes in drawing order and whether each is (nearly) white.
     """
-    if all([run.colour == BLACK for run in runs]):
+    if {run.colour for run in runs} <= {BLACK}:
         return _drop_doubles(runs)
     usual = median([run.size for run in runs])
     return _drop_doubles(
