@@ -129,6 +129,7 @@ def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Dra
     invisible = sum([len(run.text) for run in runs if not run.is_visible])
     notices: tuple[Notice, ...] = (page_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
     notices += (page_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
+    notices += (page_notice("too_many_objects", number),) if drawing.is_cut else ()
     notices += (page_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()
     folded = tuple(fold_radicals(line) for line in lines)
     return PageTables(number, reading, shown, text.reader, tuple(tables), folded, notices)

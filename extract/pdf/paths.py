@@ -45,12 +45,13 @@ class Drawing:
     white: list[tuple[bool, Piece]] = field(default_factory=list)  # whether it runs across, and the rule
     fills: list[tuple[Box, bool]] = field(default_factory=list)  # and whether it is white
     images: list[Box] = field(default_factory=list)
+    is_cut: bool = False  # there is more than was looked at
 
 
 def read_drawing(page: int, frame: Frame) -> Drawing:
     """Return the rules, fills and images of a page; white rules only where they part painted cells."""
     reader = _Reader(frame)
-    count = min(native.count_objects(page), _MOST_OBJECTS)
+    count = reader.bound(native.count_objects(page))
     reader.take([native.get_object(page, index) for index in range(count)], _UNIT, 0)
     return _show_white_rules(reader.drawing)
 
@@ -75,6 +76,11 @@ class _Reader:
         self._point, self._corners = native.Room(2), native.Room(6)
         self._point_places = self._point.address, self._point.address + 4
 
+    def bound(self, count: int) -> int:
+        """Return how many of so many objects are looked at."""
+        self.drawing.is_cut = self.drawing.is_cut or count > _MOST_OBJECTS
+        return min(count, _MOST_OBJECTS)
+
     def take(self, items: Sequence[int], matrix: Affine, depth: int) -> None:
         """Take what is drawn, in its order; what may be there by the thousand is asked for in one go."""
         kinds = [native.get_type(item) for item in items]
@@ -90,7 +96,7 @@ class _Reader:
             elif kind == native.IMAGE:
                 self.drawing.images.append(box)
             elif kind == native.FORM and depth < _DEEPEST:
-                count = min(native.count_form_objects(item), _MOST_OBJECTS)
+                count = self.bound(native.count_form_objects(item))
                 parts = [native.get_form_object(item, index) for index in range(count)]
                 self.take(parts, _times(self._matrix_of(item), matrix), depth + 1)
 

@@ -8,7 +8,7 @@ import pytest
 
 from extract import Grid
 from extract.errors import CorruptFileError, TooDeepError, TooLargeError
-from extract.pdf import grids
+from extract.pdf import grids, paths
 from extract.pdf.rules import merge_rules
 from tests import hostile
 from tests.extract import draw_pdf as draw
@@ -67,6 +67,11 @@ def test_table_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     page = draw.strokes(draw.sides()) + draw.words(rows)
     with pytest.raises(TooLargeError):
         grids_of(draw.pdf([_LOW_TABLE, *[page] * 4]))
+
+
+def test_page_of_more_objects_than_are_looked_at_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "_MOST_OBJECTS", 40)
+    assert [codes_of(grid) for grid in grids_of(draw.pdf([_TABLE]))] == [["too_many_objects"]]
 
 
 def test_a_million_pages_that_do_not_exist_are_told_of_once() -> None:
