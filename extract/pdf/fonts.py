@@ -35,6 +35,11 @@ def _table() -> dict[int, str]:
         return {ord(row["surface"]): row["character"] for row in csv.DictReader(lines)}
 
 
+def has_radicals(text: str) -> bool:
+    """Whether there is a radical in the text that stands for a character."""
+    return bool(_RADICAL.search(text))
+
+
 def fold_radicals(text: str) -> str:
     """Return the text with CJK and Kangxi radicals as the characters they look like.
 

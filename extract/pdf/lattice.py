@@ -6,7 +6,7 @@ cell where less than three fifths of the side between them is ruled. A side that
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -53,10 +53,11 @@ class Sheet:
 
     def at(self, x: float, y: float) -> tuple[int, int] | None:
         """Return row and column of the elementary box at a point, if it lies in the table."""
-        if not (self.xs[0] - SNAP <= x <= self.xs[-1] + SNAP and self.ys[0] - SNAP <= y <= self.ys[-1] + SNAP):
+        xs, ys = self.xs, self.ys
+        if not (xs[0] - SNAP <= x <= xs[-1] + SNAP and ys[0] - SNAP <= y <= ys[-1] + SNAP):
             return None
         # What stands a little outside belongs to the outermost box.
-        return bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1, bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
+        return bisect_right(ys, y, 1, len(ys) - 1) - 1, bisect_right(xs, x, 1, len(xs) - 1) - 1
 
 
 def lattice_to_sheet(lattice: Lattice) -> Sheet | None:
@@ -92,29 +93,29 @@ def _ruled_sides(rules: Sequence[Rule], own: Sequence[float], other: Sequence[fl
     for rule in rules:
         after = min(bisect_right(own, rule.at), len(own) - 1)
         line = after - 1 if after and rule.at - own[after - 1] < own[after] - rule.at else after
-        for piece in range(max(bisect_right(other, rule.low) - 1, 0), len(other) - 1):
-            low, high = other[piece], other[piece + 1]
-            if low >= rule.high:
-                break
-            if min(high, rule.high) - max(low, rule.low) >= RULED * (high - low):
-                sides[line][piece] = 1
+        # What lies between its ends it rules whole; of the pieces in which it ends, it may rule enough.
+        first, last = bisect_left(other, rule.low), bisect_right(other, rule.high) - 1
+        if first < last:
+            sides[line][first:last] = b"\x01" * (last - first)
+        for piece in (first - 1, last):
+            if 0 <= piece < len(other) - 1:
+                low, high = other[piece], other[piece + 1]
+                if min(high, rule.high) - max(low, rule.low) >= RULED * (high - low):
+                    sides[line][piece] = 1
     return sides
 
 
 def _fill(rows: int, columns: int, beside: list[bytearray], below: list[bytearray]) -> Iterator[Slot]:
     seen = [bytearray(columns) for _ in range(rows)]
     for row in range(rows):
+        done, above, under = seen[row], below[row], below[row + 1]
         for column in range(columns):
-            if seen[row][column]:
+            if done[column]:
                 continue
-            if _is_closed(row, column, beside, below):
+            if above[column] and under[column] and beside[column][row] and beside[column + 1][row]:
                 yield Slot(row, column, 1, 1)
             else:
                 yield from _region_to_slots(_flood(row, column, seen, beside, below))
-
-
-def _is_closed(row: int, column: int, beside: list[bytearray], below: list[bytearray]) -> bool:
-    return bool(beside[column][row] and beside[column + 1][row] and below[row][column] and below[row + 1][column])
 
 
 def _flood(

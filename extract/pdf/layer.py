@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import pi
 from typing import Final
 
@@ -29,6 +29,8 @@ _SLANT: Final = 0.06
 _SURROGATES: Final = "utf-16-le"
 _SAMPLE: Final = 50  # words that vote on which way is up
 _LOOKS: Final = (native.BLACK, True)  # of text that belongs to no object
+_BREAKS: Final = ("", "\r\n", "\r", "\n")
+_Look = tuple[native.Colour, bool]  # and whether it is drawn at all
 _Span = tuple[int, int]  # the first character and the end
 _Word = tuple[str, Box, int, int, str, Box]  # text, box, first character, end, the blank before, the first one's box
 
@@ -42,8 +44,7 @@ class TextLayer:
         self._page = textpage
         self.plain = self._read_plain()
         self._frame = Frame(0, 0, 0, 0, 0)
-        self._colours = native.ColourReader()
-        self._looks: dict[int | None, tuple[native.Colour, bool]] = {None: _LOOKS}
+        self._looks: dict[int | None, _Look] = {None: _LOOKS}
         self._em = 0.0  # the width of the last lone character
 
     def _read_plain(self) -> str:
@@ -70,7 +71,7 @@ class TextLayer:
         if runs and (len(square) < len(spans) or has_watermark(runs)):
             # pdfium writes a watermark's characters into the words that they are drawn over.
             runs = self._spans_to_runs(self._square_characters(spans))
-        errors = sum(native.has_map_error(self._page, run.start) == 1 for run in runs)
+        errors = [native.has_map_error(self._page, run.start) for run in runs].count(1)
         return Text(tuple(runs), self.plain, quarter, errors / max(len(runs), 1), self.reader)
 
     def has_lying_font(self) -> bool:
@@ -83,13 +84,17 @@ class TextLayer:
         )
 
     def _spans_to_runs(self, spans: Sequence[_Span]) -> list[Run]:
+        words = list(self._glue_words(spans))
         width, height = self._frame.size
-        return [
-            run
-            for word in self._glue_words(spans)
-            for run in self._to_runs(word)
-            if run.x1 > 0 and run.x0 < width and run.bottom > 0 and run.top < height
-        ]
+        runs: list[Run] = []
+        for word, look in zip(words, self._looks_of([word[2] for word in words]), strict=True):
+            text, (x0, top, x1, bottom), start, end, lead, _ = word
+            run = Run(text, x0, top, x1, bottom, start, end, lead, look[1], look[0])
+            if end - start > 1 and _is_odd(word):
+                runs += self.characters(run, join=True)
+            else:
+                runs.append(run)
+        return [run for run in runs if run[3] > 0 and run[1] < width and run[4] > 0 and run[2] < height]
 
     def _square_characters(self, spans: Sequence[_Span]) -> list[_Span]:
         return [
@@ -101,12 +106,13 @@ class TextLayer:
 
     def _glue_words(self, spans: Sequence[_Span]) -> Iterator[_Word]:
         """Yield words; some writers place every character by itself, and what touches is one word."""
+        plain, before = self.plain, 0
         last: _Word | None = None
-        before = 0
         for (start, end), first, inked in zip(spans, *self._span_boxes(spans), strict=True):
             is_lone = end - start == 1
-            box = self._even_box(inked) if is_lone and _WIDE.match(self.plain, start) else inked
-            text, lead = self.plain[start:end], self._drawn_blanks(before, start)
+            box = self._even_box(inked) if is_lone and _WIDE.match(plain, start) else inked
+            text, between = plain[start:end], plain[before:start]
+            lead = "" if between in _BREAKS else self._drawn_blanks(before, between)
             before = end
             if last is not None:
                 if is_lone and last[0][-1] == text and _is_over(last[1], box):
@@ -119,28 +125,24 @@ class TextLayer:
         if last is not None:
             yield last
 
-    def _drawn_blanks(self, start: int, end: int) -> str:
+    def _drawn_blanks(self, start: int, between: str) -> str:
         """Return the blanks that stand in the document; others pdfium puts between words by itself."""
+        if between == " ":  # what nearly always stands there
+            return " " if native.is_generated(self._page, start) == 0 else ""
         blanks = ""
-        for index, character in enumerate(self.plain[start:end], start):
-            if character not in "\r\n" and character.isspace() and native.is_generated(self._page, index) == 0:
+        for index, character in enumerate(between, start):
+            if character not in _BREAKS and character.isspace() and native.is_generated(self._page, index) == 0:
                 blanks += "　" if character == "　" else " "
         return blanks
 
-    def _to_runs(self, word: _Word) -> Iterable[Run]:
-        text, (x0, top, x1, bottom), start, end, lead, _ = word
-        colour, is_visible = self._looks_of(start)
-        run = Run(text, x0, top, x1, bottom, start, end, lead, is_visible, colour)
-        return self.characters(run, join=True) if end - start > 1 and _is_odd(word) else (run,)
-
-    def _looks_of(self, index: int) -> tuple[native.Colour, bool]:
-        """Return the colour of a character, and whether it is drawn at all."""
-        item = native.get_text_object(self._page, index)
-        looks = self._looks.get(item)
-        if looks is None:
-            colour = self._colours.read(native.get_fill, item)
-            looks = self._looks[item] = colour, native.get_render_mode(item) != _INVISIBLE
-        return looks
+    def _looks_of(self, indexes: Sequence[int]) -> list[_Look]:
+        """Return the colour of each character, and whether it is drawn at all."""
+        items = [native.get_text_object(self._page, index) for index in indexes]
+        looks = self._looks
+        unknown = [item for item in dict.fromkeys(items) if item not in looks]
+        for item, colour in zip(unknown, native.read_colours([native.get_fill] * len(unknown), unknown), strict=True):
+            looks[item] = colour, native.get_render_mode(item) != _INVISIBLE
+        return [looks[item] for item in items]
 
     def _boxes(self, indexes: Sequence[int]) -> list[Box]:
         room = native.Room(4 * len(indexes))
@@ -172,9 +174,9 @@ class TextLayer:
         """Return the run's characters as runs; with `join`, glued again where they touch and doubles dropped."""
         out: list[Run] = []
         indexes = [index for index in range(run.start, run.end) if not self.plain[index].isspace()]
-        for index, box in zip(indexes, self._boxes(indexes), strict=True):
+        looks = self._looks_of(indexes) if join else [(run.colour, True)] * len(indexes)
+        for index, box, (colour, _) in zip(indexes, self._boxes(indexes), looks, strict=True):
             lead = run.lead if index == run.start else ""
-            colour = self._looks_of(index)[0] if join else run.colour
             one = Run(self.plain[index], *box, index, index + 1, lead, run.is_visible, colour)
             if join and out and _is_double(out[-1], one):
                 continue
@@ -201,8 +203,9 @@ def _is_odd(word: _Word) -> bool:
     """Whether first and last character do not tell where the others stand: lines, gaps or doubles inside."""
     text, (left, high, right, low), start, end, _, (x0, top, x1, bottom) = word
     height, width = bottom - top, right - left
-    em = x1 - x0 if _WIDE.match(text) else height
-    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    found: list[str] = [] if text.isascii() else _WIDE.findall(text)
+    wide = len(found)
+    em = x1 - x0 if wide and found[0] == text[0] else height
     narrow = (end - start - wide) * em
     if not narrow and abs(width - wide * em) > 0.6 * em:
         return True  # a character of a watermark may stand between those of a word

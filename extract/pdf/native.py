@@ -8,6 +8,7 @@ plain numbers. In: nothing. Out: functions, and room for what they write.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
@@ -90,15 +91,14 @@ def whole_numbers(count: int) -> Room:
     return Room(count, _Int)
 
 
-class ColourReader:
-    """Reads colours into the same room again and again."""
-
-    def __init__(self) -> None:
-        self._room = Room(4, _Uint)
-        self._places = tuple(self._room.address + 4 * part for part in range(4))
-
-    def read(self, function: Any, page_object: int) -> Colour:
-        """Return red, green, blue and alpha, 0 to 255; opaque black where pdfium knows none."""
-        if not function(page_object, *self._places):
-            return BLACK
-        return tuple(self._room.values())  # type: ignore[return-value]
+def read_colours(functions: Sequence[Any], items: Sequence[int]) -> list[Colour]:
+    """Return red, green, blue and alpha, 0 to 255, of each object, asked by its function; opaque black where there are none."""
+    room = Room(4 * len(items), _Uint)
+    places = range(room.address, room.address + BOX_SIZE * len(items), BOX_SIZE)
+    known = [
+        ask(item, place, place + 4, place + 8, place + 12)
+        for ask, item, place in zip(functions, items, places, strict=True)
+    ]
+    parts = room.values()
+    colours: list[Any] = list(zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=True))
+    return colours if all(known) else [one if is_known else BLACK for one, is_known in zip(colours, known, strict=True)]

@@ -17,6 +17,7 @@ from extract.pdf import native
 from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
 from extract.pdf.frame import Frame
 from extract.pdf.layer import TextLayer
+from extract.pdf.notices import page_notice
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
@@ -41,6 +42,7 @@ class PageTables:
     lines: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     speaks: bool = True  # of performance, or of something amiss; else it was opened for the table before it
+    is_corrupt: bool = False
 
 
 class PageReader:
@@ -78,7 +80,9 @@ class PageReader:
             page = self._document()[number - 1]
         except pypdfium2.PdfiumError:
             nowhere = Frame(0, 0, 0, 0, 0)
-            return PageTables(number, nowhere, nowhere, "", notices=(_notice("corrupt_page", number),))
+            return PageTables(
+                number, nowhere, nowhere, "", notices=(page_notice("corrupt_page", number),), is_corrupt=True
+            )
         try:
             return self._read_open(page, number, is_wanted or self._wants_all)
         finally:
@@ -115,17 +119,18 @@ class PageReader:
 
 
 def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Drawing, split: Splitter) -> PageTables:
-    count = sum(len(run.text) for run in text.runs)
+    count = sum([len(run.text) for run in text.runs])
     if count < _HARDLY_ANY and _has_picture(drawing, reading):
-        return PageTables(number, reading, shown, text.reader, notices=(_notice("scanned_page", number),))
+        return PageTables(number, reading, shown, text.reader, notices=(page_notice("scanned_page", number),))
     if is_unreadable(text.plain):
-        return PageTables(number, reading, shown, text.reader, notices=(_notice("unreadable_text", number),))
+        return PageTables(number, reading, shown, text.reader, notices=(page_notice("unreadable_text", number),))
     runs = drop_unseen(text.runs, drawing.fills)
     tables, lines = page_to_tables(runs, drawing, split)
-    invisible = sum(len(run.text) for run in runs if not run.is_visible)
-    notices: tuple[Notice, ...] = (_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
-    notices += (_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
-    notices += (_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()
+    invisible = sum([len(run.text) for run in runs if not run.is_visible])
+    notices: tuple[Notice, ...] = (page_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
+    notices += (page_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
+    notices += (page_notice("too_many_objects", number),) if drawing.is_cut else ()
+    notices += (page_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()
     folded = tuple(fold_radicals(line) for line in lines)
     return PageTables(number, reading, shown, text.reader, tuple(tables), folded, notices)
 
@@ -137,23 +142,3 @@ def _has_picture(drawing: Drawing, frame: Frame) -> bool:
 
 def _area(box: Sequence[float]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
-
-
-_MESSAGES: Final = {
-    "scanned_page": "第{page}页是图像，没有文字层，须由扫描识别读取",
-    "unreadable_text": "第{page}页的字体没有可信的字符对照，文字无法读取，未载入",
-    "invisible_text": "第{page}页的文字是图像上的隐藏文字层，可能是识别所得，须与图像核对",
-    "font_without_map": "第{page}页的字体没有字符对照，由第二读取器读取，比较符号须核对",
-    "doubtful_rows": "第{page}页的表没有表线，行的划分或标签所属的行不能确定，须与原页核对",
-    "corrupt_page": "第{page}页已损坏，无法打开",
-    "truncated_file": "文件缺少结尾，可能未下载完整",
-}
-
-
-def _notice(code: str, page: int) -> Notice:
-    return Notice(code, _MESSAGES[code].format(page=page), page)
-
-
-def truncated() -> Notice:
-    """Return what is said of a file without an end."""
-    return Notice("truncated_file", _MESSAGES["truncated_file"])

@@ -25,6 +25,7 @@ _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _RECTANGLE: Final = [native.MOVE_TO, *[native.LINE_TO] * 4]
 
 Affine = tuple[float, float, float, float, float, float]
+Piece = tuple[float, float, float]  # a rule, or a part of one, as drawn: a page may hold ten thousand
 
 
 class Rule(NamedTuple):
@@ -39,25 +40,27 @@ class Rule(NamedTuple):
 class Drawing:
     """What is drawn on a page besides text. Lists, because one page may hold ten thousand of them."""
 
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
-    white: list[tuple[bool, Rule]] = field(default_factory=list)  # whether it runs across, and the rule
+    across: list[Piece] = field(default_factory=list)
+    down: list[Piece] = field(default_factory=list)
+    white: list[tuple[bool, Piece]] = field(default_factory=list)  # whether it runs across, and the rule
     fills: list[tuple[Box, bool]] = field(default_factory=list)  # and whether it is white
     images: list[Box] = field(default_factory=list)
+    is_cut: bool = False  # there is more than was looked at
 
 
 def read_drawing(page: int, frame: Frame) -> Drawing:
     """Return the rules, fills and images of a page; white rules only where they part painted cells."""
     reader = _Reader(frame)
-    count = min(native.count_objects(page), _MOST_OBJECTS)
+    count = reader.bound(native.count_objects(page))
     reader.take([native.get_object(page, index) for index in range(count)], _UNIT, 0)
     return _show_white_rules(reader.drawing)
 
 
 def _show_white_rules(drawing: Drawing) -> Drawing:
     for is_across, rule in drawing.white:
-        middle = (rule.low + rule.high) / 2
-        x, y = (middle, rule.at) if is_across else (rule.at, middle)
+        at, low, high = rule
+        middle = (low + high) / 2
+        x, y = (middle, at) if is_across else (at, middle)
         if any(not white and x0 < x < x1 and top < y < bottom for (x0, top, x1, bottom), white in drawing.fills):
             (drawing.across if is_across else drawing.down).append(rule)
     return drawing
@@ -69,22 +72,31 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame, (self._width, self._height) = frame, frame.size
-        self._colours, self._matrix = native.ColourReader(), native.Room(6)
+        self._matrix = native.Room(6)
         self._point, self._corners = native.Room(2), native.Room(6)
         self._point_places = self._point.address, self._point.address + 4
 
+    def bound(self, count: int) -> int:
+        """Return how many of so many objects are looked at."""
+        self.drawing.is_cut = self.drawing.is_cut or count > _MOST_OBJECTS
+        return min(count, _MOST_OBJECTS)
+
     def take(self, items: Sequence[int], matrix: Affine, depth: int) -> None:
-        """Take what is drawn, in its order; paths, of which there may be thousands, are asked for in one go."""
+        """Take what is drawn, in its order; what may be there by the thousand is asked for in one go."""
         kinds = [native.get_type(item) for item in items]
-        drawn = [(item, kind) for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
-        looks = self._looks_of([item for item, kind in drawn if kind == native.PATH])
-        for (item, kind), box in zip(drawn, self._boxes([item for item, _ in drawn], matrix), strict=True):
+        if native.TEXT in kinds:
+            items = [item for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
+            kinds = [kind for kind in kinds if kind != native.TEXT]
+        for item, kind, box, is_filled, is_stroked, is_white in zip(
+            items, kinds, self._boxes(items, matrix), *self._looks_of(items), strict=True
+        ):
             if kind == native.PATH:
-                self._take_path(item, next(looks), box, matrix)
+                if is_white is not None and not self._add_thin(box, is_white):
+                    self._take_large(item, is_filled, is_stroked, is_white, box, matrix)
             elif kind == native.IMAGE:
                 self.drawing.images.append(box)
             elif kind == native.FORM and depth < _DEEPEST:
-                count = min(native.count_form_objects(item), _MOST_OBJECTS)
+                count = self.bound(native.count_form_objects(item))
                 parts = [native.get_form_object(item, index) for index in range(count)]
                 self.take(parts, _times(self._matrix_of(item), matrix), depth + 1)
 
@@ -102,24 +114,28 @@ class _Reader:
         numbers = room.values()
         return self._frame.rectangles_to_view(numbers if matrix is _UNIT else _turn(matrix, numbers))
 
-    def _looks_of(self, paths: Sequence[int]) -> Iterator[tuple[float, float, native.Colour]]:
-        """Yield for each path whether it is filled, whether it is stroked, and the colour that is seen of it."""
-        room = native.whole_numbers(2 * len(paths))
+    def _looks_of(self, items: Sequence[int]) -> tuple[list[float], list[float], list[bool | None]]:
+        """Return of all paths which are filled, which are stroked, and which are white; None for one that is not seen."""
+        room = native.whole_numbers(2 * len(items))
         place = room.address
-        for item in paths:
+        for item in items:
             native.get_draw_mode(item, place, place + 4)
             place += 8
-        modes, colour_of = room.values(), self._colours.read
-        for item, is_filled, is_stroked in zip(paths, modes[0::2], modes[1::2], strict=True):
-            yield is_filled, is_stroked, colour_of(native.get_stroke if is_stroked else native.get_fill, item)
+        modes = room.values()
+        fills, strokes = modes[0::2], modes[1::2]
+        asked = [native.get_stroke if is_stroked else native.get_fill for is_stroked in strokes]
+        colours = native.read_colours(asked, items)
+        # A page has few colours.
+        are_white = {colour: _is_white(colour) if colour[3] >= _CLEAR else None for colour in set(colours)}
+        whites = [are_white[colour] for colour in colours]
+        if not all(map(max, fills, strokes)):
+            drawn = zip(whites, fills, strokes, strict=True)
+            whites = [is_white if is_filled or is_stroked else None for is_white, is_filled, is_stroked in drawn]
+        return fills, strokes, whites
 
-    def _take_path(self, item: int, looks: tuple[float, float, native.Colour], box: Box, matrix: Affine) -> None:
-        is_filled, is_stroked, colour = looks
-        if colour[3] < _CLEAR or not (is_filled or is_stroked):
-            return
-        is_white = _is_white(colour)
-        if self._add_thin(box, is_white):
-            return
+    def _take_large(
+        self, item: int, is_filled: float, is_stroked: float, is_white: bool, box: Box, matrix: Affine
+    ) -> None:
         if is_stroked:
             if not self._add_rectangle(item, matrix, is_white):
                 for piece in self._lines(item, matrix):
@@ -132,7 +148,7 @@ class _Reader:
             self._add_pieces(item, matrix, is_white)
 
     def _add_fill(self, item: int, box: Box) -> None:
-        colour = self._colours.read(native.get_fill, item)
+        (colour,) = native.read_colours([native.get_fill], [item])
         if colour[3] >= _CLEAR:
             self.drawing.fills.append((box, _is_white(colour)))
 
@@ -144,19 +160,14 @@ class _Reader:
             return False
         if x1 < -_MARGIN or x0 > self._width + _MARGIN or bottom < -_MARGIN or top > self._height + _MARGIN:
             return True
+        drawing = self.drawing
         if height <= THICK and height <= width + 0.5:
-            self._add(True, Rule((top + bottom) / 2, x0, x1), is_white)
+            rule = (top + bottom) / 2, x0, x1
+            drawing.white.append((True, rule)) if is_white else drawing.across.append(rule)
         if width <= THICK and width <= height + 0.5:
-            self._add(False, Rule((x0 + x1) / 2, top, bottom), is_white)
+            rule = (x0 + x1) / 2, top, bottom
+            drawing.white.append((False, rule)) if is_white else drawing.down.append(rule)
         return True
-
-    def _add(self, is_across: bool, rule: Rule, is_white: bool) -> None:
-        if is_white:
-            self.drawing.white.append((is_across, rule))
-        elif is_across:
-            self.drawing.across.append(rule)
-        else:
-            self.drawing.down.append(rule)
 
     def _add_line(self, piece: tuple[float, float, float, float], is_white: bool) -> None:
         x0, y0, x1, y1 = piece
@@ -185,7 +196,7 @@ class _Reader:
         if not (abs(ax - bx) + abs(by - cy) < 0.5 or abs(ay - by) + abs(bx - cx) < 0.5):
             return False
         x0, top, x1, bottom = self._frame.to_view(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
-        across, down = [Rule(top, x0, x1), Rule(bottom, x0, x1)], [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+        across, down = [(top, x0, x1), (bottom, x0, x1)], [(x0, top, bottom), (x1, top, bottom)]
         if is_white:
             self.drawing.white += [(True, rule) for rule in across] + [(False, rule) for rule in down]
         else:

@@ -48,8 +48,9 @@ def find_ruleless_sheets(
 def _blocks(lines: Sequence[Sequence[Run]], across: Sequence[Rule]) -> Iterator[tuple[list[Sequence[Run]], list[Rule]]]:
     """Yield the lines of what may be a table: from one that has columns to the last that has any."""
     block: list[Sequence[Run]] = []
+    lowest = max((rule.at for rule in across), default=0.0)
     for index, line in enumerate(lines):
-        is_past_rules = not any(block and _middle(block[-1]) < rule.at for rule in across)
+        is_past_rules = not across or not block or _middle(block[-1]) >= lowest
         if block and _is_far(block[-1], line) and is_past_rules and not _is_in_columns(line, block):
             yield from _trimmed(block, across)
             block = []

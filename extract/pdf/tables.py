@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from extract.pdf.frame import Box
 from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
@@ -17,16 +18,15 @@ from extract.pdf.rules import SNAP, Lattice, find_lattices, merge_rules
 from extract.pdf.runs import Run
 from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines
 
+_NONE: Final[list[Run]] = []
 Splitter = Callable[[Run], list[Run]]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
-    """A cell with its text; rows and columns count from 0, the box is in reading space."""
+class PlacedCell(NamedTuple):
+    """A cell with its text; rows and columns count from 0."""
 
     text: str
     slot: Slot
-    box: Box
     is_visible: bool = True
 
 
@@ -87,7 +87,8 @@ def _place(
     order = sorted(range(len(drawn)), key=lambda index: _area(drawn[index][0].box))
     rest: list[Run] = []
     for run in _split_at_rules(runs, drawn, split):
-        x, y = (run.x0 + run.x1) / 2, run.middle
+        x0, top, x1, bottom = run[1:5]
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
         for index in order:
             at = drawn[index][0].at(x, y)
             if at is not None:
@@ -106,14 +107,13 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
     downs = sorted(rule for _, lattice in drawn for rule in lattice.down)
     places = [rule.at for rule in downs]
     for run in runs:
-        first = bisect_right(places, run.x0)
-        if first == len(places) or places[first] >= run.x1:
+        text, x0, _, x1 = run[:4]
+        first = bisect_right(places, x0)
+        if first == len(places) or places[first] >= x1 or len(text) == 1:
             yield run
             continue
-        slack = 0.3 * min(run.size, run.x1 - run.x0)
-        if len(run.text) > 1 and any(
-            run.x0 + slack < rule.at < run.x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]
-        ):
+        slack = 0.3 * min(run.size, x1 - x0)
+        if any(x0 + slack < rule.at < x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]):
             yield from split(run)
         else:
             yield run
@@ -122,18 +122,21 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
 def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool) -> Table:
     cells = []
     for slot in sheet.slots:
-        if slot.row_span == slot.column_span == 1:
-            runs = found.get((slot.row, slot.column), [])
+        row, column, down, wide = slot
+        if down == wide == 1:
+            runs = found.get((row, column), _NONE)
         else:
             runs = [
                 run
-                for row in range(slot.row, slot.row + slot.row_span)
-                for column in range(slot.column, slot.column + slot.column_span)
-                for run in found.get((row, column), ())
+                for below in range(row, row + down)
+                for beside in range(column, column + wide)
+                for run in found.get((below, beside), _NONE)
             ]
-        box = sheet.box_of(slot)
-        is_visible = all(run.is_visible for run in runs)
-        cells.append(PlacedCell(cell_text(runs, box[0], box[2], autospaced=auto).strip(), slot, box, is_visible))
+        if len(runs) == 1:
+            cells.append(PlacedCell(runs[0].text.strip(), slot, runs[0].is_visible))
+        else:
+            text = cell_text(runs, sheet.xs[column], sheet.xs[column + wide], autospaced=auto)
+            cells.append(PlacedCell(text.strip(), slot, all(run.is_visible for run in runs)))
     return Table(sheet.xs, sheet.ys, tuple(cells))
 
 

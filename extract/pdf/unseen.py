@@ -14,7 +14,7 @@ from extract.pdf.native import BLACK
 from extract.pdf.runs import Run
 
 _NEAR: Final = 0.25  # of a run's height
-_BAND: Final = 16.0  # points: runs are looked for in bands of this height
+_BAND: Final = 8.0  # points: runs are looked for in bands of this height
 
 
 def has_watermark(runs: Sequence[Run]) -> bool:
@@ -31,7 +31,7 @@ def drop_unseen(runs: Sequence[Run], fills: Sequence[tuple[Box, bool]]) -> list[
 
     `fills` are painted boxes in drawing order and whether each is (nearly) white.
     """
-    if all(run.colour == BLACK for run in runs):
+    if {run.colour for run in runs} <= {BLACK}:
         return _drop_doubles(runs)
     usual = median([run.size for run in runs])
     return _drop_doubles(
@@ -59,15 +59,19 @@ def _is_white_on_white(run: Run, fills: Sequence[tuple[Box, bool]]) -> bool:
 
 
 def _drop_doubles(runs: Sequence[Run]) -> list[Run]:
-    seen: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    seen: dict[str, dict[int, list[tuple[float, float]]]] = {}  # by text and band
     kept: list[Run] = []
     for run in runs:
-        text, x0, top, _, bottom, *_ = run
+        text, x0, top, _, bottom = run[:5]
         middle, reach = (top + bottom) / 2, _NEAR * (bottom - top)
-        first, last = int((middle - reach) // _BAND), int((middle + reach) // _BAND)
-        near = [place for band in range(first, last + 1) for place in seen.get((text, band), ())]
-        if near and any(abs(x0 - x) < reach and abs(middle - y) < reach for x, y in near):
-            continue
-        seen.setdefault((text, int(middle // _BAND)), []).append((x0, middle))
+        bands = seen.get(text)
+        if bands is None:
+            bands = seen[text] = {}
+        else:
+            first, last = int((middle - reach) // _BAND), int((middle + reach) // _BAND)
+            near = [place for band in range(first, last + 1) if band in bands for place in bands[band]]
+            if near and min([max(abs(x0 - x), abs(middle - y)) for x, y in near]) < reach:
+                continue
+        bands.setdefault(int(middle // _BAND), []).append((x0, middle))
         kept.append(run)
     return kept

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields, replace
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from extract import Cell, Document, Grid, read_document
+from extract import Document, Grid, read_document
 from extract.errors import CorruptFileError
 from extract.pdf import compare_readers, read_pdf_grids
-from extract.pdf.joins import lowered
 from extract.pdf.stand_in import installed_fonts, use_stand_in
 from tests.extract import draw_pdf as draw
 
@@ -145,12 +143,6 @@ def test_table_goes_on_over_the_page(tmp_path: Path) -> None:
     label = next(cell for cell in grid.cells if cell.text == "道路维修")
     assert (label.row, label.row_span, label.page) == (3, 4, 1)
     assert [(cell.row, cell.page) for cell in grid.cells if cell.text == "100%"] == [(4, 1), (6, 2)]
-
-
-def test_cell_of_a_later_page_keeps_all_but_its_row() -> None:
-    cell = Cell("甲", 2, 3, 4, 5, 6, (1.0, 2.0, 3.0, 4.0), 7, "pdfium", 0.5, True)
-    assert all(value != field.default for field, value in zip(fields(Cell), astuple(cell), strict=True))
-    assert lowered(cell, 9) == replace(cell, row=11)
 
 
 def test_two_tables_on_a_page_keep_their_lines(tmp_path: Path) -> None:
