@@ -394,7 +394,9 @@ def _continues_name(walk: Walk, texts: Mapping[str, Text | None], row: int) -> b
         return False
     pages = {piece.cell.page for piece in (*head.project_name[-1:], *telling.pieces)}
     is_new_page = len(pages) > 1 and None not in pages
-    return is_new_page and "amount" in texts and texts["amount"] is None and bool(head.amount)
+    amount = texts.get("amount")
+    has_none = amount is None or amount.pieces[0] in head.amount  # one merged cell that the break did not part
+    return is_new_page and "amount" in texts and has_none and bool(head.amount)
 
 
 def _go_on_with_goal(walk: Walk, row: int) -> None:

@@ -127,6 +127,8 @@ def take_levels(levels: Levels, sheet: Sheet, row: int, group: Group, *, fills_d
         level2 = Label(2, squeeze(two.text), level1.name)
     if level2 is None and two is None and fills_down and (one is None or level1 == levels.level1):
         level2, piece2 = levels.level2, levels.piece2
+    if level2 is not None and piece1 is not None and piece2 is not None and piece2.cell.row < piece1.cell.row <= row:
+        level2, piece2 = None, None  # its cell reaches down into the next label of level 1: a guess of the reader
     if level1 is None:
         level1, piece1 = _level1_of(level2, levels, piece1, one)
     return Levels(level1, level2, piece1, piece2, is_fresh=piece2 is not levels.piece2)
