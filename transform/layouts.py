@@ -6,6 +6,8 @@ and the next one is asked; the last is the best path over the pieces of a plain 
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract import Grid
 from transform.flat import has_slipped, read_flat
 from transform.fused import read_fused, read_prose
@@ -15,6 +17,8 @@ from transform.readings import TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
 from transform.vocabulary import is_total
+
+_TEXT_READERS: Final = frozenset({"text", "csv"})
 
 
 class LayoutReader:
@@ -29,7 +33,7 @@ class LayoutReader:
         A table goes on to grow while later grids are read, where these go on with it.
         """
         is_plain_misfit = False
-        if grid.is_aligned and not has_slipped(grid, stream):
+        if grid.is_aligned and not (_was_text(grid) and has_slipped(grid, stream)):
             found = read_aligned(grid, stream, self._before)
             if found.tables or found.goes_on or found.carried:
                 self._before = found
@@ -39,6 +43,11 @@ class LayoutReader:
         # A page of notes between a head and its table does not part them.
         self._before = Aligned() if tables else self._before
         return tables or None
+
+
+def _was_text(grid: Grid) -> bool:
+    """Whether a grid was lines of text: its columns are counted by separators, and may have slipped for all that."""
+    return bool(grid.cells) and grid.cells[0].reader in _TEXT_READERS
 
 
 def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:
