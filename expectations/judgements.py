@@ -245,7 +245,10 @@ _DOUBT_SUBJECTS: Final = {
     "R09": "indicators",
     "R10": "indicators",
     "R11": "projects",
+    "R12": "indicators",
+    "R13": "indicators",
     "S03": "indicators",
     "S05": "indicators",
+    "T01": "projects",
     "V09": "indicators",
 }

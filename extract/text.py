@@ -1,7 +1,7 @@
 """Plain text to one grid: a row a line, a cell between tabs (or bars), text untouched.
 
 Tables that were flattened to text keep their order and lose their columns, so the grid says that it is not
-aligned. Blank cells are not kept: in such text nobody can tell a blank cell from a slipped column.
+aligned. Blank cells of a line with text are kept: how many cells a line has is the best clue to which of them vanished.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _TAB = re.compile(r"\t")
 # A bar parts cells only in a line that a bar opens or closes: elsewhere it may be text.
 _TAB_OR_BAR = re.compile(r"[\t|｜]")
+_BARS = ("|", "｜")
 _BARRED_LINE = re.compile(r"^\s*[|｜]|[|｜]\s*$")
 
 
@@ -39,8 +40,19 @@ def lines_to_grid(lines: Iterable[str], reader: str) -> Grid:
 
 def _line_to_cells(line: str, number: int, reader: str) -> Iterator[Cell]:
     separator = _TAB_OR_BAR if _BARRED_LINE.search(line) else _TAB
+    texts = separator.split(line)
+    # What stands outside the outer bars is no cell.
+    first, last = (
+        (line.lstrip()[:1] in _BARS, line.rstrip()[-1:] in _BARS) if separator is _TAB_OR_BAR else (False, False)
+    )
     start = 1
-    for column, text in enumerate(separator.split(line), 1):
-        if text.strip():
+    for column, text in enumerate(texts, 1):
+        is_outside = (first and column == 1) or (last and column == len(texts))
+        if text.strip() or (not is_outside and not line_is_blank(texts)):
             yield Cell(text, row=number, column=column, start=start, reader=reader)
         start += len(text) + 1
+
+
+def line_is_blank(texts: Iterable[str]) -> bool:
+    """Whether a line has separators and nothing else."""
+    return not any(text.strip() for text in texts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from extract import Cell, Document
 from transform.contracts import Doubt, RowCount, Tables, rows_to_frame
@@ -15,6 +16,8 @@ from transform.pieces import Piece
 from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS
 
 Record = dict[str, object]
+# What a reader gives a cell that it vouches for; less means a table without rules, a font that lies, a page break.
+SURE_READING: Final = 0.95
 
 
 @dataclass(slots=True)
@@ -30,19 +33,31 @@ class Draft:
     rows_in: set[tuple[int, int]] = field(default_factory=set)
     rows_out: set[tuple[int, int]] = field(default_factory=set)
     reasons: dict[tuple[int, int], str] = field(default_factory=dict)
+    grid_of: dict[int, int] = field(default_factory=dict)  # by the cell's id; cells that are gone are looked up no more
 
     def take_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of a grid as read in."""
-        self.rows_in |= {(self.grid, piece.cell.row) for piece in pieces}
+        for printed in (printed for piece in pieces for printed in piece.printed):
+            self.grid_of[id(printed.cell)] = self.grid
+            self.rows_in.add((self.grid, printed.cell.row))
 
     def use_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of some pieces as having become records."""
-        self.rows_out |= {(self.grid, piece.cell.row) for piece in pieces}
+        self.rows_out |= {self._row_of(printed.cell) for piece in pieces for printed in piece.printed}
 
     def set_aside(self, reason: str, pieces: Iterable[Piece]) -> None:
         """Give the reason why some printed rows become no record; the first reason of a row stands."""
-        for piece in pieces:
-            self.reasons.setdefault((self.grid, piece.cell.row), reason)
+        for printed in (printed for piece in pieces for printed in piece.printed):
+            self.reasons.setdefault(self._row_of(printed.cell), reason)
+
+    def reason_of(self, piece: Piece) -> str | None:
+        """Return why the row of a piece became no record; None where it did."""
+        row = self._row_of(piece.cell)
+        return None if row in self.rows_out else self.reasons.get(row)
+
+    def _row_of(self, cell: Cell) -> tuple[int, int]:
+        """Return the grid and the row of a printed cell; a form's head may stand in the grid before its table's."""
+        return self.grid_of.get(id(cell), self.grid), cell.row
 
     def cite(self, pieces: Sequence[Piece]) -> str | None:
         """Record the printed stretch that some pieces cover and return its cell's id; None where there is none.
@@ -51,11 +66,13 @@ class Draft:
         """
         if not pieces:
             return None
+        pieces = [printed for piece in pieces for printed in piece.printed]
         cell = pieces[0].cell
         within = [piece for piece in pieces if piece.cell is cell]
         first, last = within[0].first, within[-1].last
         start = cell.start or 1
-        cell_id = f"{self.document.document_id}:{self.grid}:{cell.row}:{cell.column}:{start + first}-{start + last - 1}"
+        grid, row = self._row_of(cell)
+        cell_id = f"{self.document.document_id}:{grid}:{row}:{cell.column}:{start + first}-{start + last - 1}"
         self.cells.setdefault(cell_id, self._cell_record(cell_id, cell, first, last))
         return cell_id
 

@@ -7,8 +7,8 @@ their shape and their order: a code stands before the name, the amount behind it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -44,11 +44,15 @@ class Head:
     amount: tuple[Piece, ...]
     goal: tuple[Piece, ...]
     strays: tuple[Piece, ...]
+    # Further fields of a form by the names of `keys.csv`, and the unit of money that the form's own words give.
+    beside: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
+    money_unit: str | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """Every piece that belongs to a field."""
-        return (*self.unit_code, *self.unit_name, *self.project_name, *self.amount, *self.goal)
+        own = (*self.unit_code, *self.unit_name, *self.project_name, *self.amount, *self.goal)
+        return (*own, *(piece for pieces in self.beside.values() for piece in pieces))
 
 
 def read_head(pieces: Sequence[Piece], fields: Sequence[str]) -> Head:
@@ -96,7 +100,11 @@ def is_unit_code(piece: Piece) -> bool:
 
 def looks_like_amount(piece: Piece) -> bool:
     """Whether a piece is printed as an amount is, readable or not (`7,00.0,77`)."""
-    word = squeeze(piece.text)
+    return looks_like_amount_word(squeeze(piece.text))
+
+
+def looks_like_amount_word(word: str) -> bool:
+    """Whether a word without blanks is printed as an amount is."""
     return bool(_LOOKS_LIKE_AMOUNT.fullmatch(word)) and not _CODE.fullmatch(word)
 
 

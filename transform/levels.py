@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from transform.path import Row
 from transform.quantities import Quantity, parse_quantity
+from transform.readings import Row
 from transform.reference import read_reference
 
 _COST: Final = "成本指标"

@@ -14,7 +14,7 @@ from transform.pieces import CELL, LINE, PARAGRAPH, Piece
 from transform.shapes import is_value
 from transform.vocabulary import is_bare_label, parse_labels
 
-_UNEQUAL_LISTS: Final = 3.5  # three names with two values
+UNEQUAL_LISTS: Final = 3.5  # three names with two values
 
 
 def list_steps(body: Body, start: int) -> Iterator[Step]:
@@ -37,8 +37,8 @@ def list_steps(body: Body, start: int) -> Iterator[Step]:
         together = Text(
             "\n".join(text.text for text in value_texts), tuple(p for text in value_texts for p in text.pieces)
         )
-        pairs = tuple(Pair(name, together, ("unequal_lists",), _UNEQUAL_LISTS) for name in name_texts)
-        yield Step("pair", end, _UNEQUAL_LISTS, pairs=pairs)
+        pairs = tuple(Pair(name, together, ("unequal_lists",), UNEQUAL_LISTS) for name in name_texts)
+        yield Step("pair", end, UNEQUAL_LISTS, pairs=pairs)
 
 
 def _is_full_label(pieces: Sequence[Piece], paragraph: list[int]) -> bool:
@@ -72,10 +72,14 @@ def _paragraphs(pieces: Sequence[Piece], start: int) -> list[list[int]]:
 
 def _split_run(pieces: Sequence[Piece], run: list[list[int]]) -> tuple[list[list[int]], list[list[int]]]:
     """Part names from values where both stand in one line: the names are none of them values, the values all are."""
-    known = [is_value(to_text([pieces[place] for place in one]).text) for one in run]
-    first = known.index(True) if True in known else len(run)
-    last = next((place for place in range(first, len(run)) if not known[place]), len(run))
+    places = range(len(run))
     half = len(run) // 2
-    if first != half and len(run) % 2 == 0 and known[half:] == [True] * half and not known[0]:
+    first = next((place for place in places if _is_value(pieces, run[place])), len(run))
+    if first not in {0, half} and len(run) % 2 == 0 and all(_is_value(pieces, one) for one in reversed(run[half:])):
         return run[:half], run[half:]
+    last = next((place for place in places[first:] if not _is_value(pieces, run[place])), len(run))
     return run[:first], run[first:last]
+
+
+def _is_value(pieces: Sequence[Piece], paragraph: list[int]) -> bool:
+    return is_value(to_text([pieces[place] for place in paragraph]).text)

@@ -108,11 +108,16 @@ def _crowding(body: Body, start: int) -> float:
 
 
 def _values(body: Body, start: int) -> Iterator[tuple[int, float, tuple[str, ...]]]:
-    """Yield the ends of the values that may begin at `start`, with their cost and what is odd about them."""
+    """Yield the ends of the values that may begin at `start`, with their cost and what is odd about them.
+
+    No value holds a label in full; to leave these out first spares most of the reading.
+    """
     pieces = body.pieces
     joins = 0.0
     for end in range(start + 1, min(start + _MOST_VALUE_PIECES, len(pieces)) + 1):
         piece = pieces[end - 1]
+        if parse_labels(piece.text) and not is_bare_label(piece.text):
+            return
         if end > start + 1:
             if not piece.is_weak:
                 return

@@ -7,13 +7,13 @@ piece is explained, and the path with the least cost wins (Viterbi over a handfu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from transform.heads import Head, looks_like_amount
-from transform.moves import Body, Pair, Step, Text
+from transform.moves import Body, Pair, Step
 from transform.pieces import Piece
-from transform.steps import steps_at
+from transform.readings import ProjectReading, Row
+from transform.steps import cheapest_steps
 from transform.vocabulary import Label
 
 _NO_LEVEL2: Final = 2.0  # a name straight below level 1
@@ -25,51 +25,28 @@ _NO_HEAD: Final = 0.5  # indicators with no head above them
 _ROW_BEFORE_LABELS: Final = 6.0  # an indicator above the first label
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One level 3 indicator as printed: its labels so far, its name and value, and what was odd about it."""
+class _State(NamedTuple):
+    """What matters of a path so far: its last role, the level 1 label in force, and the level 1 labels that were left.
 
-    level1: Label | None
-    level2: Label | None
-    level1_piece: Piece | None
-    level2_piece: Piece | None
-    pair: Pair
-    is_first_of_level2: bool
-
-    @property
-    def name(self) -> Text:
-        """The name as printed."""
-        return self.pair.name
-
-    @property
-    def value(self) -> Text | None:
-        """The value as printed; None where there is none."""
-        return self.pair.value
-
-
-@dataclass(slots=True)
-class ProjectReading:
-    """One project of a body: its head, its rows, the labels used, total rows, and the pieces that fit nowhere."""
-
-    head: Head | None = None
-    rows: list[Row] = field(default_factory=list)
-    labels: list[Piece] = field(default_factory=list)
-    totals: list[Piece] = field(default_factory=list)
-    strays: list[Piece] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What matters of the path so far: the last role, the labels in force, and the level 1 labels that were left."""
+    The level 2 label in force needs no place here: whether there is one is told by the role until the first pair below
+    it, and nothing that follows that pair costs more or less for its name.
+    """
 
     role: str = "start"
     level1: str | None = None
-    level2: str | None = None
     left: frozenset[str] = frozenset()
 
 
-_Link = tuple[int, _State, Step]
-_Best = list[dict[_State, tuple[float, _Link | None]]]
+class _Trail(NamedTuple):
+    """A path so far as the chain of its steps; what no open path came by is freed with the last trail that knew it."""
+
+    cost: float
+    before: _Trail | None = None
+    start: int = 0
+    step: Step | None = None
+
+
+_Open = dict[_State, _Trail]
 
 
 def read_body(pieces: Sequence[Piece], fields: Sequence[str] = (), *, line_is_row: bool) -> list[ProjectReading]:
@@ -84,54 +61,85 @@ def read_body(pieces: Sequence[Piece], fields: Sequence[str] = (), *, line_is_ro
 def _best_path(body: Body) -> list[tuple[int, Step]]:
     """Return the cheapest sequence of steps that covers every piece, each with the place it begins at."""
     count = len(body.pieces)
-    best: _Best = [{} for _ in range(count + 1)]
-    best[0][_State()] = (0.0, None)
+    opens: dict[int, _Open] = {0: {_State(): _Trail(0.0)}}
     for start in range(count):
-        if not best[start]:
+        trails = _undominated(opens.pop(start, {}))
+        if trails:
+            for step in cheapest_steps(body, start):
+                _take(step, start, trails, opens.setdefault(step.end, {}))
+    return _steps_of(_cheapest(opens[count]))
+
+
+def _take(step: Step, start: int, trails: _Open, after: _Open) -> None:
+    """Go one step on from every trail that it can follow, and keep the cheapest trail into each state."""
+    for state, trail in trails.items():
+        followed = _follow(state, step)
+        if followed is None:
             continue
-        for step in steps_at(body, start):
-            for state, (cost, _) in best[start].items():
-                followed = _follow(state, step)
-                if followed is None:
-                    continue
-                after, price = followed
-                known = best[step.end].get(after)
-                if known is None or cost + price < known[0]:
-                    best[step.end][after] = (cost + price, (start, state, step))
-    return _trace(best)
+        cost = trail.cost + followed[1]
+        known = after.get(followed[0])
+        if known is None or cost < known.cost:
+            after[followed[0]] = _Trail(cost, trail, start, step)
 
 
-def _trace(best: _Best) -> list[tuple[int, Step]]:
+def _undominated(trails: _Open) -> _Open:
+    """Leave out each trail that another one of the same role and level 1 beats whatever follows.
+
+    The other one can take every step that this one takes, and pays more for it at most once for each level 1 label that
+    only the other one has left.
+    """
+    if len(trails) == 1:
+        return trails
+    rivals: dict[tuple[str, str | None], list[tuple[frozenset[str], float]]] = {}
+    for state, trail in trails.items():
+        rivals.setdefault(state[:2], []).append((state.left, trail.cost))
+    return {
+        state: trail for state, trail in trails.items() if not _is_beaten(state.left, trail.cost, rivals[state[:2]])
+    }
+
+
+def _is_beaten(left: frozenset[str], cost: float, rivals: list[tuple[frozenset[str], float]]) -> bool:
+    return any(
+        rival_cost < cost and rival_cost + _LEVEL1_AGAIN * len(rival_left - left) < cost
+        for rival_left, rival_cost in rivals
+    )
+
+
+def _cheapest(trails: _Open) -> _Trail:
     def final_cost(state: _State) -> float:
-        return best[-1][state][0] + (_LABEL_ALONE if state.role.startswith("level") else 0)
+        return trails[state].cost + (_LABEL_ALONE if state.role.startswith("level") else 0)
 
-    state = min(best[-1], key=final_cost)
-    place, steps = len(best) - 1, []
-    while (link := best[place][state][1]) is not None:
-        place, state, step = link
-        steps.append((place, step))
+    return trails[min(trails, key=final_cost)]
+
+
+def _steps_of(trail: _Trail) -> list[tuple[int, Step]]:
+    steps = []
+    while trail.step is not None and trail.before is not None:
+        steps.append((trail.start, trail.step))
+        trail = trail.before
     return steps[::-1]
 
 
 def _follow(state: _State, step: Step) -> tuple[_State, float] | None:
     """Return the state after a step and the step's cost in this state; None where it cannot follow."""
+    role, level1, left = state
     if step.role in {"stray", "total"}:
         return state, step.cost
-    alone = _LABEL_ALONE if state.role.startswith("level") else 0.0
-    start = _NO_HEAD if state.role == "start" else 0.0
+    alone = _LABEL_ALONE if role.startswith("level") else 0.0
+    start = _NO_HEAD if role == "start" else 0.0
     if step.head is not None:
-        fits = state.role == ("start" if step.role == "first head" else "pair")
+        fits = role == ("start" if step.role == "first head" else "pair")
         return (_State("head"), step.cost) if fits else None
     if step.role == "pair":
-        missing = _NO_LEVEL2 if state.level2 is None and state.role != "pair" else 0.0
-        early = _ROW_BEFORE_LABELS if state.role in {"start", "head"} else 0.0
-        return _State("pair", state.level1, state.level2, state.left), step.cost + missing + early + start
+        missing = 0.0 if role in {"pair", "level2"} else _NO_LEVEL2
+        early = _ROW_BEFORE_LABELS if role in {"start", "head"} else 0.0
+        return _State("pair", level1, left), step.cost + missing + early + start
     assert step.label is not None, "only label steps are left"
     if step.role == "level1":
-        again = _LEVEL1_AGAIN if step.label.name in state.left and step.label.name != state.level1 else 0.0
-        left = state.left | {state.level1} if state.level1 else state.left
-        return _State("level1", step.label.name, None, left), step.cost + alone + again + start
-    return _follow_level2(state, step, (alone if state.role == "level2" else 0.0) + start)
+        again = _LEVEL1_AGAIN if step.label.name in left and step.label.name != level1 else 0.0
+        left = left | {level1} if level1 else left
+        return _State("level1", step.label.name, left), step.cost + alone + again + start
+    return _follow_level2(state, step, (alone if role == "level2" else 0.0) + start)
 
 
 def _follow_level2(state: _State, step: Step, cost: float) -> tuple[_State, float]:
@@ -140,7 +148,7 @@ def _follow_level2(state: _State, step: Step, cost: float) -> tuple[_State, floa
         cost += _NO_LEVEL1
     elif state.level1 != step.label.parent:
         cost += _FOREIGN_LEVEL2
-    return _State("level2", state.level1 or step.label.parent, step.label.name, state.left), step.cost + cost
+    return _State("level2", state.level1 or step.label.parent, state.left), step.cost + cost
 
 
 # --- from steps to projects -------------------------------------------------------------------------------------
@@ -189,8 +197,3 @@ def _steps_to_projects(pieces: Sequence[Piece], steps: list[tuple[int, Step]]) -
             projects[-1].strays.append(pieces[place])
         projects[-1].rows.extend(levels.to_row(pair) for pair in step.pairs)
     return projects
-
-
-def total_amounts(totals: Sequence[Piece]) -> list[Piece]:
-    """Return the figures of total rows."""
-    return [piece for piece in totals if looks_like_amount(piece)]

@@ -15,6 +15,7 @@ from extract import Cell, Grid
 from transform.shapes import is_target
 from transform.vocabulary import is_page_furniture, parse_header, parse_labels
 
+LINES: Final = "lines"  # the reader of a cell that is a line around a grid
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
 _WEAK: Final = frozenset({PARAGRAPH, BLANK})
 # Markup is short; a `<p` that never closes must not make the search run to the end of the text each time.
@@ -24,6 +25,16 @@ _WORD: Final = re.compile(r"\S+")
 _LABEL_AND_MORE: Final = re.compile(r"\s*(?P<label>[^\s:：]{2,16})\s*[:：]\s*(?=\S)")
 _MOST_FRAGMENTS: Final = 10
 _LONGEST_FRAGMENT: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell(Cell):
+    """A cell that was given its row and column by a reader; `printed` are the stretches of text that it stands for.
+
+    Where these are of one printed cell, `text` is what that cell has from the first of them to the last.
+    """
+
+    printed: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,17 @@ class Piece:
     in_list: bool = False
 
     @property
+    def printed(self) -> tuple[Piece, ...]:
+        """The piece itself, or the printed ones that it was put together from."""
+        cell = self.cell
+        if not isinstance(cell, PlacedCell) or not cell.printed:
+            return (self,)
+        first = cell.printed[0]
+        if any(piece.cell is not first.cell for piece in cell.printed):
+            return cell.printed
+        return (replace(self, cell=first.cell, first=first.first + self.first, last=first.first + self.last),)
+
+    @property
     def is_weak(self) -> bool:
         """Whether the piece may continue the one before it within a cell."""
         return self.boundary in _WEAK
@@ -59,9 +81,9 @@ class Stream:
 def grid_to_stream(grid: Grid) -> Stream:
     """Return the pieces of a grid in reading order, the lines around it before and after."""
     rows = list(grid.rows())
-    has_cells = any(len(row) > 1 for row in rows)
-    splits_blanks = not has_cells and any(_is_row_of_words(row[0].text) for row in rows)
-    pieces = list(_lines_to_pieces(grid.lines_before, first_row=-len(grid.lines_before)))
+    has_cells = any(sum(bool(cell.text.strip()) for cell in row) > 1 for row in rows)
+    splits_blanks = not has_cells and any(_is_row_of_words(cell.text) for row in rows for cell in row)
+    pieces = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
     for row in rows:
         row_has_lists = not grid.is_aligned or _has_lists(row)
         boundary = LINE
@@ -69,16 +91,20 @@ def grid_to_stream(grid: Grid) -> Stream:
             found = _cell_to_pieces(cell, boundary, splits_blanks, has_lists=row_has_lists)
             boundary = CELL if found else boundary  # blank cells begin no line
             pieces.extend(_join_fragments(found) if splits_blanks else found)
-    pieces += _lines_to_pieces(grid.lines_after, first_row=rows[-1][0].row + 1 if rows else 1)
+    pieces += lines_to_pieces(grid.lines_after, rows[-1][0].row + 1 if rows else 1)
     return Stream(tuple(pieces), line_is_row=has_cells or splits_blanks)
 
 
-def _lines_to_pieces(lines: Sequence[str], first_row: int) -> Iterator[Piece]:
-    """Yield the lines around a grid; their rows are numbered away from the grid's own."""
+def lines_to_pieces(lines: Sequence[str], first_row: int) -> list[Piece]:
+    """Return the lines around a grid; their rows are numbered away from the grid's own."""
+    return list(_lines(lines, first_row))
+
+
+def _lines(lines: Sequence[str], first_row: int) -> Iterator[Piece]:
     for number, line in enumerate(lines):
         text = line.strip()
         if text:
-            yield Piece(text, Cell(text, first_row + number, 1, reader="lines"), 0, len(text), LINE)
+            yield Piece(text, Cell(text, first_row + number, 1, reader=LINES), 0, len(text), LINE)
 
 
 def _has_lists(row: Sequence[Cell]) -> bool:

@@ -7,13 +7,14 @@ combinations are parsed, with ordinary Python, and mapped back.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from transform.quantities import Quantity, parse_name, parse_quantity
+from transform.quantities import Quantity, parse_name, parse_quantity, squeeze
 
 # The columns of a frame that decide what a target means, with the argument of `parse_quantity` that each one is.
 _CONTEXT: Final = {
@@ -26,8 +27,9 @@ FILLED: Final = (
 )  # fmt: skip
 NOTES: Final = "quantity_notes"
 _TELLING: Final = "telling_name"
-_MAY_TELL: Final = r"[(（\[≥≤≧≦＞＜><=═≈*]|不少于|不低于|不小于|不超过|不高于|不大于|等于|至少|达到|控制在"
+_MAY_TELL: Final = r"[(（\[≥≤≧≦＞＜><=═≈*]|不少于|不低于|不小于|不超过|不高于|不大于|等于|至少|达到|控制在|月数"
 _YEAR: Final = re.compile(r"\s*((?:19|20)\d\d)(?!\d)")
+_BARE_MONTH: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月")
 _INFERRED: Final = {"成本": "<=", "满意度": ">="}
 _BEFORE: Final = attrgetter(*FILLED[: FILLED.index("operator_inferred")])
 _AFTER: Final = attrgetter(*FILLED[FILLED.index("operator_inferred") + 1 :])
@@ -99,6 +101,7 @@ def _fill(text: object, *context: object) -> tuple[object, ...]:
     )
     notes = quantity.notes
     if name:
+        quantity = _count_of_months(str(name), quantity) or quantity
         reading = parse_name(str(name), quantity)
         quantity, notes = reading.quantity, (*reading.quantity.notes, *reading.notes)
     return (*quantity_to_columns(quantity, _text(label)), "; ".join(dict.fromkeys(notes)) or None)
@@ -108,6 +111,14 @@ def _year(value: object) -> int | None:
     """Return the year of 2023, 2023.0 and 2023年; None where there is none."""
     match = _YEAR.match(str(value)) if value else None
     return int(match[1]) if match else None
+
+
+def _count_of_months(name: str, quantity: Quantity) -> Quantity | None:
+    """Return 12月 as twelve months where the name counts months (发放补贴月数), and elsewhere nothing: there it is December."""
+    word = squeeze(quantity.text)
+    if "月数" not in name or quantity.value_kind != "period" or not _BARE_MONTH.fullmatch(word):
+        return None
+    return replace(parse_quantity(word.replace("月", "个月")), text=quantity.text, unit_text="月")
 
 
 def _text(value: object) -> str | None:

@@ -126,7 +126,7 @@ def _cut_section(
     left.
     """
     first, body = (header[0], header[-1] + 1) if header else (start, start)
-    content_end = max((place + 1 for place in range(body, end) if _is_content(pieces[place])), default=body)
+    content_end = next((place + 1 for place in reversed(range(body, end)) if _is_content(pieces[place])), body)
     body_end = _end_of_last_rows(pieces, content_end, end, line_is_row=line_is_row)
     titles = (place for place in range(body_end, end) if is_title(pieces[place].text))
     notes_end = next(titles, end) if end < len(pieces) else end

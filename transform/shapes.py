@@ -18,24 +18,28 @@ def is_code(text: str) -> bool:
     return bool(_CODE.fullmatch(squeeze(text)))
 
 
-@lru_cache(maxsize=65536)
 def is_target(text: str) -> bool:
     """Whether a text is a figure, a period, or a word of the qualitative vocabulary.
 
     >>> is_target("≥95%"), is_target("稳步提升"), is_target("符合国家标准"), is_target("/")
     (True, True, False, False)
     """
-    return not is_code(text) and parse_quantity(text).is_known
+    return _kind(text) == "target"
 
 
-@lru_cache(maxsize=65536)
 def is_value(text: str) -> bool:
     """Whether a text is a target, or the mark of a missing one.
 
     >>> is_value("/"), is_value("指标1:")
     (True, False)
     """
-    if is_target(text):
-        return True
+    return _kind(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def _kind(text: str) -> str | None:
+    """Return whether a text is a `target`, the mark of a `missing` one, or neither."""
     quantity = parse_quantity(text)
-    return quantity.value_kind == "missing" and bool(text.strip()) and not quantity.notes
+    if quantity.is_known:
+        return None if is_code(text) else "target"
+    return "missing" if quantity.value_kind == "missing" and text.strip() and not quantity.notes else None

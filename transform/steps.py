@@ -6,7 +6,8 @@ Nothing odd is forbidden, it only costs, so that a strange table is read with do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from transform.heads import head_cost, is_unit_code, looks_like_amount, read_head
@@ -15,13 +16,23 @@ from transform.moves import STRAY, Body, Step
 from transform.pairs import pair_steps
 from transform.pieces import LINE, Piece
 from transform.shapes import is_code
-from transform.vocabulary import is_total, parse_labels
+from transform.vocabulary import Label, is_total, parse_labels
 
 HEAD_ON_ITS_OWN_LINE: Final = 1.5  # a head whose first indicator begins on the next line
 STRAY_CODE: Final = 1.0  # a long row of digits
 TOTAL: Final = 0.2  # a total row
 _FURTHEST_LABEL: Final = 80  # pieces: a goal in text whose cells are parted by blanks may have dozens
 _MOST_HEAD_ENDS: Final = 8
+
+
+def cheapest_steps(body: Body, start: int) -> Iterable[Step]:
+    """Return the steps that begin at `start`, and of those that lead to the same place in the same role the cheapest."""
+    cheapest: dict[tuple[str, int, Label | None], Step] = {}
+    for step in steps_at(body, start):
+        key = step.role, step.end, step.label
+        if key not in cheapest or step.cost < cheapest[key].cost:
+            cheapest[key] = step
+    return cheapest.values()
 
 
 def steps_at(body: Body, start: int) -> Iterator[Step]:
@@ -60,8 +71,10 @@ def _head_steps(body: Body, start: int, *, in_head: bool) -> Iterator[Step]:
     piece = body.pieces[start]
     if parse_labels(piece.text) or is_total(piece.text) or (body.line_is_row and start and piece.boundary != LINE):
         return
-    ends = [label for label in body.labels if start < label <= start + _FURTHEST_LABEL]
-    for end in ends[: _MOST_HEAD_ENDS if in_head else 1]:
+    first = bisect_right(body.labels, start)
+    for end in body.labels[first : first + (_MOST_HEAD_ENDS if in_head else 1)]:
+        if end > start + _FURTHEST_LABEL:
+            return
         pieces = body.pieces[start:end]
         if not in_head and not _may_be_head(pieces):
             return

@@ -78,8 +78,8 @@ DOCUMENTS = Table(
         Column("publisher", TEXT, "公开单位，取自标题"),
         Column("region_id", TEXT, "行政区划编号"),
         Column("money_unit", TEXT, "表头注明的金额单位，如 万元"),
-        Column("taxonomy_edition", TEXT, "指标体系版本：2015 为成本列在产出之下，2021 为成本单列一级",
-               choices=("2015", "2021")),
+        Column("taxonomy_edition", TEXT, "指标体系版本：2015 为成本列在产出之下，2021 为成本单列一级，older 为投入、过程等更早的体系",
+               choices=("older", "2015", "2021")),
         Column("layout", TEXT, "识别出的表格版式"),
         Column("encoding", TEXT, "文本文件的字符编码"),
         Column("sha256", TEXT, "文件内容的 SHA-256", required=True, pattern="^[0-9a-f]{64}$"),
@@ -105,6 +105,14 @@ PROJECTS = Table(
         Column("total_row_yuan", FIGURE, "合计行的金额，单位：元；没有合计行或合计行没有金额时为空"),
         Column("goal_text", TEXT, "绩效目标原文"),
         Column("executed_yuan", FIGURE, "全年执行数，单位：元；只有自评表才有"),
+        Column("initial_budget_yuan", FIGURE, "年初预算数，单位：元；只有自评表才有"),
+        Column("fiscal_yuan", FIGURE, "其中财政拨款，单位：元；表中印出时才有"),
+        Column("execution_rate", FIGURE, "预算执行率，100% 为 100"),
+        Column("total_score", FIGURE, "自评总分"),
+        Column("department", TEXT, "主管部门"),
+        Column("period_text", TEXT, "项目实施期限原文"),
+        Column("long_goal_text", TEXT, "中长期或实施期绩效目标原文"),
+        Column("achieved_text", TEXT, "目标实际完成情况原文"),
         Column("title", TEXT, "项目所在表的标题"),
         Column("first_line", WHOLE, "项目在文件中的起始行", lowest=1),
         Column("name_cell_id", TEXT, "项目名称所在单元格"),
@@ -154,6 +162,9 @@ INDICATORS = Table(
         Column("actual_value", FIGURE, "实际完成值，规范单位"),
         Column("score", FIGURE, "得分"),
         Column("reason", TEXT, "偏差原因"),
+        Column("note_text", TEXT, "备注、绩效标准、指标解释等栏原文"),
+        Column("place_text", TEXT, "指标值所在栏的地区或单位原文；一行指标按地区分列时才有"),
+        Column("period_text", TEXT, "指标值所在栏的期间原文，如 中期滚动目标(2019年--2021年)；按期间分列时才有"),
         Column("region_id", TEXT, "指标所属地区"),
         Column("formula_text", TEXT, "名称或指标值中的算式原文"),
         Column("formula_value", FIGURE, "算式的结果，规范单位（金额为元）"),
@@ -317,4 +328,4 @@ STORE_INFO = Table(
 TABLES = (
     DOCUMENTS, PROJECTS, INDICATORS, CELLS, FINDINGS, RULES, RULE_OUTCOMES, INGEST_LOG, RUNS, SOURCES, UNITS, STORE_INFO,
 )  # fmt: skip
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3

@@ -12,7 +12,7 @@ from typing import Final
 from transform.quantities import squeeze
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|部门|项目)")
-_AFTER_PUBLISHER: Final = re.compile(r"部门|项目|预算|绩效|县级|市级|省级|本级|财政|关于|\(|附件")
+_AFTER_PUBLISHER: Final = re.compile(r"部门|项目|专项|转移支付|预算|绩效|县级|市级|省级|本级|财政|关于|\(|附件")
 _SERIAL: Final = re.compile(r"^(?:附?表\d*[:、.]?|附件\d*[:、.]?|公开\d+表[:、.]?|\d+[、.])")
 
 

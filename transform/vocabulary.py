@@ -14,7 +14,8 @@ from transform.quantities import squeeze
 from transform.reference import read_reference
 
 _SUFFIX: Final = re.compile(r"(?:指标|目标|值|等|[:：])+$")
-_BRACKETED: Final = re.compile(r"\([^()]*\)分?$")
+# What stands behind a label and is none: (50分), (0-20)分, (或建筑规模指标), (工期指标、形象进度指标).
+_BRACKETED: Final = re.compile(r"(?:\([^()]*\)分?|\[[^\[\]]*\]|\d+分)+$")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_STEM: Final = 14
@@ -40,12 +41,21 @@ class Header:
 
 
 @cache
-def _labels() -> dict[str, tuple[Label, ...]]:
+def _labels(*, in_column: bool = False) -> dict[str, tuple[Label, ...]]:
+    """Return the labels by their words; some words are labels only where the column says that they are (经济, 满意度)."""
     found: dict[str, tuple[Label, ...]] = {}
     for row in read_reference("labels.csv", ("surface", "level")):
+        if row["where"] == "column" and not in_column:
+            continue
         label = Label(int(row["level"]), row["label"], row["parent"] or None)
         found[row["surface"]] = (*found.get(row["surface"], ()), label)
     return found
+
+
+@cache
+def canonical_labels() -> frozenset[str]:
+    """Return the canonical names of all labels."""
+    return frozenset(row["label"] for row in read_reference("labels.csv", ("surface", "level")))
 
 
 @cache
@@ -72,6 +82,18 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     word = _BRACKETED.sub("", squeeze(text))
     stem = _SUFFIX.sub("", word)
     return _labels().get(stem) or (_labels_by_part(stem) if word.endswith(("指标", "指标等")) else ())
+
+
+@lru_cache(maxsize=65536)
+def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
+    """Return the labels that a text is in a column of labels; those of the column's own level come first.
+
+    >>> [label.name for label in parse_label_cell("受益群众满意度", 2)]
+    ['服务对象满意度指标']
+    """
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
+    labels = _labels(in_column=True).get(stem) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
+    return tuple(sorted(labels, key=lambda label: label.level != level))
 
 
 def _labels_by_part(stem: str) -> tuple[Label, ...]:

@@ -13,8 +13,10 @@ from typing import Final
 
 from extract.contracts import Cell
 
-_ENDED: Final = re.compile(r"[。；;！!？?]$")
+_ENDED: Final = re.compile(r"[。；;！!？?)）分]$")
+_VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
 _LONG: Final = 8  # characters: a shorter text is a label, and the next one another label
+_JOINED: Final = 0.9  # the confidence of a text that was put together over a page break
 
 
 def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell]) -> tuple[bool, bool]:
@@ -44,15 +46,40 @@ def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam:
     """
     at_end = {(cells[at].column, cells[at].column_span): at for at in ends}
     touched, start, is_leading = list(at_end.values()), len(cells), True
+    is_new = not is_cut and _opens_anew((cells[at] for at in at_end.values()), others, seam)
     for cell in others:
         at = at_end.get((cell.column, cell.column_span)) if cell.row == seam else None
-        if at is not None and (is_cut or _is_one(cells[at], cell, is_leading=is_leading)):
-            grown = cell.row + cell.row_span - cells[at].row
-            cells[at] = replace(cells[at], text=_sewn(cells[at].text, cell.text), row_span=grown)
+        if at is not None and (
+            is_cut or _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
+        ):
+            cells[at] = _one(cells[at], cell)
             continue
         is_leading = is_leading and cell.row == seam and not cell.text
         cells.append(cell)
     return reaching(cells, [*touched, *range(start, len(cells))])
+
+
+def _one(cell: Cell, rest: Cell) -> Cell:
+    """Return the cell that a break cut; where both parts have text, it is less sure."""
+    sure = min(cell.confidence, rest.confidence, _JOINED if cell.text and rest.text else 1.0)
+    grown = rest.row + rest.row_span - cell.row
+    return replace(cell, text=_sewn(cell.text, rest.text), row_span=grown, confidence=sure)
+
+
+def _opens_anew(ends: Iterable[Cell], others: Sequence[Cell], seam: int) -> bool:
+    """Whether the first row behind a break begins something new: a figure or a short text stands on both sides of it.
+
+    An amount or a label fits its merged cell: only what is long is cut, and goes on.
+    """
+    before = {(cell.column, cell.column_span): cell for cell in ends}
+    seamed = (cell for cell in others if cell.row == seam and cell.text)
+    pairs = ((before[place], cell) for cell in seamed if (place := (cell.column, cell.column_span)) in before)
+    return any(
+        one.text
+        and (one.row_span > 1 or other.row_span > 1)
+        and (len(one.text) < _LONG or (_VALUE.search(one.text) and _VALUE.search(other.text)))
+        for one, other in pairs
+    )
 
 
 def reaching(cells: Sequence[Cell], places: Iterable[int]) -> list[int]:

@@ -102,7 +102,7 @@ def test_cells_keep_their_line_column_and_first_character(tmp_path: Path) -> Non
     document = read_document(write(tmp_path, "\n\t甲\t\t 乙 \n丙 |\n| 丁 | 戊 |".encode()))
     cells = next(read_grids(document)).cells
     assert [(cell.text, cell.row, cell.column, cell.start) for cell in cells] == [
-        ("甲", 2, 2, 2), (" 乙 ", 2, 4, 5), ("丙 ", 3, 1, 1), (" 丁 ", 4, 2, 2), (" 戊 ", 4, 3, 6),
+        ("", 2, 1, 1), ("甲", 2, 2, 2), ("", 2, 3, 4), (" 乙 ", 2, 4, 5), ("丙 ", 3, 1, 1), (" 丁 ", 4, 2, 2), (" 戊 ", 4, 3, 6),
     ]  # fmt: skip
 
 

@@ -299,3 +299,12 @@ def test_cells_beside_the_value_are_taken_into_account() -> None:
     filled = normalise_quantities(frame)
     assert filled["value_kind"].tolist() == ["percent", "quantity", "missing"]
     assert filled["operator"].tolist() == [">=", "=", None]
+
+
+def test_months_of_a_name_that_counts_months_are_no_december() -> None:
+    frame = pd.DataFrame(
+        {"name": ["发放补贴月数", "完成时间"], "value_text": ["12月", "12月"], "fiscal_year": [2024, 2024]}
+    )
+    read = normalise_quantities(frame)[["value_kind", "number", "unit_text", "value", "unit"]]
+    assert read.values.tolist()[0] == ["quantity", 12, "月", 12, "个月"]
+    assert read["value_kind"].tolist()[1] == "period"

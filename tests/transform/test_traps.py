@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract import Cell, Document, Grid, NoTableError, Notice, UnsupportedLayoutError
+from extract import Cell, Document, Grid, NoTableError, Notice
 from tests.transform.test_path import HEAD, read
 from transform import Tables, grids_to_tables
 
@@ -104,7 +104,7 @@ def test_heads(text: str, expected: list[tuple[object, ...]], tmp_path: Path) ->
         pytest.param(HEAD + FIRST + "\t\t\t\t\t质量指标\t检查\t\n\t\t510725100204\n" + LAST, ["R01", "S05"], id="code-below-a-name"),
         pytest.param(HEAD + FIRST + "601001\t乙项目\t8.00\t" + TASK + "\t合计\t14.00\n", ["R06"], id="total-of-two-that-is-wrong"),
         pytest.param(HEAD + FIRST + "601001\t乙项目\t8.00\t" + TASK + "\t合计\t13.00\n", [], id="total-of-two"),
-        pytest.param(HEAD + FIRST + "\t\t\t\t\t\t补助标准\t3000元、2000元、1000元\n", ["R07", "R09"], id="several-values-in-a-cell"),
+        pytest.param(HEAD + FIRST + "\t\t\t\t\t\t补助标准\t3000元、2000元、1000元\n", ["R09"], id="several-values-in-a-cell"),
         pytest.param(HEAD + FIRST + "\t\t\t\t\t质量指标\t成活率≥85%\t≥90%\n", ["R10"], id="name-and-value-differ"),
         pytest.param(HEAD.replace("2024年", "") + FIRST + "\t\t\t\t\t时效指标\t完工\t12月底前\n", ["R08"], id="month-without-a-year"),
     ],
@@ -141,12 +141,13 @@ def test_a_unit_and_a_sign_in_the_name_belong_to_the_value(tmp_path: Path) -> No
     ]
 
 
-def test_a_layout_with_columns_that_are_not_read_is_refused_by_their_names(tmp_path: Path) -> None:
+def test_a_weight_is_no_target(tmp_path: Path) -> None:
     words = "单位名称 项目名称 预算数 年度目标 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重"
-    head = "某县某乡2024年项目支出绩效目标表\n" + words.replace(" ", "\t") + "\n"
-    with pytest.raises(UnsupportedLayoutError) as refused:
-        read(head + "某镇\t道路养护\t330000\t目标\t产出指标\t数量指标\t养护里程\t≥\t95\t公里\t10\n", tmp_path)
-    assert refused.value.columns == ("指标性质", "度量单位", "权重")
+    head = "某县某乡2024年项目支出绩效目标表\n单位：元\n" + words.replace(" ", "\t") + "\n"
+    tables = read(head + "某镇\t道路养护\t330000\t目标\t产出指标\t数量指标\t养护里程\t≥\t95\t公里\t10\n", tmp_path)
+    columns = ["name", "operator", "number", "unit_text", "weight"]
+    assert tables.indicators[columns].values.tolist() == [["养护里程", ">=", 95, "公里", 10]]
+    assert tables.projects[["project_name", "amount_yuan"]].values.tolist() == [["道路养护", 330000]]
 
 
 def test_what_a_reader_doubts_is_said() -> None:

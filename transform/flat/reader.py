@@ -1,0 +1,183 @@
+"""Flattened tables to readings: each one is laid out as a sheet, and read as an aligned table is.
+
+In: a grid without columns, and its pieces. Out: `TableReading`s; none where there is no header of indicators, or where the
+plain list of names and values is better read by the best path. A row whose cells could stand otherwise is said to be doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extract import Grid
+from transform.flat.align import CELLS, ROWS, Lines, Placement, align
+from transform.flat.costs import Costs
+from transform.flat.head import FlatHead, read_flat_head
+from transform.flat.header import find_headers
+from transform.flat.items import Item, grid_to_items, join_items
+from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_sheet
+from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
+from transform.keys import parse_key
+from transform.moves import Text
+from transform.pieces import Stream
+from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
+from transform.shapes import is_value
+from transform.tabular import read_placed
+
+_SPANS: Final = frozenset({"goal", "long_goal"})
+_CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
+_ODD: Final = 4.0  # a cell that costs so much does not fit its column
+_SIGNS: Final = frozenset("≥≤><=＞＜≧≦＝")
+_USUAL: Final = frozenset({"value", "actual", "weight", "score"})
+_ALWAYS: Final = frozenset({"value", "weight"})
+_NEARLY_ALL: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The rows of a body, and what is doubtful about some, by their number."""
+
+    rows: list[dict[int, Item]]
+    doubts: dict[int, str]
+    keeps_blanks: bool
+
+
+def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
+    """Return the tables of indicators in a flattened text."""
+    items = grid_to_items(grid, stream)
+    headers = find_headers(items)
+    if not headers:
+        return []
+    tables = [_read_section(section) for section in items_to_sections(items, headers)]
+    if _is_plain(tables) and _is_doubtful(tables):
+        return []
+    return tables
+
+
+def _is_plain(tables: Sequence[TableReading]) -> bool:
+    """Whether some tables are a list of projects whose indicators have a name and a value, and no more."""
+    has_more = any(set(table.fields) & set(BESIDE) for table in tables)
+    return not has_more and any("project_name" in table.fields for table in tables)
+
+
+def _is_doubtful(tables: Sequence[TableReading]) -> bool:
+    """Whether anything at all is odd about some tables: then the best path over a plain list knows better."""
+    projects = [project for table in tables for project in table.projects]
+    rows = [row for project in projects for row in project.rows]
+    return (
+        not rows or any(_is_odd(row) for row in rows) or any(project.doubts or project.strays for project in projects)
+    )
+
+
+def _is_odd(row: Row) -> bool:
+    has_labels = row.level1 is not None and row.level2 is not None
+    is_plain_value = row.value is None or is_value(row.value.text)
+    return bool(row.pair.oddities) or not has_labels or not is_plain_value or row.name.text[-1:] in _SIGNS
+
+
+def _read_section(section: FlatSection) -> TableReading:
+    found = read_flat_head(section.above)
+    laid = _lay_out(section)
+    table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)
+    table.set_aside[:0] = section.set_aside
+    if section.totals and table.projects:
+        table.projects[-1].totals.extend(section.totals)
+    _add_doubts(table, laid.doubts, found, header_rows(section.header) + 1)
+    _add_spans(table, section)
+    return table
+
+
+def _add_spans(table: TableReading, section: FlatSection) -> None:
+    """Give the rows of a table with two targets side by side the span of years that each target is for."""
+    starts = [at for at, field in enumerate(section.header.fields, 1) if field == "level3"]
+    words = [item for item in section.above if (key := parse_key(item.text)) and key.field in _SPANS]
+    if len(starts) != 2 or len(words) < 2:
+        return
+    spans = [item_to_piece(item) for item in words[-2:]]
+    table.layout = "side_by_side"
+    for project in table.projects:
+        for number, row in enumerate(project.rows):
+            text = row.value or row.name
+            span = spans[text.pieces[0].cell.column >= starts[1] - 1]
+            project.rows[number] = replace(row, beside={**row.beside, "span": Text(span.text, (span,))})
+
+
+def _lay_out(section: FlatSection) -> _Laid:
+    """Return the rows of a body."""
+    items = section.body
+    keeps_blanks = sum(item.is_blank for item in items) >= 2
+    fields = ["level3" if field == "content" else field for field in section.header.fields]
+    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), _lines(items))
+    rows: list[dict[int, Item]] = []
+    doubts: dict[int, str] = {}
+    for item, placement in zip(items, placements, strict=True):
+        if placement.column is None:
+            continue
+        if placement.opens_row or not rows:
+            rows.append({})
+        column = placement.column
+        held = rows[-1].get(column)
+        rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
+        if item.pieces and (said := _doubt(placement)):
+            doubts.setdefault(len(rows) - 1, said)
+    for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
+        doubts.setdefault(number, "R13")
+    return _Laid(rows, doubts, keeps_blanks)
+
+
+def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
+    """Yield the rows whose label of level 2 does not belong below the last label of level 1, which may not reach them."""
+    level1 = level2 = None
+    for number, row in enumerate(rows):
+        texts = {fields[column]: item for column, item in row.items() if item.pieces}
+        level1 = texts.get("level1", level1)
+        level2 = texts.get("level2", None if "level1" in texts else level2)
+        if level1 is not None and level2 is not None and not is_parent(level1, level2):
+            yield number
+
+
+def _short_rows(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
+    """Yield the rows that lack a cell which nearly all rows have: another cell of theirs may be that one."""
+    full = [row for row in rows if any(fields[column] == "level3" for column in row)]
+    usual = [
+        column for column, field in enumerate(fields)
+        if field in _ALWAYS or (field in _USUAL and sum(column in row for row in full) >= _NEARLY_ALL * len(full))
+    ]  # fmt: skip
+    for number, row in enumerate(rows):
+        has_more = any(fields[column] in {"value", "sign", "unit", *_USUAL} for column in row)
+        if has_more and any(column not in row for column in usual):
+            yield number
+
+
+def _lines(items: Sequence[Item]) -> Lines:
+    if is_row_a_line(items):
+        return ROWS
+    return CELLS
+
+
+def _doubt(placement: Placement) -> str | None:
+    """Return why the place of an item is doubtful: the rule's id."""
+    if placement.margin < _CLOSE:
+        return "R13"
+    return "R12" if placement.cost >= _ODD else None
+
+
+def _add_doubts(table: TableReading, doubts: dict[int, str], found: FlatHead, first: int) -> None:
+    """Say of each doubtful row that it is; its reading becomes suspect."""
+    messages = {"R12": "“{name}”一行中有文字与所在列不符", "R13": "“{name}”一行的各格有两种排列方式难以区分"}
+    for project in table.projects:
+        for number, row in enumerate(project.rows):
+            rule_id = doubts.get(row.name.pieces[0].cell.row - first)
+            if rule_id is None:
+                continue
+            project.rows[number] = _suspect(row)
+            said = messages[rule_id].format(name=row.name.text)
+            project.doubts.append(ReadingDoubt(rule_id, said, row.name.pieces, row=number))
+    for message, pieces in found.doubts:
+        if table.projects:
+            table.projects[0].doubts.append(ReadingDoubt("R12", message, pieces))
+
+
+def _suspect(row: Row) -> Row:
+    return replace(row, pair=replace(row.pair, oddities=(*row.pair.oddities, "two_readings")))

@@ -1,0 +1,45 @@
+"""Whether the columns of a grid that looks aligned have slipped: rows that lost merged cells and were filled up on the right.
+
+In: a grid without merged cells. Out: yes, where too many rows hold what their columns cannot.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract import Cell, Grid
+from transform.flat.fit import fit
+from transform.flat.header import find_headers
+from transform.flat.items import grid_to_items
+from transform.flat.sections import items_to_sections
+from transform.pieces import Stream
+
+_ODD: Final = 6.0  # what the cells of a row cost together below their printed columns
+_MOST_ODD: Final = 0.04  # of the rows below the header
+
+
+def has_slipped(grid: Grid, stream: Stream) -> bool:
+    """Whether the cells of a grid do not stand below the words that head them; so it is where there is one a line."""
+    if any(cell.row_span > 1 or cell.column_span > 1 for cell in grid.cells):
+        return False
+    if len({cell.column for cell in grid.cells if cell.text.strip()}) < 2:
+        return True
+    items = grid_to_items(grid, stream)
+    headers = find_headers(items)
+    if not headers:
+        return False
+    judged = odd = 0
+    for section in items_to_sections(items, headers):
+        fields = {column.item.pieces[0].cell.column: column.field for column in section.header.columns}
+        rows: dict[int, list[Cell]] = {}
+        for item in section.body:
+            if item.pieces:
+                rows.setdefault(item.pieces[0].cell.row, []).append(item.pieces[0].cell)
+        full = [cells for cells in rows.values() if len(cells) > 2]
+        judged += len(full)
+        odd += sum(sum(_cost(cell, fields) for cell in cells) >= _ODD for cells in full)
+    return odd > 1 and odd > _MOST_ODD * judged
+
+
+def _cost(cell: Cell, fields: dict[int, str]) -> float:
+    return fit(cell.text, fields.get(cell.column, "unknown"))

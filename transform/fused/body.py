@@ -1,0 +1,168 @@
+"""The best path through a table's body: labels, rows, totals, notes, heads of projects, and what is none of these.
+
+In: the ground, the columns, whether rows have project heads among them. Out: the `Step`s of the cheapest reading, and for each row
+the other readings that cost nearly as much. Every character of the body is in one step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Final
+
+from transform.fused.columns import Column
+from transform.fused.ground import Ground
+from transform.fused.lists import head_oddness, match_head
+from transform.fused.rows import RowEdge, RowReader
+
+_STRAY_START: Final = 5.0
+_STRAY: Final = 0.6
+_BARE_LABEL: Final = 0.3
+_NOTE: Final = 0.8
+_LOOSE_NOTE: Final = 3.0
+_HEAD: Final = 0.5
+_AHEAD: Final = 5.5
+NEAR: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the path over `text[first:last]`: its role, its cost, the row where it is one."""
+
+    role: str  # "label", "row", "total", "note", "head", "template", "stray"
+    first: int
+    last: int
+    cost: float
+    row: RowEdge | None = None
+
+
+@dataclass(slots=True)
+class Path:
+    """The steps of the best reading, and for each of its rows (by its place) the readings that nearly tie."""
+
+    steps: list[Step] = field(default_factory=list)
+    rivals: dict[int, list[RowEdge]] = field(default_factory=dict)
+
+
+def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...]) -> Path:
+    """Return the best path through a body."""
+    reader = RowReader(ground, columns)
+    ends: dict[int, tuple[float, Step | None]] = {ground.first: (0.0, None)}
+    edges: dict[int, list[Step]] = {}
+    reached = {ground.first}
+    for place in range(ground.first, ground.last):
+        if place not in ends:
+            continue
+        cost = ends[place][0]
+        reached.discard(place)
+        if reached and min(ends[each][0] for each in reached) + _AHEAD < cost:
+            continue
+        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], head_fields))
+        for step in edges[place]:
+            total = cost + step.cost
+            if step.last not in ends or total < ends[step.last][0]:
+                ends[step.last] = (total, step)
+                if step.last < ground.last:
+                    reached.add(step.last)
+    return _trace(ground, ends, edges)
+
+
+def _steps_at(
+    reader: RowReader, ground: Ground, place: int, before: Step | None, head_fields: tuple[str, ...]
+) -> list[Step]:
+    """Return the steps that may begin at a place."""
+    steps: list[Step] = []
+    label = ground.labels.get(place)
+    if label is not None:
+        steps.append(Step("label", place, label.last, _BARE_LABEL if label.is_bare else 0.0))
+        if not label.is_bare:
+            return steps
+    if place in ground.totals:
+        steps.append(Step("total", place, ground.totals[place], 0.3))
+    if place in ground.templates:
+        steps.append(Step("template", place, ground.templates[place], 0.3))
+    if place in ground.notes:
+        steps.append(Step("note", place, ground.last, _note_cost(ground, place)))
+    if head_fields and (before is None or before.role not in {"label", "head"}):
+        steps += _heads_at(ground, place, head_fields)
+    steps += [Step("row", place, row.last, row.cost, row) for row in reader.rows_at(place)]
+    is_open = before is not None and before.role == "stray"
+    steps.append(Step("stray", place, place + 1, _STRAY if is_open else _STRAY_START))
+    return steps
+
+
+def _note_cost(ground: Ground, place: int) -> float:
+    """Return the cost of a note that runs to the end: little where a mark or nothing follows, or no label does."""
+    later = any(start > place for start, label in ground.labels.items() if not label.is_bare)
+    return (_LOOSE_NOTE + 4.0) if later else _NOTE
+
+
+def _heads_at(ground: Ground, place: int, fields: tuple[str, ...]) -> list[Step]:
+    """Return the heads that run from a place up to the next label, which is of level 1; a head holds an amount."""
+    for start in ground.starts[bisect_right(ground.starts, place) :]:
+        if _is_inner(ground, start):
+            continue
+        token = ground.labels[start]
+        is_first = any(label.level == 1 for label in token.labels)
+        is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
+        head = match_head(ground.text, place, start, fields) if is_first and not is_second else None
+        return [Step("head", place, start, _HEAD + head_oddness(head))] if head is not None else []
+    return []
+
+
+def _is_inner(ground: Ground, start: int) -> bool:
+    """Whether a label of level 1 is only a word of a text: it is bare and no label follows it."""
+    token = ground.labels[start]
+    return token.is_bare and token.last not in ground.labels
+
+
+def _trace(ground: Ground, ends: dict[int, tuple[float, Step | None]], edges: dict[int, list[Step]]) -> Path:
+    steps: list[Step] = []
+    place = ground.last
+    while place > ground.first:
+        step = ends[place][1]
+        assert step is not None
+        steps.append(step)
+        place = step.first
+    steps.reverse()
+    path = Path(steps)
+    best = ends[ground.last][0]
+    rest = _backward(ground, edges)
+    by_start = sorted(edges)
+    for number, step in enumerate(steps):
+        if step.row is None:
+            continue
+        path.rivals[number] = _rivals(step, ends, edges, rest, best, by_start)
+    return path
+
+
+def _backward(ground: Ground, edges: dict[int, list[Step]]) -> dict[int, float]:
+    """Return the cost of the best way from each place to the end."""
+    rest = {ground.last: 0.0}
+    for place in sorted(edges, reverse=True):
+        costs = [step.cost + rest[step.last] for step in edges[place] if step.last in rest]
+        if costs:
+            rest[place] = min(costs)
+    return rest
+
+
+def _rivals(
+    step: Step,
+    ends: dict[int, tuple[float, Step | None]],
+    edges: dict[int, list[Step]],
+    rest: dict[int, float],
+    best: float,
+    by_start: list[int],
+) -> list[RowEdge]:
+    """Return the rows that overlap a row of the best path on paths that cost nearly as much."""
+    found: list[tuple[float, RowEdge]] = []
+    for place in by_start:
+        if not step.first - 60 <= place < step.last:
+            continue
+        for other in edges[place]:
+            if other.row is None or other.last <= step.first or other.last not in rest or other.row is step.row:
+                continue
+            total = ends[place][0] + other.cost + rest[other.last]
+            if total < best + NEAR:
+                found.append((total, other.row))
+    return [row for _, row in sorted(found, key=lambda each: each[0])[:3]]

@@ -1,0 +1,102 @@
+"""The heads of projects that stand among the rows of a fused list: `某县财政所12,520,000.00某站某项目12,490,000.00目标。`
+
+In: the text from the end of a row to the next label of level 1. Out: where its unit, name, amount and goal stand. The
+unit's name ends as the names of offices do; a first office with an amount of its own is a total of that unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from transform.fused.script import Script
+from transform.heads import Head
+from transform.pieces import Piece
+
+_NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+# A numbered goal may begin right behind the amount (`2712.001.通过…`); a whole number must not be a year or a code.
+_AMOUNT: Final = (
+    rf"(?<![\d.,A-Za-z])(?:{_NUMBER}(?:\.\d{{1,6}}?)?(?=1[.、][^\d])|"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})(?![\d.,%])|"
+    r"\d+(?![\d.,%年月日个人次户期A-Za-z_-]))(?:[百千万亿]*元|万)?"
+)
+_OFFICE: Final = (
+    r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
+    r"管理局|财政所|派出所|中心|局|所|站|厅|院|处|队|馆|委|办|部|委员会|联合会|协会|党校|园|镇|乡)"
+)
+_UNIT: Final = re.compile(rf"(?P<unit>\d{{0,9}}[\u4e00-\u9fa5]{{2,16}}?{_OFFICE})(?!{_OFFICE[3:-1]})")
+_UNIT_TOTAL: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fa5]{{3,24}}?{_OFFICE})(?P<amount>{_AMOUNT})")
+_HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
+_ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
+_LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
+_GOAL: Final = re.compile(
+    r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标?1|1[.、]|一是|全面|持续|做好|开展|实施"
+)
+_NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
+_LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
+_SHORT_GOAL: Final = 4
+
+
+def is_goal_first(fields: Sequence[str]) -> bool:
+    """Whether a list prints the goal before the amount."""
+    return "goal" in fields and "amount" in fields and fields.index("goal") < fields.index("amount")
+
+
+def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Match[str] | None:
+    """Return a stretch as the head of a project: a name, an amount, a goal; None where it holds no amount."""
+    pattern = _LAST_AMOUNT if is_goal_first(fields) else _HEAD
+    start = first
+    total = _UNIT_TOTAL.match(text, first, last)
+    if total is not None and pattern.fullmatch(text, total.end(), last):
+        start = total.end()
+    return pattern.fullmatch(text, start, last)
+
+
+def head_oddness(head: re.Match[str]) -> float:
+    """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
+    if head.start() and head.string[head.start()].isdigit() and not _NUMBERED_NAME.match(head.string, head.start()):
+        return 3.5  # the last figure of the row above, cut in two
+    if head.re is _LAST_AMOUNT:
+        cost = 0.0 if "。" in head["before"] else 4.0
+        cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
+        return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
+    cost = 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
+    cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
+    if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
+        cost += 2.0
+    return cost + (5.0 if _ROW_END.match(head["before"]) else 0.0)
+
+
+def _last_unit(text: str, first: int, last: int) -> int | None:
+    """Return where the office begins that ends a stretch: a name with its county before it."""
+    for start in range(last - 4, first + 3, -1):
+        if _LAST_UNIT.match(text[start:last]):
+            return start
+    return None
+
+
+def read_list_head(
+    script: Script, first: int, last: int, fields: Sequence[str]
+) -> tuple[Head, tuple[Piece, ...]] | None:
+    """Return the head in a stretch, and the pieces of a unit's total before it."""
+    head = match_head(script.text, first, last, fields)
+    if head is None:
+        return None
+    start = head.start("before")
+    unit = _UNIT.match(script.text, start, head.end("before")) if "unit_name" in fields else None
+    name = unit.end() if unit is not None and unit.end() < head.end("before") else start
+    name_end = None
+    if "unit_name" in fields and fields.index("project_name") < fields.index("unit_name") and not is_goal_first(fields):
+        last_unit = _last_unit(script.text, start, head.end("before"))
+        name, name_end = start, last_unit
+    goal, end = (head.span("after") if not is_goal_first(fields) else (0, 0)), head.end("before")
+    if is_goal_first(fields):
+        opening = _GOAL.search(script.text, name + 4, end)
+        goal, end = (opening.start() if opening else end, end), opening.start() if opening else end
+    return (
+        Head((), script.pieces(start, name) if name_end is None else script.pieces(name_end, end),
+             script.pieces(name, end if name_end is None else name_end), script.pieces(*head.span("amount")),
+             script.pieces(*goal), ()),
+        script.pieces(first, start),
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""Which reader reads a grid: by its columns where these can be trusted, by laying its cells out where it was flattened.
+
+In: a grid and its pieces. Out: the readings of its tables. A reader that finds that a grid is not its kind gives nothing,
+and the next one is asked; the last is the best path over the pieces of a plain list.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract import Grid
+from transform.flat import has_slipped, read_flat
+from transform.fused import read_fused, read_prose
+from transform.path import read_body
+from transform.pieces import Stream
+from transform.readings import TableReading, total_amounts
+from transform.sections import Section, stream_to_sections
+from transform.tabular import Aligned, read_aligned
+from transform.vocabulary import is_total
+
+_TEXT_READERS: Final = frozenset({"text", "csv"})
+
+
+class LayoutReader:
+    """Reads the grids of one document in their order; it remembers what a page leaves to the next one."""
+
+    def __init__(self) -> None:
+        self._before = Aligned()
+
+    def read_tables(self, grid: Grid, stream: Stream) -> list[TableReading] | None:
+        """Return the tables of indicators that begin in a grid; None where it holds nothing of any.
+
+        A table goes on to grow while later grids are read, where these go on with it.
+        """
+        is_plain_misfit = False
+        if grid.is_aligned and not (_was_text(grid) and has_slipped(grid, stream)):
+            found = read_aligned(grid, stream, self._before)
+            if found.tables or found.goes_on or found.carried:
+                self._before = found
+                return list(found.tables)
+            is_plain_misfit = found.is_misfit
+        tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
+        # A page of notes between a head and its table does not part them.
+        self._before = Aligned() if tables else self._before
+        return tables or None
+
+
+def _was_text(grid: Grid) -> bool:
+    """Whether a grid was lines of text: its columns are counted by separators, and may have slipped for all that."""
+    return bool(grid.cells) and grid.cells[0].reader in _TEXT_READERS
+
+
+def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:
+    """Return the tables of a grid whose columns mean nothing, from the reader that knows its kind of text."""
+    if not grid.is_aligned and (fused := read_fused(grid)):
+        return fused
+    # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
+    if not is_plain_misfit and (flat := read_flat(grid, stream)):
+        return flat
+    if not grid.is_aligned and (prose := read_prose(grid)):
+        return prose
+    return [_read_section(section, stream) for section in stream_to_sections(stream)]
+
+
+def _read_section(section: Section, stream: Stream) -> TableReading:
+    """Read one table by the best path over its pieces."""
+    projects = read_body(section.body, section.fields, line_is_row=stream.line_is_row)
+    between = [piece for piece in section.between if is_total(piece.text)]
+    figures = [piece for piece in section.between if not is_total(piece.text)]
+    totals = total_amounts(figures) if between else []
+    if projects:
+        projects[0].totals[:0] = [*between, *totals]
+        projects[0].strays[:0] = [piece for piece in figures if piece not in totals]
+    return TableReading(
+        title=section.title,
+        heading=None,
+        layout="list" if section.header else "unheaded",
+        fields=section.fields,
+        money_unit=section.money_unit,
+        projects=projects,
+        set_aside=[
+            ("header", tuple(piece for piece, _ in section.header)),
+            ("title and lines above the table", section.before),
+            ("notes and lines below the table", section.notes),
+        ],
+    )

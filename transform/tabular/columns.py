@@ -1,0 +1,264 @@
+"""What each column of a table holds: told by its header words, and by what stands in it where these mislead.
+
+In: a sheet and its header's rows. Out: `Column`s. 指标性质 heads signs in one province and 正向 in another; scores stand
+before values or behind them; a place or a year heads a column of values in a matrix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from transform.pieces import Piece
+from transform.quantities import squeeze
+from transform.quantities.surroundings import read_sign_cell
+from transform.shapes import is_target, is_value
+from transform.tabular.sheet import Sheet
+from transform.vocabulary import parse_header, parse_labels
+
+LEVELS: Final = ("level1", "level2", "level3")
+# Two of these in one row, one of them a level or a name, and it is the header of a table of indicators.
+_TELLING: Final = frozenset(
+    {
+        "level1",
+        "level2",
+        "level3",
+        "content",
+        "standard",
+        "value",
+        "nature",
+        "sign",
+        "unit",
+        "weight",
+        "actual",
+        "score",
+    }
+)
+_NAMING: Final = frozenset({"level1", "level2", "level3"})
+_HEADING: Final = _TELLING | {"group", "reason", "direction", "note", "ordinal"}
+_NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
+_SPAN: Final = re.compile(
+    r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
+)
+_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
+_DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
+_NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
+_LONGEST_SPAN: Final = 40
+_MOST_SAMPLES: Final = 200
+_MOST: Final = 0.6  # of the cells of a column: so many tell what it holds
+_TALLEST_HEADER: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the sheet: what it holds, its header word, and the place or span that a column of values is for."""
+
+    number: int
+    field: str
+    header: Piece | None
+    heading: str | None = None  # of a place (`place`) or of a span of years (`span`)
+    heading_kind: str | None = None
+    headed_by: Piece | None = None
+    money_unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The rows of a header and the columns below it."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    pieces: tuple[Piece, ...]
+
+    def of(self, field: str) -> list[Column]:
+        """Return the columns that hold a field."""
+        return [column for column in self.columns if column.field == field]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in their printed order, each once."""
+        return tuple(dict.fromkeys(column.field for column in self.columns))
+
+
+def is_header_row(sheet: Sheet, row: int) -> bool:
+    """Whether a row is the header of indicators: two telling words, one of them a level, and hardly anything else."""
+    pieces = [piece for piece in sheet.across(row) if piece.cell.row_span <= _TALLEST_HEADER]
+    fields = [header.field for piece in pieces if (header := parse_header(piece.text))]
+    telling = {field for field in fields if field in _TELLING}
+    if len(telling) < 2 or not telling & _NAMING:
+        return False
+    own = [piece for piece in sheet.row(row) if piece.cell.row_span <= _TALLEST_HEADER]
+    # Beside 一级指标 may stand the total of the columns before it: 合计 and its figure.
+    return len(telling) > 2 or (bool(own) and not any(is_target(p.text) and not parse_header(p.text) for p in own))
+
+
+def read_header(sheet: Sheet, row: int, *, first: int, body: Sequence[int]) -> Header:
+    """Return the header whose lowest telling row is `row`; it may begin above, not above `first`."""
+    top, bottom = _extent(sheet, row, first)
+    columns = [_head_column(sheet, top, bottom, number) for number in range(1, sheet.columns + 1)]
+    pieces = tuple(dict.fromkeys(piece for line in range(top, bottom + 1) for piece in sheet.row(line)))
+    below = [line for line in body if line > bottom][:_MOST_SAMPLES]
+    return Header(top, bottom, tuple(_settle(sheet, columns, below)), pieces)
+
+
+def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
+    """Return the first and the last row of a header: up through words that span its columns, down through their halves."""
+    top = bottom = row
+    for piece in sheet.across(row):
+        if piece.cell.row_span <= _TALLEST_HEADER and parse_header(piece.text):
+            top, bottom = min(top, piece.cell.row), max(bottom, piece.cell.row + piece.cell.row_span - 1)
+    while top > first and _heads_columns(sheet, top - 1, top):
+        top -= 1
+    if top - 2 >= first and _is_lone_code(sheet, top - 1) and _heads_columns(sheet, top - 2, top):
+        top -= 2
+    while bottom - top < _TALLEST_HEADER and bottom + 1 in sheet.rows and _is_lower_half(sheet, bottom + 1):
+        bottom += 1
+    return max(top, first), bottom
+
+
+def _is_lone_code(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds a single cell of digits: a code that strayed between the two rows of a header."""
+    pieces = sheet.row(row)
+    return len(pieces) == 1 and squeeze(pieces[0].text).isdigit()
+
+
+def _heads_columns(sheet: Sheet, above: int, below: int) -> bool:
+    """Whether a row holds a word over several columns of the header below it: 年度指标值 over 指标性质 and 指标值."""
+    pieces = sheet.row(above)
+    fields = {id(piece): header.field for piece in pieces if (header := parse_header(piece.text))}
+    others = [piece for piece in pieces if id(piece) not in fields]
+    return (
+        any(field in _HEADING for field in fields.values())
+        and all(piece.cell.row + piece.cell.row_span - 1 <= below + 1 for piece in pieces if id(piece) in fields)
+        and all(_heading([piece])[0] for piece in others)
+    )
+
+
+def _is_lower_half(sheet: Sheet, row: int) -> bool:
+    """Whether a row has nothing but header words, and not the labels of the first indicator."""
+    pieces = sheet.row(row)
+    words = [piece for piece in pieces if parse_header(piece.text)]
+    return bool(words) and len(words) == len(pieces) and not any(parse_labels(piece.text) for piece in pieces)
+
+
+def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
+    """Return what the header says of a column: its lowest word, and what stands above that."""
+    words = list(dict.fromkeys(piece for row in range(top, bottom + 1) if (piece := sheet.at(row, number))))
+    words = [piece for piece in words if piece.cell.row_span <= _TALLEST_HEADER + 1 or parse_header(piece.text)]
+    known = [(piece, header) for piece in words if (header := parse_header(piece.text)) and header.field != "group"]
+    if not known:
+        last = words[-1] if words else None
+        return Column(number, "unknown" if last else "blank", last, *_heading(words[-1:]), headed_by=last)
+    piece, header = known[-1]
+    others = [word for word in words if word is not piece and not parse_header(word.text)]
+    over = others[-1] if others else None
+    return Column(number, header.field, piece, *_heading(others), headed_by=over, money_unit=header.unit)
+
+
+def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
+    """Return the place or the span of years that a word over a column of values says."""
+    for piece in reversed(words):
+        word = squeeze(piece.text)
+        if _SPAN.fullmatch(word):
+            return piece.text, "span"
+        if _PLACE.search(word):
+            return piece.text, "place"
+    return None, None
+
+
+def with_spans_above(sheet: Sheet, header: Header, above: Sequence[int]) -> Header:
+    """Return the header with the span of years that stands over each of several sets of columns in the form's head."""
+    names = {id(column.header): column.number for column in header.of("level3")}
+    values = header.of("value")
+    if len(names) < 2 or any(column.heading for column in values):
+        return header
+    for row in reversed(above):
+        words = [sheet.at(row, number) for number in names.values()]
+        spans = [word for word in words if word and len(word.text) <= _LONGEST_SPAN and _heading([word])[1] == "span"]
+        if len({id(span) for span in spans}) == len(names):
+            starts = sorted(zip(names.values(), spans, strict=True), key=lambda start: start[0])
+            return replace(header, columns=tuple(_with_span(column, starts) for column in header.columns))
+    return header
+
+
+def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:
+    """Return a column of values with the span of the set of columns that it stands in."""
+    over = [span for number, span in starts if number <= column.number]
+    if column.field != "value" or not over:
+        return column
+    return replace(column, heading=over[-1].text, heading_kind="span", headed_by=over[-1])
+
+
+# --- what stands in the columns ---------------------------------------------------------------------------------
+
+
+def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
+    """Yield the columns with the fields that only their cells can tell."""
+    fields = {column.field for column in columns}
+    naming = next((field for field in _NAMES if field in fields), None)
+    for column in columns:
+        texts = _texts(sheet, column.number, body)
+        field = column.field
+        if field in _NAMES:
+            field = "level3" if field == naming else "note"
+        elif field in {"nature", "sign", "direction"}:
+            field = _nature(texts, field)
+        elif field == "value" and _has_neighbour(columns, column):
+            field = _value_part(texts)
+        elif field in {"unknown", "blank"}:
+            field = _unheaded(texts, column)
+        yield replace(column, field=field)
+
+
+def _texts(sheet: Sheet, number: int, body: Sequence[int]) -> list[str]:
+    pieces = dict.fromkeys(piece for row in body if (piece := sheet.at(row, number)))
+    return [squeeze(piece.text) for piece in pieces if len(piece.text) <= 200]
+
+
+def _share(texts: Sequence[str], holds: frozenset[str]) -> float:
+    return sum(text in holds for text in texts) / len(texts) if texts else 0.0
+
+
+def _nature(texts: Sequence[str], field: str) -> str:
+    """Return what a column headed 指标性质 holds: signs (定性 among them where there is none), directions, or 定量 and 定性."""
+    signs = sum(read_sign_cell(text)[0] is not None for text in texts)
+    directions = sum(text in _DIRECTIONS for text in texts)
+    if signs and signs >= directions:
+        return "sign"
+    if directions:
+        return "direction"
+    return "nature" if any(text in _NATURES for text in texts) else field
+
+
+def _has_neighbour(columns: Sequence[Column], column: Column) -> bool:
+    """Whether one printed word heads several columns, this one among them."""
+    return sum(other.header is column.header for other in columns) > 1
+
+
+def _value_part(texts: Sequence[str]) -> str:
+    """Return which part of a target stands in a column of several below 年度指标值: its sign, its unit, or itself."""
+    if texts and sum(read_sign_cell(text)[0] is not None for text in texts) >= _MOST * len(texts):
+        return "sign"
+    if (
+        texts
+        and all(not any(c.isdigit() for c in text) and len(text) <= 6 for text in texts)
+        and not any(is_value(text) for text in texts)
+    ):
+        return "unit"
+    return "value"
+
+
+def _unheaded(texts: Sequence[str], column: Column) -> str:
+    """Return what a column holds whose header is blank or unknown; `blank` for one without any text."""
+    if not texts:
+        return "blank"
+    if column.heading_kind == "place" and sum(is_value(text) for text in texts) >= _MOST * len(texts):
+        return "value"
+    if sum(read_sign_cell(text)[0] is not None for text in texts) >= _MOST * len(texts):
+        return "sign"
+    if _share(texts, _DIRECTIONS) >= _MOST:
+        return "direction"
+    return "unknown"

@@ -1,0 +1,232 @@
+"""The head of a form to its fields: keys with their values beside or below them, in any arrangement.
+
+In: the rows above a table of indicators, and the lines around it. Out: `FormHead`. Money stands in a small table of its own
+(年度资金总额 by 全年执行数); goals stand below 预期目标 and 实际完成情况. What has no key is a stray, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from transform.heads import Head, looks_like_amount
+from transform.keys import Key, parse_key, split_key
+from transform.pieces import Piece
+from transform.quantities import squeeze
+from transform.tabular.sheet import Sheet
+from transform.vocabulary import is_title, parse_header, parse_unit_line
+
+_MONEY_COLUMNS: Final = frozenset(
+    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
+)
+_MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
+_TOTAL_ROWS: Final = frozenset({"amount", "money"})
+_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
+# What is read and not kept: persons, because they are no business of ours, and what no table asks for.
+_IGNORED: Final = {
+    "person": "persons",
+    "about": "description of the project",
+    "block": "points of the budget's execution",
+}
+_CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
+_CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
+_SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
+_YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+_UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
+
+
+@dataclass(slots=True)
+class FormHead:
+    """What the head of a form says: fields to pieces, what is no data by its reason, and what fits nowhere."""
+
+    fields: dict[str, list[Piece]] = field(default_factory=dict)
+    money_unit: str | None = None
+    heading: list[str] = field(default_factory=list)
+    set_aside: list[tuple[str, tuple[Piece, ...]]] = field(default_factory=list)
+    strays: list[Piece] = field(default_factory=list)
+    title: Piece | None = None
+
+    def followed_by(self, other: FormHead) -> FormHead:
+        """Return this head with what the next page says of it."""
+        return FormHead(
+            {**other.fields, **self.fields},
+            self.money_unit or other.money_unit,
+            self.heading or other.heading,
+            [*self.set_aside, *other.set_aside],
+            [*self.strays, *other.strays],
+            self.title or other.title,
+        )
+
+    def to_head(self) -> Head:
+        """Return the project's head; the annual goal is the goal, a long-term one only where there is no other."""
+        found = {name: tuple(pieces) for name, pieces in self.fields.items()}
+        goal = found.pop("goal", ()) or found.pop("long_goal", ())
+        plain, initial = found.pop("amount", ()), found.get("initial_budget", ())
+        amount = found.pop("budget", ()) or plain or initial
+        code, unit, name = (found.pop(field, ()) for field in ("unit_code", "unit_name", "project_name"))
+        return Head(code, unit, name, amount, goal, (), found, self.money_unit)
+
+
+def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead:
+    """Return what the rows above a table and the lines above these say."""
+    head = FormHead()
+    for piece in lines:
+        read_line(head, piece)
+    keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
+    for row in rows:
+        pieces = sheet.row(row)
+        if len(pieces) == 1 and _is_line(sheet, pieces[0], keys, rows[0]):
+            read_line(head, pieces[0])
+            continue
+        for piece in pieces:
+            _read_cell(head, sheet, piece, keys, rows[0])
+    return head
+
+
+def _key_of(piece: Piece) -> Key | None:
+    return parse_key(piece.text)
+
+
+def read_line(head: FormHead, piece: Piece) -> None:
+    """Read a line outside the cells: the title, the year below it, the unit of money, a key with its value."""
+    word = squeeze(piece.text)
+    if unit := parse_unit_line(word) or ((found := _UNIT_IN_LINE.search(word)) and found[1]):
+        head.money_unit = head.money_unit or unit
+    if is_title(piece.text):
+        head.title = piece
+        head.heading = [piece.text]
+    elif head.title and _YEAR_LINE.fullmatch(word):
+        head.heading.append(piece.text)
+    for part in _parts(piece):
+        found_key = split_key(part.text)
+        if found_key and found_key[0].field not in _IGNORED:
+            key, start = found_key
+            value = Piece(part.text[start:], part.cell, part.first + start, part.last, part.boundary)
+            if not _SEAL.fullmatch(squeeze(value.text)):
+                take(head, key, value)
+    head.set_aside.append(("title and lines above the table", (piece,)))
+
+
+def _parts(piece: Piece) -> Iterator[Piece]:
+    """Yield the parts of a line that wide blanks part."""
+    for match in re.finditer(r"\S+(?: \S+)*", piece.text):
+        yield Piece(match[0], piece.cell, piece.first + match.start(), piece.first + match.end(), piece.boundary)
+
+
+def _is_line(sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> bool:
+    """Whether a cell that is alone in its row is a line over the table: no key says what it is."""
+    has_key = _left_key(sheet, piece, keys)[0] or _top_key(sheet, piece, keys, first)
+    return id(piece) not in keys and not has_key
+
+
+def _left_key(sheet: Sheet, piece: Piece, keys: dict[int, Key]) -> tuple[Key | None, bool]:
+    """Return the nearest key on the left of a cell, and whether nothing stands between."""
+    is_next = True
+    for column in range(piece.cell.column - 1, 0, -1):
+        other = sheet.at(piece.cell.row, column)
+        if other is None or other is piece:
+            continue
+        if id(other) in keys:
+            return keys[id(other)], is_next
+        if (header := parse_header(other.text)) and header.field == "group":
+            return None, False
+        is_next = False
+    return None, False
+
+
+def _top_key(sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> Key | None:
+    """Return the nearest key above a cell, over the values between."""
+    for row in range(piece.cell.row - 1, first - 1, -1):
+        other = sheet.at(row, piece.cell.column)
+        if other is not None and id(other) in keys and other.cell.row + other.cell.row_span - 1 < piece.cell.row:
+            return keys[id(other)]
+    return None
+
+
+def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> None:
+    key = keys.get(id(piece))
+    if key is not None:
+        if key.unit and head.money_unit is None:
+            head.money_unit = key.unit
+        head.set_aside.append(("words of the form", (piece,)))
+        return
+    left, is_next = _left_key(sheet, piece, keys)
+    both = split_key(piece.text) if not (left and is_next) else None
+    if both is not None:
+        take(head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary))
+        return
+    if is_title(piece.text) or _YEAR_LINE.fullmatch(squeeze(piece.text)) or parse_unit_line(piece.text):
+        read_line(head, piece)
+        return
+    top = _top_key(sheet, piece, keys, first)
+    found = _choose(left, is_next, top)
+    if found is None:
+        head.strays.append(piece)
+    else:
+        take(head, found, piece)
+
+
+def _choose(left: Key | None, is_next: bool, top: Key | None) -> Key | None:
+    """Return the key whose value a cell is, by what stands on its left and above it."""
+    if top and top.field in _MONEY_COLUMNS and (left is None or left.field in _MONEY_ROWS):
+        is_total = left is None or left.field in _TOTAL_ROWS
+        return top if is_total else Key("block")
+    if top and top.field in _GOALS and (left is None or left.field in _GOALS or not is_next):
+        return top
+    return left or top
+
+
+def take(head: FormHead, key: Key, piece: Piece) -> None:
+    """Give a piece to its field; a second figure of one field is a stray, a second text goes on with the first."""
+    name = {"money": "amount"}.get(key.field, key.field)
+    if name in _IGNORED:
+        head.set_aside.append((_IGNORED[name], (piece,)))
+        return
+    if key.unit and head.money_unit is None:
+        head.money_unit = key.unit
+    held = head.fields.setdefault(name, [])
+    is_figure = name in _MONEY_ROWS or name in _MONEY_COLUMNS
+    if is_figure and (held or not looks_like_amount_loosely(piece)):
+        head.set_aside.append(("more figures and words of the budget", (piece,)))
+        if not held:
+            head.fields.pop(name)
+        return
+    if name in {"unit_name", "department"}:
+        piece = _without_code(head, piece)
+    if held and name not in _GOALS:
+        head.set_aside.append(("words of the form", (piece,)))
+        return
+    held.append(piece)
+
+
+def looks_like_amount_loosely(piece: Piece) -> bool:
+    """Whether a cell holds a figure, perhaps with its breakdown behind it; `-` and `无` are none."""
+    word = squeeze(piece.text)
+    return looks_like_amount(piece) or bool(re.match(r"[¥]?\d", word))
+
+
+def _without_code(head: FormHead, piece: Piece) -> Piece:
+    """Take the unit's code off its name, before it or behind it; the code fills `unit_code` where nothing else does."""
+    match = _CODE_FIRST.match(piece.text)
+    if match:
+        head.fields.setdefault("unit_code", []).append(
+            Piece(match[1], piece.cell, piece.first + match.start(1), piece.first + match.end(1), piece.boundary)
+        )
+        end = match.end()
+        return Piece(piece.text[end:], piece.cell, piece.first + end, piece.last, piece.boundary)
+    last = re.search(r"[\s\[(（]*(\d{3,9})[\])）]?$", piece.text)
+    if last and last.start() > 0:
+        head.fields.setdefault("unit_code", []).append(
+            Piece(last[1], piece.cell, piece.first + last.start(1), piece.first + last.end(1), piece.boundary)
+        )
+        return Piece(piece.text[: last.start()], piece.cell, piece.first, piece.first + last.start(), piece.boundary)
+    return piece
+
+
+def every_piece(head: FormHead) -> tuple[Piece, ...]:
+    """Return all pieces that a head accounts for."""
+    aside = chain.from_iterable(pieces for _, pieces in head.set_aside)
+    return (*chain.from_iterable(head.fields.values()), *aside, *head.strays)

@@ -1,0 +1,94 @@
+"""A table on its side: levels and names run across, a row is a place and holds its targets.
+
+In: a sheet without a header of indicators. Out: the same sheet turned, and the header that its first row is; None where
+the sheet is no such table. The pieces keep the places that they were printed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from transform.pieces import Piece, PlacedCell
+from transform.shapes import is_value
+from transform.tabular.columns import Column, Header
+from transform.tabular.sheet import Sheet
+from transform.vocabulary import parse_label_cell
+
+_FEWEST: Final = 2  # labels in a row, values in a row
+_LEVELS: Final = ("level1", "level2", "level3")
+
+
+def turn(sheet: Sheet) -> tuple[Sheet, Header] | None:
+    """Return the turned sheet with its header, where rows of labels and a row of names stand above rows of targets."""
+    top = next((row for row in sheet.rows if _labels(sheet, row, 1) >= _FEWEST), None)
+    if top is None:
+        return None
+    below = [row for row in sheet.rows if row > top]
+    if len(below) < _FEWEST or _labels(sheet, below[0], 2) < _FEWEST or not _is_names(sheet, below[1]):
+        return None
+    places = [row for row in below[2:] if _is_targets(sheet, row)]
+    first = next((column for column in range(1, sheet.columns + 1) if _has_label(sheet, top, column, 1)), None)
+    if not places or first is None or first == 1:
+        return None
+    turned = _turned(sheet, [top, *below[:2], *places], first)
+    columns = [Column(number, field, None) for number, field in enumerate(_LEVELS, 1)]
+    for number, row in enumerate(places, len(_LEVELS) + 1):
+        place = _piece_of_place(sheet, row, first)
+        columns.append(Column(number, "value", place, place.text if place else None, "place", place))
+    head = tuple(dict.fromkeys(piece for row in (top, *below[:2]) if (piece := sheet.at(row, 1)) is not None))
+    return turned, Header(0, 0, tuple(columns), head)
+
+
+def _labels(sheet: Sheet, row: int, level: int) -> int:
+    return sum(any(label.level == level for label in parse_label_cell(piece.text, level)) for piece in sheet.row(row))
+
+
+def _has_label(sheet: Sheet, row: int, column: int, level: int) -> bool:
+    piece = sheet.at(row, column)
+    return piece is not None and any(label.level == level for label in parse_label_cell(piece.text, level))
+
+
+def _is_names(sheet: Sheet, row: int) -> bool:
+    pieces = sheet.row(row)
+    return len(pieces) >= _FEWEST and not any(is_value(piece.text) for piece in pieces)
+
+
+def _is_targets(sheet: Sheet, row: int) -> bool:
+    pieces = sheet.row(row)[1:]
+    return len(pieces) >= _FEWEST and sum(is_value(piece.text) for piece in pieces) * 2 > len(pieces)
+
+
+def _piece_of_place(sheet: Sheet, row: int, first: int) -> Piece | None:
+    """Return the name of a row's place: the last piece before the columns of indicators."""
+    return next((piece for column in range(first - 1, 0, -1) if (piece := sheet.at(row, column)) is not None), None)
+
+
+def _turned(sheet: Sheet, rows: Sequence[int], first: int) -> Sheet:
+    """Return the columns from `first` on as rows, and some rows as columns."""
+    covering: dict[tuple[int, int], Piece] = {}
+    starting: dict[int, list[Piece]] = {}
+    placed: dict[int, Piece] = {}
+    for row in range(first, sheet.columns + 1):
+        for number, printed_row in enumerate(rows, 1):
+            printed = sheet.at(printed_row, row)
+            if printed is None:
+                continue
+            is_new = id(printed) not in placed
+            piece = placed.setdefault(id(printed), _placed(printed, row, number))
+            covering[row, number] = piece
+            if is_new:
+                starting.setdefault(row, []).append(piece)
+    merged = {(piece.cell.row, piece.cell.column) for piece in placed.values() if piece.cell.row_span > 1}
+    turned_rows = tuple(range(first, sheet.columns + 1))
+    return Sheet(turned_rows, len(rows), covering, {row: tuple(p) for row, p in starting.items()}, frozenset(merged))
+
+
+def _placed(printed: Piece, row: int, column: int) -> Piece:
+    """Return a piece in its turned place; it knows the one that was printed."""
+    cell = printed.cell
+    placed = PlacedCell(
+        printed.text, row, column, cell.column_span, 1, cell.page, cell.box, cell.start, cell.reader, cell.confidence,
+        cell.is_hidden, printed=(printed,),
+    )  # fmt: skip
+    return Piece(printed.text, placed, 0, len(printed.text), printed.boundary)
