@@ -59,3 +59,11 @@ def test_a_cell_across_the_whole_table_is_no_indicator(foot: str, tmp_path: Path
     tables = read(APPRAISAL + FOOT.format(foot), tmp_path)
     assert records(tables) == ROWS
     assert tables.row_count.set_aside["label without indicator"] == 1
+
+
+def test_a_column_of_unknown_meaning_is_said_to_be_left_out(tmp_path: Path) -> None:
+    tables = read(APPRAISAL.replace("未达标原因", "督办情形"), tmp_path)
+    assert records(tables) == [[*row[:-1], None] for row in ROWS]
+    assert [(doubt.rule_id, doubt.message) for doubt in tables.doubts] == [
+        ("R12", "表头“督办情形”的含义不明，该列未载入")
+    ]
