@@ -1,7 +1,8 @@
 """Which reader reads a grid: by its columns where these can be trusted, by laying its cells out where it was flattened.
 
-In: a grid and its pieces. Out: the readings of its tables. A reader that finds that a grid is not its kind gives nothing,
-and the next one is asked; the last is the best path over the pieces of a plain list.
+In: a grid and its pieces. Out: the readings of its tables. Asked in turn: `tabular` (columns), `fused` (no separators), `flat`
+(cells laid out as a sheet), prose, and the best path over the pieces of a plain list. A reader that finds that a grid is
+not its kind gives nothing, and the next one is asked. How a layout is taught by words: docs/layouts.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Grids to the three frames: documents, projects, indicators, with the cells they came from and the doubts.
 
-In: a document and its grids. Out: `Tables`. One row of `indicators` is one level 3 indicator. Every printed row ends in
-a record or is set aside with a reason; text that fits nowhere becomes a doubt.
+In: a document and its grids. Out: `Tables`. `layouts` says what stands in each grid, `project_records` and
+`indicator_records` make the records, and targets are parsed last, over whole columns (`quantify`). One row of
+`indicators` is one level 3 indicator. Every printed row ends in a record or is set aside with a reason; text that fits
+nowhere becomes a doubt.
 """
 
 from __future__ import annotations

@@ -157,6 +157,7 @@ def _close(
     for walk in walks:
         # Some sheets print the unit of money below the table.
         walk.table.money_unit = walk.table.money_unit or next(filter(None, map(_unit_of, after)), None)
+        _doubt_columns(walk)
     if walks:
         left = [piece for row in below for piece in sheet.row(row)] if unfinished is None else []
         walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
@@ -328,6 +329,7 @@ def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
     walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
     for row in sheet.rows[1:]:
         _read_one(walk, row)
+    _doubt_columns(walk)
     return walk.table
 
 
@@ -461,9 +463,11 @@ def _account(walk: Walk, project: ProjectReading, own: Sequence[Piece], used: se
             project.strays.append(piece)
 
 
-def doubt_of_columns(header: Header) -> list[ReadingDoubt]:
-    """Return the doubts about columns whose header word is not known."""
-    found = [column for column in header.columns if column.field == "unknown" and column.header is not None]
+def _doubt_columns(walk: Walk) -> None:
+    """Doubt the columns whose header word is not known, once for the table."""
+    found = [column for column in walk.header.columns if column.field == "unknown" and column.header is not None]
     words = dict.fromkeys(squeeze(column.header.text) for column in found if column.header)
     pieces = tuple(dict.fromkeys(column.header for column in found if column.header))
-    return [ReadingDoubt("R12", f"表头“{'、'.join(words)}”的含义不明，该列未载入", pieces)] if words else []
+    if words and walk.table.projects:
+        message = f"表头“{'、'.join(words)}”的含义不明，该列未载入"
+        walk.table.projects[0].doubts.append(ReadingDoubt("R12", message, pieces))

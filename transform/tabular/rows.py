@@ -26,6 +26,7 @@ _TEMPLATE: Final = re.compile(r"(?:指标\d*[:：]?|[.…]+|[*/—-]+)")
 _MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
 _BREAK: Final = re.compile(rf"(?:{_MARKUP.pattern}|\n)+", re.IGNORECASE)
 _NAME_FROM_ELSEWHERE: Final = 2.0
+_NAME_AND_VALUE: Final = 2  # columns: a cell over more of them is no name with its value in it
 
 
 @dataclass(slots=True)
@@ -189,6 +190,10 @@ def _rows(
         if value is None and name is not None and heading.heading_kind == "place":
             return  # the place has no target of this name
     if value is not None and is_template(value.text) and (name is None or is_template(name.text)):
+        value = None
+    if name is not None and value is not None and name.pieces[0] is value.pieces[0]:
+        if name.pieces[0].cell.column_span > _NAME_AND_VALUE:
+            return  # a line across the table: 考核组意见：同意。
         value = None
     if (name is None or is_template(name.text)) and value is None and not _has_result(beside):
         return
