@@ -247,7 +247,7 @@ def _are_labels_merged(sheet: Sheet, rows: Sequence[int], levels: frozenset[int]
 
 def _add_between(table: TableReading, header: Header) -> None:
     """Give the first project what stands in the header's rows and is no header: often the total, beside 一级指标."""
-    words = {id(column.header) for column in header.columns}
+    words = {id(piece) for column in header.columns for piece in (column.header, column.headed_by)}
     between = [piece for piece in header.pieces if id(piece) not in words and not parse_header(piece.text)]
     if not between:
         return
@@ -298,7 +298,7 @@ def _read_one(walk: Walk, row: int) -> None:
     if is_body_total(sheet, row):
         _project(walk).totals.extend(own)
         return
-    if is_foot(sheet, row) or _is_set_apart(walk, own):
+    if is_foot(sheet, row) or _is_set_apart(walk, own) or _is_across(walk.header, own):
         table.set_aside.append(("notes and lines below the table", own))
         return
     if walk.header.of("project_name") and not _enter_project(walk, row, own):
@@ -314,6 +314,19 @@ def _read_one(walk: Walk, row: int) -> None:
     project.rows.extend(found)
     used = {id(piece) for one in found for text in one.texts for piece in text.pieces}
     _account(walk, project, own, used, has_rows=bool(found))
+
+
+def _is_across(header: Header, own: Sequence[Piece]) -> bool:
+    """Whether a row is one cell over labels, names and targets: a caption between blocks, or a remark below them."""
+    cell = own[0].cell
+    covered = [column.field for column in header.columns if 0 <= column.number - cell.column < cell.column_span]
+    return len(own) == 1 and "level3" in covered and ("value" in covered or "level1" in covered and len(covered) > 2)
+
+
+def _is_numbering(header: Header, own: Sequence[Piece]) -> bool:
+    """Whether a row numbers the columns: 1, 2, 3 below every header word."""
+    numbers = [squeeze(piece.text) for piece in own]
+    return len(own) > 3 and numbers == [str(number) for number in range(1, len(own) + 1)] and "level3" in header.fields
 
 
 def _project(walk: Walk) -> ProjectReading:
@@ -336,7 +349,7 @@ def _is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
     first = own[0]
     if len(own) == 1 and (is_page_furniture(first.text) or is_title(first.text)):
         return True
-    if len(own) > 1 and all(parse_header(piece.text) for piece in own):
+    if len(own) > 1 and all(parse_header(piece.text) for piece in own) or _is_numbering(walk.header, own):
         return True
     key = parse_key(first.text)
     names = [column.number for column in walk.header.of("level3")]
