@@ -19,6 +19,7 @@ from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableReading
 from transform.shapes import is_target
+from transform.tabular.abreast import forms_abreast
 from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header, with_spans_above
 from transform.tabular.form_head import FormHead, read_form_head
 from transform.tabular.rows import (
@@ -95,6 +96,15 @@ def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
     of its own, and a grid that has no header but its columns goes on with its last table, whose reading grows.
     """
     sheet = Sheet.of(grid)
+    if halves := forms_abreast(sheet):
+        found = [_read_sheet(half, grid, stream, Aligned()) for half in halves]
+        tables = tuple(table for one in found for table in one.tables)
+        return Aligned(tables, is_misfit=any(one.is_misfit for one in found))
+    return _read_sheet(sheet, grid, stream, before)
+
+
+def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Aligned:
+    """Return the tables of a sheet that holds one form beside no other."""
     carried = before.carried
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row < 1]
     walks: list[Walk] = []
