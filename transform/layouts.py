@@ -41,6 +41,8 @@ class LayoutReader:
                 return list(found.tables)
             is_plain_misfit = found.is_misfit
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
+        if grid.is_aligned:
+            tables = [table for table in tables if _tells_performance(table)]
         # A page of notes between a head and its table does not part them.
         self._before = Aligned() if tables else self._before
         return tables or None
@@ -49,6 +51,15 @@ class LayoutReader:
 def _was_text(grid: Grid) -> bool:
     """Whether a grid was lines of text: its columns are counted by separators, and may have slipped for all that."""
     return bool(grid.cells) and grid.cells[0].reader in _TEXT_READERS
+
+
+def _tells_performance(table: TableReading) -> bool:
+    """Whether something says that a table is of performance: its title, a label, a project with its name."""
+    return (
+        table.title is not None
+        or any(row.level1 or row.level2 for project in table.projects for row in project.rows)
+        or any(project.head and project.head.project_name and project.labels for project in table.projects)
+    )
 
 
 def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:

@@ -42,6 +42,7 @@ _NAMES: Final = ("level3", "content", "standard")  # the first of them that a ta
 _SPAN: Final = re.compile(
     r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
 )
+_LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
@@ -108,7 +109,10 @@ def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
     """Return the first and the last row of a header: up through words that span its columns, down through their halves."""
     top = bottom = row
     for piece in sheet.across(row):
-        if piece.cell.row_span <= _TALLEST_HEADER and parse_header(piece.text):
+        word = parse_header(piece.text) if piece.cell.row_span <= _TALLEST_HEADER else None
+        if word is not None and word.field == "group":
+            top = min(top, piece.cell.row)  # 绩效指标 at the left may cover the few rows of a short table
+        elif word is not None:
             top, bottom = min(top, piece.cell.row), max(bottom, piece.cell.row + piece.cell.row_span - 1)
     while top > first and _heads_columns(sheet, top - 1, top):
         top -= 1
@@ -206,6 +210,8 @@ def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Ite
             field = "level3" if field == naming else "note"
         elif field in {"nature", "sign", "direction"}:
             field = _nature(texts, field)
+        elif field == "value" and _is_last_year(column):
+            field = "adjusted"
         elif field == "value" and _has_neighbour(columns, column):
             field = _value_part(texts)
         elif field in {"unknown", "blank"}:
@@ -236,6 +242,12 @@ def _nature(texts: Sequence[str], field: str) -> str:
 def _has_neighbour(columns: Sequence[Column], column: Column) -> bool:
     """Whether one printed word heads several columns, this one among them."""
     return sum(other.header is column.header for other in columns) > 1
+
+
+def _is_last_year(column: Column) -> bool:
+    """Whether a column of values is headed by the year before: it is no target."""
+    words = [column.heading or "", column.headed_by.text if column.headed_by else ""]
+    return any(_LAST_YEAR.fullmatch(squeeze(word)) for word in words)
 
 
 def _value_part(texts: Sequence[str]) -> str:

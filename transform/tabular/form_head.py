@@ -35,6 +35,8 @@ _CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+# Wide blanks part a line, and so does the unit of money behind another key.
+_PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
 
@@ -78,6 +80,10 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
     for row in rows:
         pieces = sheet.row(row)
+        caption = parse_header(pieces[0].text) if len(pieces) == 1 else None
+        if len(pieces) == 1 and caption and caption.field == "group":
+            head.set_aside.append(("words of the form", pieces))
+            continue
         if len(pieces) == 1 and _is_line(sheet, pieces[0], keys, rows[0]):
             read_line(head, pieces[0])
             continue
@@ -101,6 +107,8 @@ def read_line(head: FormHead, piece: Piece) -> None:
     elif head.title and _YEAR_LINE.fullmatch(word):
         head.heading.append(piece.text)
     for part in _parts(piece):
+        if parse_unit_line(part.text):
+            continue  # 单位 is the unit of money here, and no office
         found_key = split_key(part.text)
         if found_key and found_key[0].field not in _IGNORED:
             key, start = found_key
@@ -112,7 +120,7 @@ def read_line(head: FormHead, piece: Piece) -> None:
 
 def _parts(piece: Piece) -> Iterator[Piece]:
     """Yield the parts of a line that wide blanks part."""
-    for match in re.finditer(r"\S+(?: \S+)*", piece.text):
+    for match in _PART.finditer(piece.text):
         yield Piece(match[0], piece.cell, piece.first + match.start(), piece.first + match.end(), piece.boundary)
 
 
