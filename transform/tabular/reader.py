@@ -386,7 +386,7 @@ def _is_across(header: Header, own: Sequence[Piece]) -> bool:
     """Whether a row is one cell over labels, names and targets: a caption between blocks, or a remark below them."""
     cell = own[0].cell
     covered = [column.field for column in header.columns if 0 <= column.number - cell.column < cell.column_span]
-    return len(own) == 1 and "level3" in covered and ("value" in covered or "level1" in covered and len(covered) > 2)
+    return len(own) == 1 and "level3" in covered and ("value" in covered or ("level1" in covered and len(covered) > 2))
 
 
 def _is_numbering(header: Header, own: Sequence[Piece]) -> bool:
@@ -415,7 +415,7 @@ def _is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
     first = own[0]
     if len(own) == 1 and (is_page_furniture(first.text) or is_title(first.text)):
         return True
-    if len(own) > 1 and all(parse_header(piece.text) for piece in own) or _is_numbering(walk.header, own):
+    if (len(own) > 1 and all(parse_header(piece.text) for piece in own)) or _is_numbering(walk.header, own):
         return True
     key = parse_key(first.text)
     names = [column.number for column in walk.header.of("level3")]
