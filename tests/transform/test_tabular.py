@@ -72,14 +72,14 @@ def test_a_weight_of_a_level_is_not_the_weight_of_the_indicator(tmp_path: Path) 
         ["养护里程", 20, 120, "118公里", 19], ["养护桥梁", 10, 5, "4座", 8]]  # fmt: skip
 
 
-def test_a_short_table_beside_one_tall_cell_keeps_its_rows(tmp_path: Path) -> None:
+def test_a_short_table_beside_one_cell_of_its_group_keeps_its_rows(tmp_path: Path) -> None:
     body = "绩效指标@3x1|" + HEADER + "产出指标@2x1|数量指标|堤防|≥5公里\n质量指标|合格率|100%"
     tables = read(tmp_path, TITLE, "项目名称|堤防加固@1x4\n" + body)
     assert rows(tables, "level1", "level2", "name", "value_text") == [
         ["产出指标", "数量指标", "堤防", "≥5公里"], ["产出指标", "质量指标", "合格率", "100%"]]  # fmt: skip
 
 
-def test_a_number_in_a_cell_of_its_own_is_no_part_of_the_name(tmp_path: Path) -> None:
+def test_an_ordinal_in_a_cell_of_its_own_is_no_part_of_the_name(tmp_path: Path) -> None:
     body = "一级指标|二级指标|三级指标@1x2|指标值\n产出指标@2x1|数量指标@2x1|指标1：|造林面积|≥2000亩\n指标2：|抚育面积|≥500亩"
     tables = read(tmp_path, TITLE, "项目名称|造林@1x4\n" + body)
     assert rows(tables, "name", "number", "unit_text") == [["造林面积", 2000, "亩"], ["抚育面积", 500, "亩"]]
