@@ -162,11 +162,11 @@ def _projects(
     project = ProjectReading(head=None if header.head_fields else head.to_head())
     said: str | None = None
     for number, step in enumerate(path.steps):
-        if step.role == "head" and script.text[step.first : step.last] == said:
+        if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
             project.labels += script.pieces(step.first, step.last)  # the merged cell, told again for each row
         elif step.role == "head":
             said = script.text[step.first : step.last]
-            found = read_list_head(script, step.first, step.last, header.head_fields)
+            found = read_list_head(script, step.first, step.last, header.head_fields, path.habits)
             if project.rows or project.head is not None:
                 yield project
             project = ProjectReading(head=_with_unit(found[0], project) if found else None)
