@@ -12,7 +12,7 @@ from typing import Final
 
 from transform.fused.columns import Column
 from transform.fused.ground import Ground
-from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, match_head
+from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, known_heads, match_head
 from transform.fused.rows import RowEdge, RowReader
 
 _STRAY_START: Final = 5.0
@@ -53,6 +53,7 @@ class _List:
     fields: tuple[str, ...]
     habits: ListHabits
     told: dict[int, int]  # by the label behind: the place from which the text before it is told more than once
+    known: tuple[str, ...] = ()  # heads that are told again, also before a row that has no label of its own
 
 
 def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...]) -> Path:
@@ -87,7 +88,8 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
         return _List(fields, ListHabits(), {})
     start = next((each for each in ground.starts if not _is_inner(ground, each)), ground.last)
     habits = find_habits(ground.text, ground.first, start, fields)
-    return _List(fields, habits, find_told(ground.text, ground.starts, ground.first))
+    told = find_told(ground.text, ground.starts, ground.first)
+    return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
 
 
 def _steps_at(
@@ -122,12 +124,18 @@ def _note_cost(ground: Ground, place: int) -> float:
 
 def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
     """Return the heads that run from a place up to the next label, which is of level 1; a head holds an amount."""
+    for known in heads.known:
+        if ground.text.startswith(known, place) and place + len(known) <= ground.last:
+            return [Step("head", place, place + len(known), 0.0)]
     for start in ground.starts[bisect_right(ground.starts, place) :]:
         if _is_inner(ground, start):
             continue
         token = ground.labels[start]
         is_first = any(label.level == 1 for label in token.labels)
-        is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
+        if ground.opens_output(start):
+            is_first, is_second = True, False
+        else:
+            is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
         is_told = heads.told.get(start, ground.last) <= place and start - place >= _FEWEST_TOLD
         head = match_head(ground.text, place, start, heads.fields) if is_told or (is_first and not is_second) else None
         if head is None:
@@ -138,9 +146,10 @@ def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
 
 
 def _is_inner(ground: Ground, start: int) -> bool:
-    """Whether a label of level 1 is only a word of a text: it is bare and no label follows it."""
+    """Whether a bare label is only a word of a text: no label follows it, or it is none of level 1 (经济|社会发展)."""
     token = ground.labels[start]
-    return token.is_bare and token.last not in ground.labels
+    is_open = token.last in ground.labels and any(label.level == 1 for label in token.labels)
+    return token.is_bare and not is_open and not ground.opens_output(start)
 
 
 def _trace(ground: Ground, ends: dict[int, tuple[float, Step | None]], edges: dict[int, list[Step]]) -> Path:

@@ -7,7 +7,7 @@ unit's name ends as the names of offices do; a first office with an amount of it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,6 +94,21 @@ def find_told(text: str, starts: Sequence[int], first: int) -> dict[int, int]:
             place, other = place - 1, other - 1
         found[start] = place
     return found
+
+
+def known_heads(
+    text: str, told: Mapping[int, int], fields: Sequence[str], habits: ListHabits
+) -> tuple[str, ...]:
+    """Return the heads that a list tells again and again, the longest first: each begins with the code of its unit."""
+    found: set[str] = set()
+    for start, place in told.items():
+        for begins in range(place, start) if habits.code_digits else ():
+            if _CODED_UNIT.match(text, begins) and not _cut_cost(text, begins, habits):
+                head = match_head(text, begins, start, fields)
+                if head is not None and head.start() == begins and not head_oddness(head, begins, habits):
+                    found.add(text[begins:start])
+                break
+    return tuple(sorted(found, key=lambda head: (-len(head), head)))
 
 
 def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:

@@ -34,7 +34,9 @@ def split_figures(script: Script, first: int, last: int, columns: list[str]) -> 
     is_whole = True
     for bound in _BOUNDS:
         ranked, is_whole = _rank_cuts(script, start, last, columns, bound)
-        if ranked and ranked[0][0] + _NEAR <= bound:
+        if ranked and ranked[0][0] + _NEAR > bound:
+            ranked, is_whole = _rank_cuts(script, start, last, columns, ranked[0][0] + _NEAR)
+        if ranked:
             break
     if not ranked:
         return []

@@ -20,6 +20,7 @@ from transform.fused.heads import read_head
 from transform.fused.lists import read_list_head
 from transform.fused.rows import RowEdge
 from transform.fused.script import Script, grid_to_script
+from transform.fused.words import label_words
 from transform.heads import Head
 from transform.moves import Pair, Text
 from transform.pieces import Piece
@@ -52,6 +53,8 @@ _TWO_NAMES: Final = re.compile(
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
 # What the reason of the row above says, in front of a name: no label stood between the two.
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
+# What a goal says, in a name: the head of a project was taken for a row.
+_GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
 _LONGEST_TITLE: Final = 120
 _SURE: Final = 2.2
 _TIE: Final = "R13"
@@ -240,6 +243,10 @@ class _Levels:
         if first is not None and (not seconds or self._opens(step)):
             self.level1, self.level2 = (first, pieces[0]), None
         elif seconds:
+            if self.ground.opens_output(step.first) and any(each.parent == "产出指标" for each in seconds):
+                output = next(label for label in label_words()["产出"] if label.level == 1)
+                self.level1 = (output, self.script.pieces(step.first, step.first + 2)[0])
+                pieces = self.script.pieces(step.first + 2, step.last)
             parent = self.level1[0].name if self.level1 else None
             label = next((each for each in seconds if each.parent == parent), seconds[0])
             if label.parent == "满意度指标" and parent not in {
@@ -249,7 +256,7 @@ class _Levels:
             }:
                 self.level1 = None
             self.level2, self.is_fresh = (label, pieces[0]), True
-        return pieces
+        return self.script.pieces(step.first, step.last)
 
     def _opens(self, step: Step) -> bool:
         """Whether a label that may be of level 1 is that: it bears points, or a label of level 2 follows it."""
@@ -307,7 +314,8 @@ def _by_content(column: Column, text: Text | None) -> Column:
 
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:
     name = script.text[edge.name.first : edge.name.last]
-    return ("two_readings",) if rivals or edge.cost > _SURE or _TWO_NAMES.search(name) or _REASON.search(name) else ()
+    is_odd = any(pattern.search(name) for pattern in (_TWO_NAMES, _REASON, _GOAL))
+    return ("two_readings",) if rivals or edge.cost > _SURE or is_odd else ()
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:
