@@ -92,9 +92,7 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
     return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
 
 
-def _steps_at(
-    reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List
-) -> list[Step]:
+def _steps_at(reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List) -> list[Step]:
     """Return the steps that may begin at a place."""
     steps: list[Step] = []
     label = ground.labels.get(place)

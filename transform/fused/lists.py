@@ -96,9 +96,7 @@ def find_told(text: str, starts: Sequence[int], first: int) -> dict[int, int]:
     return found
 
 
-def known_heads(
-    text: str, told: Mapping[int, int], fields: Sequence[str], habits: ListHabits
-) -> tuple[str, ...]:
+def known_heads(text: str, told: Mapping[int, int], fields: Sequence[str], habits: ListHabits) -> tuple[str, ...]:
     """Return the heads that a list tells again and again, the longest first: each begins with the code of its unit."""
     found: set[str] = set()
     for start, place in told.items():
@@ -120,6 +118,8 @@ def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
 
 def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
+    if text[begins] in "-—_":
+        return 4.0  # its code was left to the row above
     if not begins or not text[begins].isdigit():
         return 0.0
     code = _CODED_UNIT.match(text, begins)
@@ -138,7 +138,7 @@ def _shape_cost(head: re.Match[str]) -> float:
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
         cost += 2.0
-    return cost + (5.0 if _ROW_END.match(head["before"]) else 0.0)
+    return cost + (5.0 if _ROW_END.match(head["before"]) or head["before"].endswith("投入资金") else 0.0)
 
 
 def _last_unit(text: str, first: int, last: int) -> int | None:

@@ -55,6 +55,7 @@ _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
 # What a goal says, in a name: the head of a project was taken for a row.
 _GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
+_LONG_FIGURE: Final = re.compile(r"\d{9}")  # the figures of two cells, or of the row below
 _LONGEST_TITLE: Final = 120
 _SURE: Final = 2.2
 _TIE: Final = "R13"
@@ -315,6 +316,7 @@ def _by_content(column: Column, text: Text | None) -> Column:
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:
     name = script.text[edge.name.first : edge.name.last]
     is_odd = any(pattern.search(name) for pattern in (_TWO_NAMES, _REASON, _GOAL))
+    is_odd = is_odd or any(_LONG_FIGURE.search(script.text, token.first, token.last) for token in edge.tokens)
     return ("two_readings",) if rivals or edge.cost > _SURE or is_odd else ()
 
 
