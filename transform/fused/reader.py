@@ -20,6 +20,7 @@ from transform.fused.heads import read_head
 from transform.fused.lists import read_list_head
 from transform.fused.rows import RowEdge
 from transform.fused.script import Script, grid_to_script
+from transform.fused.weights import rivals_left
 from transform.fused.words import label_words
 from transform.heads import Head
 from transform.moves import Pair, Text
@@ -122,6 +123,7 @@ def _read_table(
     head, messages = read_head(script, first, header.first)
     ground = survey(script.text, header.last, last, script.breaks, phrases)
     path = read_path(ground, header.columns, header.head_fields)
+    path.rivals = rivals_left(path, header.columns)
     table = TableReading(
         title=head.title,
         heading="\n".join(head.heading) or None,
@@ -196,7 +198,8 @@ def _projects(
 def _is_unsure(path: Path, number: int) -> bool:
     """Whether the step before a project's head leaves open where that head begins."""
     before, step = path.steps[number - 1], path.steps[number]
-    return before.cost > _SURE or step.cost > 1.0 or bool(path.rivals.get(number - 1)) or before.role == "stray"
+    ends_elsewhere = any(rival.last != before.last for rival in path.rivals.get(number - 1, ()))
+    return before.cost > _SURE or step.cost > 1.0 or ends_elsewhere or before.role == "stray"
 
 
 def _with_unit(found: Head, before: ProjectReading) -> Head:
