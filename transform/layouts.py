@@ -6,15 +6,20 @@ and the next one is asked; the last is the best path over the pieces of a plain 
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract import Grid
 from transform.flat import has_slipped, read_flat
 from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
+from transform.plain_lists import is_plain, oddness
 from transform.readings import TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
 from transform.vocabulary import is_total
+
+_CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
 
 
 class LayoutReader:
@@ -47,9 +52,22 @@ def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> lis
         return fused
     # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
     if not is_plain_misfit and (flat := read_flat(grid, stream)):
-        return flat
+        return _better_of_plain(flat, stream) if is_plain(flat) else flat
     if not grid.is_aligned and (prose := read_prose(grid)):
         return prose
+    return _read_sections(stream)
+
+
+def _better_of_plain(flat: list[TableReading], stream: Stream) -> list[TableReading]:
+    """Return the reading of a plain list about which less is odd: cells laid out, or the best path over its pieces."""
+    odd = oddness(flat)
+    if odd == 0:
+        return flat
+    path = _read_sections(stream)
+    return flat if odd < _CLEAR * oddness(path) else path
+
+
+def _read_sections(stream: Stream) -> list[TableReading]:
     return [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

@@ -1,7 +1,7 @@
 """Flattened tables to readings: each one is laid out as a sheet, and read as an aligned table is.
 
-In: a grid without columns, and its pieces. Out: `TableReading`s; none where there is no header of indicators, or where the
-plain list of names and values is better read by the best path. A row whose cells could stand otherwise is said to be doubtful.
+In: a grid without columns, and its pieces. Out: `TableReading`s; none where there is no header of indicators. A row whose cells
+could stand otherwise is said to be doubtful.
 """
 
 from __future__ import annotations
@@ -21,14 +21,12 @@ from transform.flat.sections import FlatSection, is_row_a_line, items_to_section
 from transform.keys import parse_key
 from transform.moves import Text
 from transform.pieces import Stream
-from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
-from transform.shapes import is_value
+from transform.readings import ReadingDoubt, Row, TableReading
 from transform.tabular import read_placed
 
 _SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
-_SIGNS: Final = frozenset("≥≤><=＞＜≧≦＝")
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
 _ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
@@ -49,31 +47,7 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
     headers = find_headers(items)
     if not headers:
         return []
-    tables = [_read_section(section) for section in items_to_sections(items, headers)]
-    if _is_plain(tables) and _is_doubtful(tables):
-        return []
-    return tables
-
-
-def _is_plain(tables: Sequence[TableReading]) -> bool:
-    """Whether some tables are a list of projects whose indicators have a name and a value, and no more."""
-    has_more = any(set(table.fields) & set(BESIDE) for table in tables)
-    return not has_more and any("project_name" in table.fields for table in tables)
-
-
-def _is_doubtful(tables: Sequence[TableReading]) -> bool:
-    """Whether anything at all is odd about some tables: then the best path over a plain list knows better."""
-    projects = [project for table in tables for project in table.projects]
-    rows = [row for project in projects for row in project.rows]
-    return (
-        not rows or any(_is_odd(row) for row in rows) or any(project.doubts or project.strays for project in projects)
-    )
-
-
-def _is_odd(row: Row) -> bool:
-    has_labels = row.level1 is not None and row.level2 is not None
-    is_plain_value = row.value is None or is_value(row.value.text)
-    return bool(row.pair.oddities) or not has_labels or not is_plain_value or row.name.text[-1:] in _SIGNS
+    return [_read_section(section) for section in items_to_sections(items, headers)]
 
 
 def _read_section(section: FlatSection) -> TableReading:
