@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from extract import Grid
@@ -20,7 +21,7 @@ from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_
 from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
 from transform.keys import parse_key
 from transform.moves import Text
-from transform.pieces import Stream
+from transform.pieces import LINE, Stream
 from transform.readings import ReadingDoubt, Row, TableReading
 from transform.tabular import read_placed
 
@@ -30,6 +31,7 @@ _ODD: Final = 4.0  # a cell that costs so much does not fit its column
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
 _ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
+_MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,12 @@ def _add_spans(table: TableReading, section: FlatSection) -> None:
 
 def _lay_out(section: FlatSection) -> _Laid:
     """Return the rows of a body."""
-    items = section.body
-    keeps_blanks = sum(item.is_blank for item in items) >= 2
+    lines = _lines(section.body)
+    items = section.body if lines is CELLS else _without_outer_bars(section.body)
+    keeps_blanks = _keeps_blanks(items, lines)
+    items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
-    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), _lines(items))
+    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), lines)
     rows: list[dict[int, Item]] = []
     doubts: dict[int, str] = {}
     for item, placement in zip(items, placements, strict=True):
@@ -98,6 +102,42 @@ def _lay_out(section: FlatSection) -> _Laid:
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
+
+
+def _keeps_blanks(items: Sequence[Item], lines: Lines) -> bool:
+    """Whether blank cells are printed in their places; what only fills a line up on the right says nothing of that."""
+    if lines is CELLS:
+        return sum(item.is_blank for item in items) >= 2
+    kept = sum(
+        item.is_blank and at + 1 < len(items) and not items[at + 1].is_blank and not items[at + 1].opens_line
+        for at, item in enumerate(items)
+    )
+    trailing = sum(item.is_blank and _is_last(items, at) for at, item in enumerate(items))
+    return kept + trailing >= 2 and kept > _MOST_STRAY_BLANKS * sum(item.opens_line for item in items)
+
+
+def _without_outer_bars(items: Sequence[Item]) -> list[Item]:
+    """Return items without the blank that opens each line, where it opens every one: the bar before the first cell."""
+    if not all(item.is_blank for item in items if item.opens_line):
+        return list(items)
+    found: list[Item] = []
+    for before, item in pairwise((None, *items)):
+        if item is not None and not item.opens_line:
+            found.append(replace(item, boundary=LINE) if before is not None and before.opens_line else item)
+    return found
+
+
+def _is_last(items: Sequence[Item], at: int) -> bool:
+    return at + 1 == len(items) or items[at + 1].opens_line
+
+
+def _without_filling(items: Sequence[Item]) -> list[Item]:
+    """Return items without the blanks that fill their lines up on the right, but for the first: a cell may be blank."""
+    ends = {at for at, item in enumerate(items) if item.is_blank and _is_last(items, at)}
+    for at in range(len(items) - 2, -1, -1):
+        if at + 1 in ends and items[at].is_blank and not items[at + 1].opens_line:
+            ends.add(at)
+    return [item for at, item in enumerate(items) if at not in ends or (at - 1 not in ends and not item.opens_line)]
 
 
 def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
