@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from extract import Grid
-from transform.flat import has_slipped, read_flat
+from transform.flat import has_slipped, is_separated, read_flat
 from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
@@ -48,7 +48,7 @@ class LayoutReader:
 
 def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:
     """Return the tables of a grid whose columns mean nothing, from the reader that knows its kind of text."""
-    if not grid.is_aligned and (fused := read_fused(grid)):
+    if not grid.is_aligned and not is_separated(grid, stream) and (fused := read_fused(grid)):
         return fused
     # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
     if not is_plain_misfit and (flat := read_flat(grid, stream)):

@@ -14,6 +14,7 @@ from typing import Final
 from extract import Grid
 from transform.flat.align import CELLS, ROWS, Lines, Placement, align
 from transform.flat.costs import Costs
+from transform.flat.fit import shape_of
 from transform.flat.head import FlatHead, read_flat_head
 from transform.flat.header import find_headers
 from transform.flat.items import Item, grid_to_items, join_items
@@ -31,6 +32,9 @@ _ODD: Final = 4.0  # a cell that costs so much does not fit its column
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
 _ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
+_FEWEST_COLUMNS: Final = 5
+_FEWEST_LABELS: Final = 4
+_FEWEST_LABELS_OF_ALL: Final = 0.1
 _MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
@@ -62,6 +66,17 @@ def _read_section(section: FlatSection) -> TableReading:
     _add_doubts(table, laid.doubts, found, header_rows(section.header) + 1)
     _add_spans(table, section)
     return table
+
+
+def is_separated(grid: Grid, stream: Stream) -> bool:
+    """Return whether header words and labels stand in cells of their own, however short they are."""
+    items = grid_to_items(grid, stream)
+    headers = find_headers(items)
+    if not headers or max(len(header.columns) for header in headers) < _FEWEST_COLUMNS:
+        return False
+    body = [shape_of(item.text) for item in items[headers[0].end :] if item.pieces]
+    labels = sum(shape.is_bare for shape in body)
+    return labels >= _FEWEST_LABELS and labels >= _FEWEST_LABELS_OF_ALL * len(body)
 
 
 def _add_spans(table: TableReading, section: FlatSection) -> None:
