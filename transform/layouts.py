@@ -20,6 +20,7 @@ from transform.tabular import Aligned, read_aligned
 from transform.vocabulary import is_total
 
 _CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
+_LEAD: Final = 4.0  # less is one doubt more, which the best path may rightly have
 
 
 class LayoutReader:
@@ -64,7 +65,8 @@ def _better_of_plain(flat: list[TableReading], stream: Stream) -> list[TableRead
     if odd == 0:
         return flat
     path = _read_sections(stream)
-    return flat if odd < _CLEAR * oddness(path) else path
+    other = oddness(path)
+    return flat if odd < _CLEAR * other and other - odd >= _LEAD else path
 
 
 def _read_sections(stream: Stream) -> list[TableReading]:

@@ -28,8 +28,8 @@ def is_plain(tables: Sequence[TableReading]) -> bool:
 
 
 def oddness(tables: Sequence[TableReading]) -> float:
-    """Return how odd the reading of a plain list is; 0 for a tidy one."""
-    if not any(table.projects for table in tables):
+    """Return how odd the reading of a plain list is; 0 for a tidy one, endless for one without rows."""
+    if not any(project.rows for table in tables for project in table.projects):
         return float("inf")
     return sum(_of_project(project, table.fields) for table in tables for project in table.projects)
 
