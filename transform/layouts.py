@@ -10,16 +10,19 @@ from __future__ import annotations
 from typing import Final
 
 from extract import Grid
-from transform.flat import has_slipped, read_flat
+from transform.flat import has_slipped, is_separated, read_flat
 from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
+from transform.plain_lists import is_plain, oddness
 from transform.readings import TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
 from transform.vocabulary import is_total
 
 _TEXT_READERS: Final = frozenset({"text", "csv"})
+_CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
+_LEAD: Final = 4.0  # less is one doubt more, which the best path may rightly have
 
 
 class LayoutReader:
@@ -64,13 +67,27 @@ def _tells_performance(table: TableReading) -> bool:
 
 def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:
     """Return the tables of a grid whose columns mean nothing, from the reader that knows its kind of text."""
-    if not grid.is_aligned and (fused := read_fused(grid)):
+    if not grid.is_aligned and not is_separated(grid, stream) and (fused := read_fused(grid)):
         return fused
     # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
     if not is_plain_misfit and (flat := read_flat(grid, stream)):
-        return flat
+        return _better_of_plain(flat, stream) if is_plain(flat) else flat
     if not grid.is_aligned and (prose := read_prose(grid)):
         return prose
+    return _read_sections(stream)
+
+
+def _better_of_plain(flat: list[TableReading], stream: Stream) -> list[TableReading]:
+    """Return the reading of a plain list about which less is odd: cells laid out, or the best path over its pieces."""
+    odd = oddness(flat)
+    if odd == 0:
+        return flat
+    path = _read_sections(stream)
+    other = oddness(path)
+    return flat if odd < _CLEAR * other and other - odd >= _LEAD else path
+
+
+def _read_sections(stream: Stream) -> list[TableReading]:
     return [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

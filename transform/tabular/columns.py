@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from transform.pieces import Piece
 from transform.quantities import squeeze
@@ -118,7 +118,11 @@ def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
         top -= 1
     if top - 2 >= first and _is_lone_code(sheet, top - 1) and _heads_columns(sheet, top - 2, top):
         top -= 2
-    while bottom - top < _TALLEST_HEADER and bottom + 1 in sheet.rows and _is_lower_half(sheet, bottom + 1):
+    while (
+        bottom - top < _TALLEST_HEADER
+        and bottom + 1 in sheet.rows
+        and (_is_lower_half(sheet, bottom + 1) or _names_places(sheet, bottom, bottom + 1))
+    ):
         bottom += 1
     return max(top, first), bottom
 
@@ -146,6 +150,13 @@ def _is_lower_half(sheet: Sheet, row: int) -> bool:
     pieces = sheet.row(row)
     words = [piece for piece in pieces if parse_header(piece.text)]
     return bool(words) and len(words) == len(pieces) and not any(parse_labels(piece.text) for piece in pieces)
+
+
+def _names_places(sheet: Sheet, above: int, row: int) -> bool:
+    """Whether a row has nothing but names of places, the first of them below the header's last word."""
+    pieces, words = sheet.row(row), sheet.across(above)
+    is_below = len(pieces) > 1 and bool(words) and pieces[0].cell.column >= max(word.cell.column for word in words)
+    return is_below and all(_heading([piece])[1] == "place" for piece in pieces)
 
 
 def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
@@ -181,11 +192,18 @@ def with_spans_above(sheet: Sheet, header: Header, above: Sequence[int]) -> Head
         return header
     for row in reversed(above):
         words = [sheet.at(row, number) for number in names.values()]
-        spans = [word for word in words if word and len(word.text) <= _LONGEST_SPAN and _heading([word])[1] == "span"]
-        if len({id(span) for span in spans}) == len(names):
-            starts = sorted(zip(names.values(), spans, strict=True), key=lambda start: start[0])
+        spans = [word for word in words if _is_span(word)]
+        if not sheet.merged:
+            # Where merged cells are not printed, a span stands in the first of its columns and not over the names.
+            spans = [word for word in sheet.row(row) if _is_span(word)]
+        if len({id(span) for span in spans}) == len(spans) == len(names):
+            starts = sorted(zip(sorted(names.values()), spans, strict=True), key=lambda start: start[0])
             return replace(header, columns=tuple(_with_span(column, starts) for column in header.columns))
     return header
+
+
+def _is_span(word: Piece | None) -> TypeGuard[Piece]:
+    return word is not None and len(word.text) <= _LONGEST_SPAN and _heading([word])[1] == "span"
 
 
 def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:

@@ -34,6 +34,8 @@ _IGNORED: Final = {
 _CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
+_SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
+_MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
@@ -202,12 +204,29 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
         if not held:
             head.fields.pop(name)
         return
+    if name in {"unit_name", "department"} and _is_seal_or_unit(piece):
+        head.set_aside.append(("words of the form", (piece,)))
+        if not held:
+            head.fields.pop(name)
+        return
     if name in {"unit_name", "department"}:
         piece = _without_code(head, piece)
     if held and name not in _GOALS:
         head.set_aside.append(("words of the form", (piece,)))
         return
     held.append(piece)
+
+
+def _is_seal_or_unit(piece: Piece) -> bool:
+    """Whether what stands behind 单位 is the place of a seal, the unit of money, or both, and no name.
+
+    >>> from transform.pieces import PlacedCell
+    >>> cell = PlacedCell("(盖章) 单位:万元", 1, 1)
+    >>> _is_seal_or_unit(Piece(cell.text, cell, 0, len(cell.text), "cell"))
+    True
+    """
+    rest = _SEAL_FIRST.sub("", squeeze(piece.text))
+    return not rest or bool(_MONEY_WORD.fullmatch(rest)) or parse_unit_line(rest) is not None
 
 
 def looks_like_amount_loosely(piece: Piece) -> bool:
