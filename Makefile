@@ -41,10 +41,11 @@ format: setup ## format the code
 docs: setup ## write the pages that are generated: the data dictionary and the list of rules
 	$(BIN)/python -m docs.generate
 
-bench: setup ## time the line, the reading of targets and of PDF pages beside other packages
+bench: setup ## time the line, the reading of targets and of PDF pages beside other packages, and score invented layouts
 	$(BIN)/python -m bench.line
 	$(BIN)/python -m bench.quantities
 	$(BIN)/python -m bench.pdf
+	$(BIN)/python -m bench.layouts --seeds 2
 
 lock: setup ## pin the newest versions that fit pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --universal --python-version 3.11 --custom-compile-command "make lock" --quiet --output-file requirements.lock

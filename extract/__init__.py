@@ -13,7 +13,6 @@ from extract.errors import (
     DocumentError,
     JixiaoError,
     NoTableError,
-    UnsupportedLayoutError,
     UnsupportedMediaTypeError,
 )
 from extract.excel import read_xls_grids, read_xlsx_grids, read_xml2003_grids
@@ -60,7 +59,6 @@ __all__ = [
     "JixiaoError",
     "NoTableError",
     "Notice",
-    "UnsupportedLayoutError",
     "UnsupportedMediaTypeError",
     "compare_readers",
     "read_document",

@@ -6,7 +6,6 @@ error's `code`, with its message, and the next one is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from extract.names import shown_path
@@ -102,21 +101,6 @@ class UndecodableTextError(DocumentError):
             path,
             f"the bytes are no text in UTF-8, UTF-16 or GB18030 (byte {offset} fits none of them)",
             "save the file as UTF-8 and ingest it again",
-        )
-
-
-class UnsupportedLayoutError(DocumentError):
-    """The tables were read, but they have columns that would be mistaken for others."""
-
-    code = "unsupported_layout"
-
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        self.columns = tuple(columns)
-        listed = "、".join(columns)
-        super().__init__(
-            path,
-            f"its tables have columns that this version does not read ({listed}), and would be read wrongly without them",
-            "nothing was loaded of it; ingest it again with a later version",
         )
 
 

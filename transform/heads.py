@@ -1,7 +1,8 @@
-"""The head of a project's table to its fields: unit code, unit, project name, amount, goal.
+"""The head of a project in a plain list that the best path reads: unit code, unit, project name, amount, goal.
 
 In: the pieces before a project's first label, and the order of the header's fields. Out: a `Head`. Fields are told by
 their shape and their order: a code stands before the name, the amount behind it; the header parts name from goal.
+Forms with keys are for `transform.tabular.form_head`; they give a `Head` as well.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which reader reads a grid: by its columns where these can be trusted, by laying its cells out where it was flattened.
 
-In: a grid and its pieces. Out: the readings of its tables. A reader that finds that a grid is not its kind gives nothing,
-and the next one is asked; the last is the best path over the pieces of a plain list.
+In: a grid and its pieces. Out: the readings of its tables. Asked in turn: `tabular` (columns), `fused` (no separators), `flat`
+(cells laid out as a sheet), prose, and the best path over the pieces of a plain list. A reader that finds that a grid is
+not its kind gives nothing, and the next one is asked. How a layout is taught by words: docs/layouts.md.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 from typing import Final
 
 from extract import Grid
-from transform.flat import has_slipped, read_flat
+from transform.flat import has_slipped, is_separated, read_flat
 from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
+from transform.plain_lists import is_plain, oddness
 from transform.readings import TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
 from transform.vocabulary import is_total
 
 _TEXT_READERS: Final = frozenset({"text", "csv"})
+_CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
+_LEAD: Final = 4.0  # less is one doubt more, which the best path may rightly have
 
 
 class LayoutReader:
@@ -40,6 +44,8 @@ class LayoutReader:
                 return list(found.tables)
             is_plain_misfit = found.is_misfit
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
+        if grid.is_aligned:
+            tables = [table for table in tables if _tells_performance(table)]
         # A page of notes between a head and its table does not part them.
         self._before = Aligned() if tables else self._before
         return tables or None
@@ -50,15 +56,38 @@ def _was_text(grid: Grid) -> bool:
     return bool(grid.cells) and grid.cells[0].reader in _TEXT_READERS
 
 
+def _tells_performance(table: TableReading) -> bool:
+    """Whether something says that a table is of performance: its title, a label, a project with its name."""
+    return (
+        table.title is not None
+        or any(row.level1 or row.level2 for project in table.projects for row in project.rows)
+        or any(project.head and project.head.project_name and project.labels for project in table.projects)
+    )
+
+
 def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> list[TableReading]:
     """Return the tables of a grid whose columns mean nothing, from the reader that knows its kind of text."""
-    if not grid.is_aligned and (fused := read_fused(grid)):
+    if not grid.is_aligned and not is_separated(grid, stream) and (fused := read_fused(grid)):
         return fused
     # Where a plain list of names and values has slipped, the best path over its pieces is the surer reader.
     if not is_plain_misfit and (flat := read_flat(grid, stream)):
-        return flat
+        return _better_of_plain(flat, stream) if is_plain(flat) else flat
     if not grid.is_aligned and (prose := read_prose(grid)):
         return prose
+    return _read_sections(stream)
+
+
+def _better_of_plain(flat: list[TableReading], stream: Stream) -> list[TableReading]:
+    """Return the reading of a plain list about which less is odd: cells laid out, or the best path over its pieces."""
+    odd = oddness(flat)
+    if odd == 0:
+        return flat
+    path = _read_sections(stream)
+    other = oddness(path)
+    return flat if odd < _CLEAR * other and other - odd >= _LEAD else path
+
+
+def _read_sections(stream: Stream) -> list[TableReading]:
     return [_read_section(section, stream) for section in stream_to_sections(stream)]
 
 

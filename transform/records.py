@@ -1,7 +1,9 @@
 """Grids to the three frames: documents, projects, indicators, with the cells they came from and the doubts.
 
-In: a document and its grids. Out: `Tables`. One row of `indicators` is one level 3 indicator. Every printed row ends in
-a record or is set aside with a reason; text that fits nowhere becomes a doubt.
+In: a document and its grids. Out: `Tables`. `layouts` says what stands in each grid, `project_records` and
+`indicator_records` make the records, and targets are parsed last, over whole columns (`quantify`). One row of
+`indicators` is one level 3 indicator. Every printed row ends in a record or is set aside with a reason; text that fits
+nowhere becomes a doubt.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from typing import Final
 import pandas as pd
 
 from extract import Document, Grid, NoTableError
+from transform.column_years import fill_column_years
 from transform.contracts import Tables
 from transform.draft import Draft, Record
+from transform.heads import parse_amount
 from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
 from transform.lost_tables import doubt_lost_tables
+from transform.money_unit import infer_money_unit
 from transform.pieces import Piece, grid_to_stream
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_quantities
@@ -93,6 +98,9 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         said = "; ".join(dict.fromkeys(doubt.message for doubt in draft.doubts if doubt.rule_id == _NOTICE_RULE))
         raise NoTableError(document.path, f"{_NO_TABLE}; its reader says: {said}" if said else _NO_TABLE)
     draft.indicators = _quantify(draft)
+    for row in draft.indicators:
+        fill_column_years(row)
+    _infer_money_unit(draft)
     return draft.to_tables(_document_record(draft, tables))
 
 
@@ -194,6 +202,25 @@ def _edition(draft: Draft) -> str:
     if labels & {"投入指标", "过程指标", "投入目标", "管理目标"}:
         return "older"
     return "2021" if "成本指标" in labels else "2015"
+
+
+def _infer_money_unit(draft: Draft) -> None:
+    """Fill the amounts without a unit where the cost rows prove one, and say so in place of the doubt about each."""
+    unitless = [row for row in draft.projects if row["amount_text"] and row["amount_yuan"] is None]
+    unit = infer_money_unit(unitless, draft.indicators) if unitless else None
+    if unit is None:
+        return
+    message = f"金额单位未注明，按成本指标合计推断为{unit}"
+    for project in unitless:
+        project["amount_yuan"] = parse_amount(str(project["amount_text"]), unit)[0]
+        doubtful = f"金额“{project['amount_text']}”没有注明单位或无法解析"
+        if project["amount_yuan"] is not None:
+            draft.doubts = [
+                replace(doubt, message=message)
+                if doubt.project_id == project["project_id"] and doubt.message == doubtful
+                else doubt
+                for doubt in draft.doubts
+            ]
 
 
 def _quantify(draft: Draft) -> list[Record]:

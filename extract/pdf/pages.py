@@ -18,6 +18,7 @@ from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, spea
 from extract.pdf.frame import Frame
 from extract.pdf.layer import TextLayer
 from extract.pdf.notices import page_notice
+from extract.pdf.overlays import open_page
 from extract.pdf.paths import Drawing, read_drawing
 from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
@@ -77,7 +78,7 @@ class PageReader:
     def read(self, number: int, *, is_wanted: bool) -> PageTables | None:
         """Return what page `number` holds; None for one that does not speak of performance and is not wanted."""
         try:
-            page = self._document()[number - 1]
+            page = open_page(self._document(), number - 1)
         except pypdfium2.PdfiumError:
             nowhere = Frame(0, 0, 0, 0, 0)
             return PageTables(

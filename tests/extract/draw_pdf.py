@@ -5,7 +5,12 @@ A page is its content stream. `y` counts from the bottom, as in the format.
 
 from __future__ import annotations
 
+import ctypes
+import io
 from collections.abc import Callable, Iterable, Sequence
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
 
 Segment = tuple[float, float, float, float]
 
@@ -153,3 +158,22 @@ def pdf(
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
     return out + f"{end}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n".encode()
+
+
+def with_stamp(content: bytes, words: str, x: float, y: float) -> bytes:
+    """Return a PDF with words that lie over its first page, as a stamp or a filled field does, and are not part of it."""
+    pdf = pypdfium2.PdfDocument(content)
+    page = pdf[0]
+    stamp = pdfium_c.FPDFPage_CreateAnnot(page.raw, pdfium_c.FPDF_ANNOT_STAMP)
+    pdfium_c.FPDFAnnot_SetRect(stamp, pdfium_c.FS_RECTF(left=x, bottom=y, right=x + 60, top=y + 10))
+    text = pdfium_c.FPDFPageObj_NewTextObj(pdf.raw, b"Helvetica", 9)
+    letters = words.encode("utf-16-le") + b"\x00\x00"
+    pdfium_c.FPDFText_SetText(text, ctypes.cast(letters, pdfium_c.FPDF_WIDESTRING))
+    pdfium_c.FPDFPageObj_Transform(text, 1, 0, 0, 1, x, y)
+    pdfium_c.FPDFAnnot_AppendObject(stamp, text)
+    pdfium_c.FPDFPage_CloseAnnot(stamp)
+    page.close()
+    held = io.BytesIO()
+    pdf.save(held)
+    pdf.close()
+    return held.getvalue()

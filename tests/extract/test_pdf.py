@@ -269,3 +269,10 @@ def test_document_is_not_changed_by_reading(tmp_path: Path) -> None:
 def test_second_opinion_agrees_on_an_honest_page() -> None:
     document = Document(Path("a.pdf"), "", "application/pdf", draw.pdf([_PLAIN]))
     assert compare_readers(document, [1]) == ()
+
+
+def test_text_of_a_field_that_lies_over_the_page_is_read(tmp_path: Path) -> None:
+    cells = [("", *rest) if word == "100%" else (word, *rest) for word, *rest in draw.CELLS]
+    content = draw.with_stamp(draw.pdf([draw.strokes(draw.sides()) + draw.words(cells)]), "100%", 333, 613)
+    (grid,) = grids_of(tmp_path, content)
+    assert cells_of(grid) == EXPECTED

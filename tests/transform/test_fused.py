@@ -201,3 +201,60 @@ def test_long_text_is_read_in_linear_time(tmp_path: Path) -> None:
     seconds = time.perf_counter() - began
     assert len(tables.indicators) == 360
     assert seconds < 4.0
+
+
+LIST = "2023年度项目绩效目标表金额单位:万元单位名称项目名称{order}一级指标二级指标三级指标指标值权重"
+
+
+def test_unit_total_ends_where_the_unit_is_told_again(tmp_path: Path) -> None:
+    body = "538012-某区水利局23071.36538012-某区水利局河道清淤工程通过清淤,保障行洪。14产出数量清淤长度≥266米23"
+    tables = _read(tmp_path, LIST.format(order="绩效目标资金额度") + body + "产出质量验收合格率≥95%77")
+    project = tables.projects.iloc[0]
+    assert (project["unit_name"], project["project_name"], project["amount_yuan"]) == (
+        "538012-某区水利局",
+        "河道清淤工程",
+        Decimal(140000),
+    )
+
+
+def test_two_levels_in_one_word_are_two_labels(tmp_path: Path) -> None:
+    body = "538012-某区水利局河道清淤工程通过清淤,保障行洪。14产出数量指标清淤长度≥266米23满意度服务对象满意度指标群众满意度≥90%77"
+    tables = _read(tmp_path, LIST.format(order="绩效目标资金额度") + body)
+    assert _rows(tables, "level1", "level2") == [
+        ("产出指标", "数量指标"),
+        ("满意度指标", "服务对象满意度指标"),
+    ]
+
+
+def test_head_told_in_every_row_is_one_project(tmp_path: Path) -> None:
+    head = "874005-某县信访局消防站建设4963.91万元规范资金使用,提升火灾扑救能力。"
+    rows = ("产出指标数量指标建设消防站≥25个15", "质量指标合格率=96%15", "验收率=97%70")
+    tables = _read(tmp_path, LIST.format(order="项目预算绩效目标") + head + head.join(rows))
+    assert len(tables.projects) == 1
+    assert _rows(tables, "name", "weight") == [("建设消防站", 15), ("合格率", 15), ("验收率", 70)]
+
+
+def test_label_of_costs_is_no_unit_of_tenths(tmp_path: Path) -> None:
+    body = "产出指标质量指标规范管理率(≥**%)61成本指标预算控制不超预算"
+    assert _rows(_read(tmp_path, HEAD + PLAN + body), "name", "value_text") == [
+        ("规范管理率(≥**%)", "61"),
+        ("预算控制", "不超预算"),
+    ]
+
+
+def test_cheap_beginnings_do_not_push_out_the_right_cut_of_money(tmp_path: Path) -> None:
+    money = "项目资金(万元)年初预算数全年预算数全年执行数分值执行率得分年度资金总额288.8743676.3895441072%7.2其他资金"
+    tables = _read(
+        tmp_path, HEAD + money + RESULT + "产出指标数量指标清淤长度≥266米266米1010质量指标合格率100%100%1010"
+    )
+    project = tables.projects.iloc[0]
+    assert project["amount_yuan"] == Decimal("88743.67")
+
+
+def test_money_of_two_cuts_is_left_empty_with_a_finding(tmp_path: Path) -> None:
+    money = "项目资金(万元)年初预算数全年预算数全年执行数年度资金总额1212123其他资金"
+    tables = _read(
+        tmp_path, HEAD + money + RESULT + "产出指标数量指标清淤长度≥266米266米1010质量指标合格率100%100%1010"
+    )
+    assert tables.projects["executed_yuan"].isna().all()
+    assert any("也可读作" in doubt.message for doubt in tables.doubts)

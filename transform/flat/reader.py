@@ -1,18 +1,20 @@
 """Flattened tables to readings: each one is laid out as a sheet, and read as an aligned table is.
 
-In: a grid without columns, and its pieces. Out: `TableReading`s; none where there is no header of indicators, or where the
-plain list of names and values is better read by the best path. A row whose cells could stand otherwise is said to be doubtful.
+In: a grid without columns, and its pieces. Out: `TableReading`s; none where there is no header of indicators. A row whose cells
+could stand otherwise is said to be doubtful.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from extract import Grid
 from transform.flat.align import CELLS, ROWS, Lines, Placement, align
 from transform.flat.costs import Costs
+from transform.flat.fit import shape_of
 from transform.flat.head import FlatHead, read_flat_head
 from transform.flat.header import find_headers
 from transform.flat.items import Item, grid_to_items, join_items
@@ -20,18 +22,20 @@ from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_
 from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
 from transform.keys import parse_key
 from transform.moves import Text
-from transform.pieces import Stream
-from transform.readings import BESIDE, ReadingDoubt, Row, TableReading
-from transform.shapes import is_value
+from transform.pieces import LINE, Stream
+from transform.readings import ReadingDoubt, Row, TableReading
 from transform.tabular import read_placed
 
 _SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
-_SIGNS: Final = frozenset("≥≤><=＞＜≧≦＝")
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
 _ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
+_FEWEST_COLUMNS: Final = 5
+_FEWEST_LABELS: Final = 4
+_FEWEST_LABELS_OF_ALL: Final = 0.1
+_MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +53,7 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
     headers = find_headers(items)
     if not headers:
         return []
-    tables = [_read_section(section) for section in items_to_sections(items, headers)]
-    if _is_plain(tables) and _is_doubtful(tables):
-        return []
-    return tables
-
-
-def _is_plain(tables: Sequence[TableReading]) -> bool:
-    """Whether some tables are a list of projects whose indicators have a name and a value, and no more."""
-    has_more = any(set(table.fields) & set(BESIDE) for table in tables)
-    return not has_more and any("project_name" in table.fields for table in tables)
-
-
-def _is_doubtful(tables: Sequence[TableReading]) -> bool:
-    """Whether anything at all is odd about some tables: then the best path over a plain list knows better."""
-    projects = [project for table in tables for project in table.projects]
-    rows = [row for project in projects for row in project.rows]
-    return (
-        not rows or any(_is_odd(row) for row in rows) or any(project.doubts or project.strays for project in projects)
-    )
-
-
-def _is_odd(row: Row) -> bool:
-    has_labels = row.level1 is not None and row.level2 is not None
-    is_plain_value = row.value is None or is_value(row.value.text)
-    return bool(row.pair.oddities) or not has_labels or not is_plain_value or row.name.text[-1:] in _SIGNS
+    return [_read_section(section) for section in items_to_sections(items, headers)]
 
 
 def _read_section(section: FlatSection) -> TableReading:
@@ -86,6 +66,17 @@ def _read_section(section: FlatSection) -> TableReading:
     _add_doubts(table, laid.doubts, found, header_rows(section.header) + 1)
     _add_spans(table, section)
     return table
+
+
+def is_separated(grid: Grid, stream: Stream) -> bool:
+    """Return whether header words and labels stand in cells of their own, however short they are."""
+    items = grid_to_items(grid, stream)
+    headers = find_headers(items)
+    if not headers or max(len(header.columns) for header in headers) < _FEWEST_COLUMNS:
+        return False
+    body = [shape_of(item.text) for item in items[headers[0].end :] if item.pieces]
+    labels = sum(shape.is_bare for shape in body)
+    return labels >= _FEWEST_LABELS and labels >= _FEWEST_LABELS_OF_ALL * len(body)
 
 
 def _add_spans(table: TableReading, section: FlatSection) -> None:
@@ -105,10 +96,12 @@ def _add_spans(table: TableReading, section: FlatSection) -> None:
 
 def _lay_out(section: FlatSection) -> _Laid:
     """Return the rows of a body."""
-    items = section.body
-    keeps_blanks = sum(item.is_blank for item in items) >= 2
+    lines = _lines(section.body)
+    items = section.body if lines is CELLS else _without_outer_bars(section.body)
+    keeps_blanks = _keeps_blanks(items, lines)
+    items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
-    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), _lines(items))
+    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), lines)
     rows: list[dict[int, Item]] = []
     doubts: dict[int, str] = {}
     for item, placement in zip(items, placements, strict=True):
@@ -124,6 +117,42 @@ def _lay_out(section: FlatSection) -> _Laid:
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
+
+
+def _keeps_blanks(items: Sequence[Item], lines: Lines) -> bool:
+    """Whether blank cells are printed in their places; what only fills a line up on the right says nothing of that."""
+    if lines is CELLS:
+        return sum(item.is_blank for item in items) >= 2
+    kept = sum(
+        item.is_blank and at + 1 < len(items) and not items[at + 1].is_blank and not items[at + 1].opens_line
+        for at, item in enumerate(items)
+    )
+    trailing = sum(item.is_blank and _is_last(items, at) for at, item in enumerate(items))
+    return kept + trailing >= 2 and kept > _MOST_STRAY_BLANKS * sum(item.opens_line for item in items)
+
+
+def _without_outer_bars(items: Sequence[Item]) -> list[Item]:
+    """Return items without the blank that opens each line, where it opens every one: the bar before the first cell."""
+    if not all(item.is_blank for item in items if item.opens_line):
+        return list(items)
+    found: list[Item] = []
+    for before, item in pairwise((None, *items)):
+        if item is not None and not item.opens_line:
+            found.append(replace(item, boundary=LINE) if before is not None and before.opens_line else item)
+    return found
+
+
+def _is_last(items: Sequence[Item], at: int) -> bool:
+    return at + 1 == len(items) or items[at + 1].opens_line
+
+
+def _without_filling(items: Sequence[Item]) -> list[Item]:
+    """Return items without the blanks that fill their lines up on the right, but for the first: a cell may be blank."""
+    ends = {at for at, item in enumerate(items) if item.is_blank and _is_last(items, at)}
+    for at in range(len(items) - 2, -1, -1):
+        if at + 1 in ends and items[at].is_blank and not items[at + 1].opens_line:
+            ends.add(at)
+    return [item for at, item in enumerate(items) if at not in ends or (at - 1 not in ends and not item.opens_line)]
 
 
 def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from transform.fused.columns import Column
 from transform.fused.ground import Ground
-from transform.fused.lists import head_oddness, match_head
+from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, known_heads, match_head
 from transform.fused.rows import RowEdge, RowReader
 
 _STRAY_START: Final = 5.0
@@ -23,6 +23,7 @@ _LOOSE_NOTE: Final = 3.0
 _HEAD: Final = 0.5
 _AHEAD: Final = 5.5
 NEAR: Final = 1.0
+_FEWEST_TOLD: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,23 @@ class Path:
 
     steps: list[Step] = field(default_factory=list)
     rivals: dict[int, list[RowEdge]] = field(default_factory=dict)
+    habits: ListHabits = field(default_factory=ListHabits)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is known of the heads of a list: their fields, their habits, where they are told again."""
+
+    fields: tuple[str, ...]
+    habits: ListHabits
+    told: dict[int, int]  # by the label behind: the place from which the text before it is told more than once
+    known: tuple[str, ...] = ()  # heads that are told again, also before a row that has no label of its own
 
 
 def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...]) -> Path:
     """Return the best path through a body."""
     reader = RowReader(ground, columns)
+    heads = _find_list(ground, head_fields)
     ends: dict[int, tuple[float, Step | None]] = {ground.first: (0.0, None)}
     edges: dict[int, list[Step]] = {}
     reached = {ground.first}
@@ -57,19 +70,29 @@ def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[st
         reached.discard(place)
         if reached and min(ends[each][0] for each in reached) + _AHEAD < cost:
             continue
-        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], head_fields))
+        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], heads))
         for step in edges[place]:
             total = cost + step.cost
             if step.last not in ends or total < ends[step.last][0]:
                 ends[step.last] = (total, step)
                 if step.last < ground.last:
                     reached.add(step.last)
-    return _trace(ground, ends, edges)
+    path = _trace(ground, ends, edges)
+    path.habits = heads.habits
+    return path
 
 
-def _steps_at(
-    reader: RowReader, ground: Ground, place: int, before: Step | None, head_fields: tuple[str, ...]
-) -> list[Step]:
+def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
+    """Return what the first head of a list shows of the others."""
+    if not fields:
+        return _List(fields, ListHabits(), {})
+    start = next((each for each in ground.starts if not _is_inner(ground, each)), ground.last)
+    habits = find_habits(ground.text, ground.first, start, fields)
+    told = find_told(ground.text, ground.starts, ground.first)
+    return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
+
+
+def _steps_at(reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List) -> list[Step]:
     """Return the steps that may begin at a place."""
     steps: list[Step] = []
     label = ground.labels.get(place)
@@ -83,8 +106,8 @@ def _steps_at(
         steps.append(Step("template", place, ground.templates[place], 0.3))
     if place in ground.notes:
         steps.append(Step("note", place, ground.last, _note_cost(ground, place)))
-    if head_fields and (before is None or before.role not in {"label", "head"}):
-        steps += _heads_at(ground, place, head_fields)
+    if heads.fields and (before is None or before.role not in {"label", "head"}):
+        steps += _heads_at(ground, place, heads)
     steps += [Step("row", place, row.last, row.cost, row) for row in reader.rows_at(place)]
     is_open = before is not None and before.role == "stray"
     steps.append(Step("stray", place, place + 1, _STRAY if is_open else _STRAY_START))
@@ -97,23 +120,34 @@ def _note_cost(ground: Ground, place: int) -> float:
     return (_LOOSE_NOTE + 4.0) if later else _NOTE
 
 
-def _heads_at(ground: Ground, place: int, fields: tuple[str, ...]) -> list[Step]:
+def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
     """Return the heads that run from a place up to the next label, which is of level 1; a head holds an amount."""
+    for known in heads.known:
+        if ground.text.startswith(known, place) and place + len(known) <= ground.last:
+            return [Step("head", place, place + len(known), 0.0)]
     for start in ground.starts[bisect_right(ground.starts, place) :]:
         if _is_inner(ground, start):
             continue
         token = ground.labels[start]
         is_first = any(label.level == 1 for label in token.labels)
-        is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
-        head = match_head(ground.text, place, start, fields) if is_first and not is_second else None
-        return [Step("head", place, start, _HEAD + head_oddness(head))] if head is not None else []
+        if ground.opens_output(start):
+            is_first, is_second = True, False
+        else:
+            is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
+        is_told = heads.told.get(start, ground.last) <= place and start - place >= _FEWEST_TOLD
+        head = match_head(ground.text, place, start, heads.fields) if is_told or (is_first and not is_second) else None
+        if head is None:
+            return []
+        cost = 0.0 if is_told and not (is_first and not is_second) else _HEAD
+        return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
     return []
 
 
 def _is_inner(ground: Ground, start: int) -> bool:
-    """Whether a label of level 1 is only a word of a text: it is bare and no label follows it."""
+    """Whether a bare label is only a word of a text: no label follows it, or it is none of level 1 (经济|社会发展)."""
     token = ground.labels[start]
-    return token.is_bare and token.last not in ground.labels
+    is_open = token.last in ground.labels and any(label.level == 1 for label in token.labels)
+    return token.is_bare and not is_open and not ground.opens_output(start)
 
 
 def _trace(ground: Ground, ends: dict[int, tuple[float, Step | None]], edges: dict[int, list[Step]]) -> Path:

@@ -83,6 +83,11 @@ class Ground:
         """Whether a name may well begin at a place: as others do, or with a mark."""
         return self.text[place] in "*★" or self.text[place : place + 4] in self.name_starts
 
+    def opens_output(self, place: int) -> bool:
+        """Whether the labels of level 1 and 2 stand here as one word: 产出|数量, 产出|质量指标."""
+        token = self.labels[place]
+        return self.text.startswith("产出", place) and any(label.level == 2 for label in token.labels)
+
     def tells_reason(self, first: int, last: int) -> bool:
         """Whether a stretch holds a word that reasons hold and names do not."""
         return _TELLING.search(self.text, first, last) is not None

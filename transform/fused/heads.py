@@ -230,8 +230,13 @@ def _read_money_row(head: FormHead, script: Script, key: _Key, end: int, columns
         doubts.append(f"项目资金“{script.text[key.last : end][:60]}”无法拆分为各栏数字")
         return
     cells = splits[0]
+    # A figure that another cut gives other digits is in no field: which one was printed is for an auditor to say.
+    open_cells = {cell for cell in cells if any(cell not in other for other in splits[1:])}
     for field, first, last in cells:
         if first == last:
+            continue
+        if (field, first, last) in open_cells and field not in {"block", "rate"}:
+            head.set_aside.append(("figures that may be cut in two ways", script.pieces(first, last)))
             continue
         if field == "block" or field in head.fields or script.text[first:last].strip("-/") == "":
             head.set_aside.append(("points of the budget's execution", script.pieces(first, last)))

@@ -7,7 +7,8 @@ unit's name ends as the names of offices do; a first office with an amount of it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from transform.fused.script import Script
@@ -25,8 +26,16 @@ _OFFICE: Final = (
     r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
     r"管理局|财政所|派出所|中心|局|所|站|厅|院|处|队|馆|委|办|部|委员会|联合会|协会|党校|园|镇|乡)"
 )
-_UNIT: Final = re.compile(rf"(?P<unit>\d{{0,9}}[\u4e00-\u9fa5]{{2,16}}?{_OFFICE})(?!{_OFFICE[3:-1]})")
+_CODE: Final = r"(?:\d{3,9}[-—_])"
+_UNIT: Final = re.compile(rf"(?P<unit>(?:{_CODE}|\d{{0,9}})[\u4e00-\u9fa5]{{2,16}}?{_OFFICE})(?!{_OFFICE[3:-1]})")
+_CODED_UNIT: Final = re.compile(rf"(?P<unit>{_CODE}[\u4e00-\u9fa5]{{2,16}}?{_OFFICE})(?!{_OFFICE[3:-1]})")
 _UNIT_TOTAL: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fa5]{{3,24}}?{_OFFICE})(?P<amount>{_AMOUNT})")
+# The unit is told again right behind its total, which ends there whatever digits follow.
+_TOLD_TOTAL: Final = re.compile(
+    rf"(?P<unit>{_CODE}?[\u4e00-\u9fa5]{{3,24}}?{_OFFICE})"
+    r"(?P<amount>(?:\d{1,3}(?:,\d{3})+|\d{1,12}?)(?:\.\d{1,6}?)?(?:[百千万亿]*元|万)?)(?=(?P=unit))"
+)
+_MONEY_UNIT: Final = re.compile(r"(?:[百千万亿]*元|万)$")
 _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
@@ -36,6 +45,7 @@ _GOAL: Final = re.compile(
 _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _SHORT_GOAL: Final = 4
+_TOLD: Final = 20
 
 
 def is_goal_first(fields: Sequence[str]) -> bool:
@@ -47,16 +57,79 @@ def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Ma
     """Return a stretch as the head of a project: a name, an amount, a goal; None where it holds no amount."""
     pattern = _LAST_AMOUNT if is_goal_first(fields) else _HEAD
     start = first
-    total = _UNIT_TOTAL.match(text, first, last)
+    total = _TOLD_TOTAL.match(text, first, last) or _UNIT_TOTAL.match(text, first, last)
     if total is not None and pattern.fullmatch(text, total.end(), last):
         start = total.end()
     return pattern.fullmatch(text, start, last)
 
 
-def head_oddness(head: re.Match[str]) -> float:
+@dataclass(frozen=True, slots=True)
+class ListHabits:
+    """How a list prints its heads, as its first one shows: a code of so many digits, the unit of its amounts."""
+
+    code_digits: int = 0
+    has_money_unit: bool = False
+
+
+def find_habits(text: str, first: int, last: int, fields: Sequence[str]) -> ListHabits:
+    """Return the habits of a list whose first head is `text[first:last]`."""
+    head = match_head(text, first, last, fields)
+    code = _CODED_UNIT.match(text, first, last)
+    digits = len(re.match(r"\d*", text[first : first + 9]).group()) if code else 0  # type: ignore[union-attr]
+    return ListHabits(digits, head is not None and _MONEY_UNIT.search(head["amount"]) is not None)
+
+
+def find_told(text: str, starts: Sequence[int], first: int) -> dict[int, int]:
+    """Return for each label the place from which the text before it is told more than once: a head in every row."""
+    found: dict[int, int] = {}
+    for start in starts:
+        tail = text[start - _TOLD : start]
+        other = text.find(tail, first) if start - _TOLD >= first else -1
+        if other == start - _TOLD:
+            other = text.find(tail, start)
+        if other < 0:
+            continue
+        place = start - _TOLD
+        while place > first and other > first and text[place - 1] == text[other - 1]:
+            place, other = place - 1, other - 1
+        found[start] = place
+    return found
+
+
+def known_heads(text: str, told: Mapping[int, int], fields: Sequence[str], habits: ListHabits) -> tuple[str, ...]:
+    """Return the heads that a list tells again and again, the longest first: each begins with the code of its unit."""
+    found: set[str] = set()
+    for start, place in told.items():
+        for begins in range(place, start) if habits.code_digits else ():
+            if _CODED_UNIT.match(text, begins) and not _cut_cost(text, begins, habits):
+                head = match_head(text, begins, start, fields)
+                if head is not None and head.start() == begins and not head_oddness(head, begins, habits):
+                    found.add(text[begins:start])
+                break
+    return tuple(sorted(found, key=lambda head: (-len(head), head)))
+
+
+def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
     """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
-    if head.start() and head.string[head.start()].isdigit() and not _NUMBERED_NAME.match(head.string, head.start()):
-        return 3.5  # the last figure of the row above, cut in two
+    text, lacks_unit = head.string, habits.has_money_unit and not _MONEY_UNIT.search(head["amount"])
+    cost = 4.0 if lacks_unit else 0.0
+    return cost + _cut_cost(text, begins, habits) + _shape_cost(head)
+
+
+def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
+    """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
+    if text[begins] in "-—_":
+        return 4.0  # its code was left to the row above
+    if not begins or not text[begins].isdigit():
+        return 0.0
+    code = _CODED_UNIT.match(text, begins)
+    if code is not None and habits.code_digits:
+        digits = text.index("-", begins) - begins if "-" in code["unit"] else 0
+        return 0.0 if digits == habits.code_digits else 3.5
+    return 0.0 if _NUMBERED_NAME.match(text, begins) else 3.5
+
+
+def _shape_cost(head: re.Match[str]) -> float:
     if head.re is _LAST_AMOUNT:
         cost = 0.0 if "。" in head["before"] else 4.0
         cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
@@ -65,7 +138,7 @@ def head_oddness(head: re.Match[str]) -> float:
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
         cost += 2.0
-    return cost + (5.0 if _ROW_END.match(head["before"]) else 0.0)
+    return cost + (5.0 if _ROW_END.match(head["before"]) or head["before"].endswith("投入资金") else 0.0)
 
 
 def _last_unit(text: str, first: int, last: int) -> int | None:
@@ -77,14 +150,15 @@ def _last_unit(text: str, first: int, last: int) -> int | None:
 
 
 def read_list_head(
-    script: Script, first: int, last: int, fields: Sequence[str]
+    script: Script, first: int, last: int, fields: Sequence[str], habits: ListHabits
 ) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
     head = match_head(script.text, first, last, fields)
     if head is None:
         return None
     start = head.start("before")
-    unit = _UNIT.match(script.text, start, head.end("before")) if "unit_name" in fields else None
+    pattern = _CODED_UNIT if habits.code_digits else _UNIT
+    unit = pattern.match(script.text, start, head.end("before")) if "unit_name" in fields else None
     name = unit.end() if unit is not None and unit.end() < head.end("before") else start
     name_end = None
     if "unit_name" in fields and fields.index("project_name") < fields.index("unit_name") and not is_goal_first(fields):

@@ -21,7 +21,8 @@ _MONEY: Final = frozenset(
 _UNIT: Final = re.compile(r"[百千万亿]*元|万")
 _NEAR: Final = 0.8
 _SURE: Final = 3.5
-_KEPT: Final = 400
+_KEPT: Final = 6000
+_BOUNDS: Final = (2.0, 3.5, 8.0)
 
 Cell = tuple[str, int, int]
 
@@ -29,23 +30,44 @@ Cell = tuple[str, int, int]
 def split_figures(script: Script, first: int, last: int, columns: list[str]) -> list[list[Cell]]:
     """Return the best way to give every column its figure, and the next one where it is nearly as good."""
     start = first + (script.text[first : first + 1] == ":")
+    ranked: list[tuple[float, list[Cell]]] = []
+    is_whole = True
+    for bound in _BOUNDS:
+        ranked, is_whole = _rank_cuts(script, start, last, columns, bound)
+        if ranked and ranked[0][0] + _NEAR > bound:
+            ranked, is_whole = _rank_cuts(script, start, last, columns, ranked[0][0] + _NEAR)
+        if ranked:
+            break
+    if not ranked:
+        return []
+    is_open = ranked[0][0] > _SURE or not is_whole
+    return [cells for cost, cells in ranked[:2] if cost < ranked[0][0] + _NEAR or is_open]
+
+
+def _rank_cuts(
+    script: Script, start: int, last: int, columns: list[str], bound: float
+) -> tuple[list[tuple[float, list[Cell]]], bool]:
+    """Return all cuts that cost no more than a bound, the best first, and whether none was left out for their number.
+
+    What is added to a cut never makes it cheaper, so a beginning that costs more than the bound is the beginning of none.
+    """
+    text = script.text
     partial: list[tuple[float, int, list[Cell]]] = [(0.0, start, [])]
+    is_whole = True
     for field in columns:
-        partial = [
-            (cost + extra + _likeness(script.text, cells, field, place, end), end, [*cells, (field, place, end)])
+        longer = [
+            (cost + extra + _likeness(text, cells, field, place, end), end, [*cells, (field, place, end)])
             for cost, place, cells in partial
             for extra, end in _cells_at(script, field, place, last)
         ]
-        partial = sorted(partial, key=lambda each: each[0])[:_KEPT]
-    text = script.text
-    ranked = sorted(
-        ((cost + _rest(text, end, last) + _disagreement(text, cells), cells) for cost, end, cells in partial),
-        key=lambda each: each[0],
-    )
-    ranked = [each for each in ranked if each[0] < 8.0]
-    if not ranked:
-        return []
-    return [cells for cost, cells in ranked[:2] if cost < ranked[0][0] + _NEAR or ranked[0][0] > _SURE]
+        partial = [each for each in longer if each[0] <= bound]
+        if field == "rate":
+            partial = [each for each in partial if each[0] + _disagreement(text, each[2]) <= bound]
+        if len(partial) > _KEPT:
+            is_whole = False
+            partial = sorted(partial, key=lambda each: each[0])[:_KEPT]
+    ranked = [(cost + _rest(text, end, last) + _disagreement(text, cells), cells) for cost, end, cells in partial]
+    return sorted((each for each in ranked if each[0] <= bound), key=lambda each: each[0]), is_whole
 
 
 def sum_of_parts(script: Script, first: int, last: int) -> int | None:

@@ -20,6 +20,8 @@ from transform.fused.heads import read_head
 from transform.fused.lists import read_list_head
 from transform.fused.rows import RowEdge
 from transform.fused.script import Script, grid_to_script
+from transform.fused.weights import rivals_left
+from transform.fused.words import label_words
 from transform.heads import Head
 from transform.moves import Pair, Text
 from transform.pieces import Piece
@@ -52,6 +54,9 @@ _TWO_NAMES: Final = re.compile(
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
 # What the reason of the row above says, in front of a name: no label stood between the two.
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
+# What a goal says, in a name: the head of a project was taken for a row.
+_GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
+_LONG_FIGURE: Final = re.compile(r"\d{9}")  # the figures of two cells, or of the row below
 _LONGEST_TITLE: Final = 120
 _SURE: Final = 2.2
 _TIE: Final = "R13"
@@ -118,6 +123,7 @@ def _read_table(
     head, messages = read_head(script, first, header.first)
     ground = survey(script.text, header.last, last, script.breaks, phrases)
     path = read_path(ground, header.columns, header.head_fields)
+    path.rivals = rivals_left(path, header.columns)
     table = TableReading(
         title=head.title,
         heading="\n".join(head.heading) or None,
@@ -162,11 +168,11 @@ def _projects(
     project = ProjectReading(head=None if header.head_fields else head.to_head())
     said: str | None = None
     for number, step in enumerate(path.steps):
-        if step.role == "head" and script.text[step.first : step.last] == said:
+        if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
             project.labels += script.pieces(step.first, step.last)  # the merged cell, told again for each row
         elif step.role == "head":
             said = script.text[step.first : step.last]
-            found = read_list_head(script, step.first, step.last, header.head_fields)
+            found = read_list_head(script, step.first, step.last, header.head_fields, path.habits)
             if project.rows or project.head is not None:
                 yield project
             project = ProjectReading(head=_with_unit(found[0], project) if found else None)
@@ -192,7 +198,8 @@ def _projects(
 def _is_unsure(path: Path, number: int) -> bool:
     """Whether the step before a project's head leaves open where that head begins."""
     before, step = path.steps[number - 1], path.steps[number]
-    return before.cost > _SURE or step.cost > 1.0 or bool(path.rivals.get(number - 1)) or before.role == "stray"
+    ends_elsewhere = any(rival.last != before.last for rival in path.rivals.get(number - 1, ()))
+    return before.cost > _SURE or step.cost > 1.0 or ends_elsewhere or before.role == "stray"
 
 
 def _with_unit(found: Head, before: ProjectReading) -> Head:
@@ -240,6 +247,10 @@ class _Levels:
         if first is not None and (not seconds or self._opens(step)):
             self.level1, self.level2 = (first, pieces[0]), None
         elif seconds:
+            if self.ground.opens_output(step.first) and any(each.parent == "产出指标" for each in seconds):
+                output = next(label for label in label_words()["产出"] if label.level == 1)
+                self.level1 = (output, self.script.pieces(step.first, step.first + 2)[0])
+                pieces = self.script.pieces(step.first + 2, step.last)
             parent = self.level1[0].name if self.level1 else None
             label = next((each for each in seconds if each.parent == parent), seconds[0])
             if label.parent == "满意度指标" and parent not in {
@@ -249,7 +260,7 @@ class _Levels:
             }:
                 self.level1 = None
             self.level2, self.is_fresh = (label, pieces[0]), True
-        return pieces
+        return self.script.pieces(step.first, step.last)
 
     def _opens(self, step: Step) -> bool:
         """Whether a label that may be of level 1 is that: it bears points, or a label of level 2 follows it."""
@@ -307,7 +318,9 @@ def _by_content(column: Column, text: Text | None) -> Column:
 
 def _oddities(edge: RowEdge, rivals: list[RowEdge], script: Script) -> tuple[str, ...]:
     name = script.text[edge.name.first : edge.name.last]
-    return ("two_readings",) if rivals or edge.cost > _SURE or _TWO_NAMES.search(name) or _REASON.search(name) else ()
+    is_odd = any(pattern.search(name) for pattern in (_TWO_NAMES, _REASON, _GOAL))
+    is_odd = is_odd or any(_LONG_FIGURE.search(script.text, token.first, token.last) for token in edge.tokens)
+    return ("two_readings",) if rivals or edge.cost > _SURE or is_odd else ()
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:

@@ -134,6 +134,8 @@ def unit_ends(text: str, place: int) -> list[int]:
 
 
 def _unit_end(text: str, place: int) -> int | None:
+    if text.startswith("成本", place):
+        return None  # the next label, no tenths
     words = _unit_words().get(text[place : place + 1], ())
     return next((place + len(word) for word in words if text.startswith(word, place)), None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from transform.pieces import Piece
 from transform.quantities import squeeze
@@ -42,6 +42,7 @@ _NAMES: Final = ("level3", "content", "standard")  # the first of them that a ta
 _SPAN: Final = re.compile(
     r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
 )
+_LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
@@ -108,13 +109,20 @@ def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
     """Return the first and the last row of a header: up through words that span its columns, down through their halves."""
     top = bottom = row
     for piece in sheet.across(row):
-        if piece.cell.row_span <= _TALLEST_HEADER and parse_header(piece.text):
+        word = parse_header(piece.text) if piece.cell.row_span <= _TALLEST_HEADER else None
+        if word is not None and word.field == "group":
+            top = min(top, piece.cell.row)  # 绩效指标 at the left may cover the few rows of a short table
+        elif word is not None:
             top, bottom = min(top, piece.cell.row), max(bottom, piece.cell.row + piece.cell.row_span - 1)
     while top > first and _heads_columns(sheet, top - 1, top):
         top -= 1
     if top - 2 >= first and _is_lone_code(sheet, top - 1) and _heads_columns(sheet, top - 2, top):
         top -= 2
-    while bottom - top < _TALLEST_HEADER and bottom + 1 in sheet.rows and _is_lower_half(sheet, bottom + 1):
+    while (
+        bottom - top < _TALLEST_HEADER
+        and bottom + 1 in sheet.rows
+        and (_is_lower_half(sheet, bottom + 1) or _names_places(sheet, bottom, bottom + 1))
+    ):
         bottom += 1
     return max(top, first), bottom
 
@@ -142,6 +150,13 @@ def _is_lower_half(sheet: Sheet, row: int) -> bool:
     pieces = sheet.row(row)
     words = [piece for piece in pieces if parse_header(piece.text)]
     return bool(words) and len(words) == len(pieces) and not any(parse_labels(piece.text) for piece in pieces)
+
+
+def _names_places(sheet: Sheet, above: int, row: int) -> bool:
+    """Whether a row has nothing but names of places, the first of them below the header's last word."""
+    pieces, words = sheet.row(row), sheet.across(above)
+    is_below = len(pieces) > 1 and bool(words) and pieces[0].cell.column >= max(word.cell.column for word in words)
+    return is_below and all(_heading([piece])[1] == "place" for piece in pieces)
 
 
 def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
@@ -177,11 +192,18 @@ def with_spans_above(sheet: Sheet, header: Header, above: Sequence[int]) -> Head
         return header
     for row in reversed(above):
         words = [sheet.at(row, number) for number in names.values()]
-        spans = [word for word in words if word and len(word.text) <= _LONGEST_SPAN and _heading([word])[1] == "span"]
-        if len({id(span) for span in spans}) == len(names):
-            starts = sorted(zip(names.values(), spans, strict=True), key=lambda start: start[0])
+        spans = [word for word in words if _is_span(word)]
+        if not sheet.merged:
+            # Where merged cells are not printed, a span stands in the first of its columns and not over the names.
+            spans = [word for word in sheet.row(row) if _is_span(word)]
+        if len({id(span) for span in spans}) == len(spans) == len(names):
+            starts = sorted(zip(sorted(names.values()), spans, strict=True), key=lambda start: start[0])
             return replace(header, columns=tuple(_with_span(column, starts) for column in header.columns))
     return header
+
+
+def _is_span(word: Piece | None) -> TypeGuard[Piece]:
+    return word is not None and len(word.text) <= _LONGEST_SPAN and _heading([word])[1] == "span"
 
 
 def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:
@@ -206,6 +228,8 @@ def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Ite
             field = "level3" if field == naming else "note"
         elif field in {"nature", "sign", "direction"}:
             field = _nature(texts, field)
+        elif field == "value" and _is_last_year(column):
+            field = "adjusted"
         elif field == "value" and _has_neighbour(columns, column):
             field = _value_part(texts)
         elif field in {"unknown", "blank"}:
@@ -236,6 +260,12 @@ def _nature(texts: Sequence[str], field: str) -> str:
 def _has_neighbour(columns: Sequence[Column], column: Column) -> bool:
     """Whether one printed word heads several columns, this one among them."""
     return sum(other.header is column.header for other in columns) > 1
+
+
+def _is_last_year(column: Column) -> bool:
+    """Whether a column of values is headed by the year before: it is no target."""
+    words = [column.heading or "", column.headed_by.text if column.headed_by else ""]
+    return any(_LAST_YEAR.fullmatch(squeeze(word)) for word in words)
 
 
 def _value_part(texts: Sequence[str]) -> str:

@@ -34,7 +34,11 @@ _IGNORED: Final = {
 _CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
+_SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
+_MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+# Wide blanks part a line, and so does the unit of money behind another key.
+_PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
 
@@ -78,6 +82,10 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
     for row in rows:
         pieces = sheet.row(row)
+        caption = parse_header(pieces[0].text) if len(pieces) == 1 else None
+        if len(pieces) == 1 and caption and caption.field == "group":
+            head.set_aside.append(("words of the form", pieces))
+            continue
         if len(pieces) == 1 and _is_line(sheet, pieces[0], keys, rows[0]):
             read_line(head, pieces[0])
             continue
@@ -101,6 +109,8 @@ def read_line(head: FormHead, piece: Piece) -> None:
     elif head.title and _YEAR_LINE.fullmatch(word):
         head.heading.append(piece.text)
     for part in _parts(piece):
+        if parse_unit_line(part.text):
+            continue  # 单位 is the unit of money here, and no office
         found_key = split_key(part.text)
         if found_key and found_key[0].field not in _IGNORED:
             key, start = found_key
@@ -112,7 +122,7 @@ def read_line(head: FormHead, piece: Piece) -> None:
 
 def _parts(piece: Piece) -> Iterator[Piece]:
     """Yield the parts of a line that wide blanks part."""
-    for match in re.finditer(r"\S+(?: \S+)*", piece.text):
+    for match in _PART.finditer(piece.text):
         yield Piece(match[0], piece.cell, piece.first + match.start(), piece.first + match.end(), piece.boundary)
 
 
@@ -194,12 +204,29 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
         if not held:
             head.fields.pop(name)
         return
+    if name in {"unit_name", "department"} and _is_seal_or_unit(piece):
+        head.set_aside.append(("words of the form", (piece,)))
+        if not held:
+            head.fields.pop(name)
+        return
     if name in {"unit_name", "department"}:
         piece = _without_code(head, piece)
     if held and name not in _GOALS:
         head.set_aside.append(("words of the form", (piece,)))
         return
     held.append(piece)
+
+
+def _is_seal_or_unit(piece: Piece) -> bool:
+    """Whether what stands behind 单位 is the place of a seal, the unit of money, or both, and no name.
+
+    >>> from transform.pieces import PlacedCell
+    >>> cell = PlacedCell("(盖章) 单位:万元", 1, 1)
+    >>> _is_seal_or_unit(Piece(cell.text, cell, 0, len(cell.text), "cell"))
+    True
+    """
+    rest = _SEAL_FIRST.sub("", squeeze(piece.text))
+    return not rest or bool(_MONEY_WORD.fullmatch(rest)) or parse_unit_line(rest) is not None
 
 
 def looks_like_amount_loosely(piece: Piece) -> bool:

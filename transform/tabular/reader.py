@@ -13,12 +13,13 @@ from typing import Final
 
 from extract import Grid
 from transform.heads import Head
-from transform.keys import parse_key
+from transform.keys import parse_key, split_key
 from transform.moves import Text
 from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableReading
 from transform.shapes import is_target
+from transform.tabular.abreast import forms_abreast
 from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header, with_spans_above
 from transform.tabular.form_head import FormHead, read_form_head
 from transform.tabular.rows import (
@@ -56,6 +57,7 @@ _PROJECT_FIELDS: Final = (
 # The first of these that a header has tells one project from the next.
 _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
+_CAPTION: Final = re.compile(r"(?P<long>中长期|中期|长期|实施期)?(?:总体|年度|本年度|当年)?(?:绩效)?(?:目标)?指标")
 _OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
 _MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
@@ -73,6 +75,7 @@ class Walk:
     levels: list[Levels] = field(default_factory=list)
     held: tuple[str, ...] | None = None
     misfits: int = 0
+    caption: Piece | None = None  # over the block that is being read: 中长期绩效指标, 年度绩效指标
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,15 @@ def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
     of its own, and a grid that has no header but its columns goes on with its last table, whose reading grows.
     """
     sheet = Sheet.of(grid)
+    if halves := forms_abreast(sheet):
+        found = [_read_sheet(half, grid, stream, Aligned()) for half in halves]
+        tables = tuple(table for one in found for table in one.tables)
+        return Aligned(tables, is_misfit=any(one.is_misfit for one in found))
+    return _read_sheet(sheet, grid, stream, before)
+
+
+def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Aligned:
+    """Return the tables of a sheet that holds one form beside no other."""
     carried = before.carried
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row < 1]
     walks: list[Walk] = []
@@ -114,6 +126,9 @@ def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
             ):
                 form = carried.followed_by(form)
             walks.append(_open(sheet, header, form))
+            for row in (*above, *range(header.first, header.last + 1)):
+                if sheet.row(row):
+                    _take_caption(walks[-1], sheet.row(row))
             others = [piece for row in above if row not in own for piece in sheet.row(row)]
             walks[-1].table.set_aside.append(("other tables above", tuple(others)))
         place = _read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
@@ -123,10 +138,24 @@ def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
         return Aligned(walk=before.walk, goes_on=True)
     if not walks and (walk := _read_turned(sheet, lines)) is not None:
         walks, place = [walk], len(sheet.rows)
+    walks = [walk for walk in walks if _tells_performance(walk, carried)]
     if any(_is_misfit(walk) for walk in walks):
         return Aligned(is_misfit=True)
     below = list(sheet.rows[place:])
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
+
+
+def _tells_performance(walk: Walk, carried: FormHead | None) -> bool:
+    """Whether a table is of performance: it says so, or has a column or a label of levels, or its project's name.
+
+    指标名称 and 标准值 head tables of statistics and of laboratories too.
+    """
+    table = walk.table
+    named = any(project.head and project.head.project_name for project in table.projects)
+    has_levels = bool({"level1", "level2"} & set(walk.header.fields))
+    return bool(table.title or named or has_levels or carried) or any(
+        row.level1 or row.level2 for project in table.projects for row in project.rows
+    )
 
 
 def _goes_on(walk: Walk, grid: Grid, sheet: Sheet) -> bool:
@@ -157,6 +186,7 @@ def _close(
     for walk in walks:
         # Some sheets print the unit of money below the table.
         walk.table.money_unit = walk.table.money_unit or next(filter(None, map(_unit_of, after)), None)
+        _doubt_columns(walk)
     if walks:
         left = [piece for row in below for piece in sheet.row(row)] if unfinished is None else []
         walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
@@ -247,7 +277,7 @@ def _are_labels_merged(sheet: Sheet, rows: Sequence[int], levels: frozenset[int]
 
 def _add_between(table: TableReading, header: Header) -> None:
     """Give the first project what stands in the header's rows and is no header: often the total, beside 一级指标."""
-    words = {id(column.header) for column in header.columns}
+    words = {id(piece) for column in header.columns for piece in (column.header, column.headed_by)}
     between = [piece for piece in header.pieces if id(piece) not in words and not parse_header(piece.text)]
     if not between:
         return
@@ -298,7 +328,11 @@ def _read_one(walk: Walk, row: int) -> None:
     if is_body_total(sheet, row):
         _project(walk).totals.extend(own)
         return
-    if is_foot(sheet, row) or _is_set_apart(walk, own):
+    if _opens_project(walk, own):
+        _enter_named(walk, row)
+        return
+    _take_caption(walk, own)
+    if is_foot(sheet, row) or _is_set_apart(walk, own) or _is_across(walk.header, own):
         table.set_aside.append(("notes and lines below the table", own))
         return
     if walk.header.of("project_name") and not _enter_project(walk, row, own):
@@ -311,9 +345,55 @@ def _read_one(walk: Walk, row: int) -> None:
         walk.levels[number] = levels if rows or levels.piece1 else walk.levels[number]
         found += rows
     walk.misfits += _is_slipped(sheet, row, walk.header)
+    found = [_with_caption(one, walk.caption) for one in found]
     project.rows.extend(found)
     used = {id(piece) for one in found for text in one.texts for piece in text.pieces}
     _account(walk, project, own, used, has_rows=bool(found))
+
+
+def _opens_project(walk: Walk, own: Sequence[Piece]) -> bool:
+    """Whether a row between the rows names the next project in one cell: `项目名称：农村饮水安全`."""
+    both = split_key(own[0].text)
+    return both is not None and both[0].field == "project_name" and not walk.header.of("project_name")
+
+
+def _enter_named(walk: Walk, row: int) -> None:
+    """Open the project that a row between the rows names."""
+    form = read_form_head(walk.sheet, [row], ())
+    projects = walk.table.projects
+    if projects and not projects[-1].rows and not (projects[-1].head and projects[-1].head.project_name):
+        held = projects.pop()
+        form.strays[:0] = held.strays
+    projects.append(ProjectReading(head=form.to_head(), strays=list(form.strays)))
+    walk.table.set_aside.extend(form.set_aside)
+    walk.levels = [Levels() for _ in walk.groups]
+
+
+def _take_caption(walk: Walk, own: Sequence[Piece]) -> None:
+    """Remember the caption over a block of rows, once a long-term block has one."""
+    found = _CAPTION.fullmatch(squeeze(own[0].text)) if _is_across(walk.header, own) else None
+    if found and (found["long"] or walk.caption is not None):
+        walk.caption = own[0]
+
+
+def _with_caption(row: Row, caption: Piece | None) -> Row:
+    """Return a row with the caption of its block as the span that its target is for."""
+    if caption is None or "span" in row.beside:
+        return row
+    return replace(row, beside={**row.beside, "span": Text(caption.text, (caption,))})
+
+
+def _is_across(header: Header, own: Sequence[Piece]) -> bool:
+    """Whether a row is one cell over labels, names and targets: a caption between blocks, or a remark below them."""
+    cell = own[0].cell
+    covered = [column.field for column in header.columns if 0 <= column.number - cell.column < cell.column_span]
+    return len(own) == 1 and "level3" in covered and ("value" in covered or ("level1" in covered and len(covered) > 2))
+
+
+def _is_numbering(header: Header, own: Sequence[Piece]) -> bool:
+    """Whether a row numbers the columns: 1, 2, 3 below every header word."""
+    numbers = [squeeze(piece.text) for piece in own]
+    return len(own) > 3 and numbers == [str(number) for number in range(1, len(own) + 1)] and "level3" in header.fields
 
 
 def _project(walk: Walk) -> ProjectReading:
@@ -328,6 +408,7 @@ def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
     walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
     for row in sheet.rows[1:]:
         _read_one(walk, row)
+    _doubt_columns(walk)
     return walk.table
 
 
@@ -336,7 +417,7 @@ def _is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
     first = own[0]
     if len(own) == 1 and (is_page_furniture(first.text) or is_title(first.text)):
         return True
-    if len(own) > 1 and all(parse_header(piece.text) for piece in own):
+    if (len(own) > 1 and all(parse_header(piece.text) for piece in own)) or _is_numbering(walk.header, own):
         return True
     key = parse_key(first.text)
     names = [column.number for column in walk.header.of("level3")]
@@ -461,9 +542,11 @@ def _account(walk: Walk, project: ProjectReading, own: Sequence[Piece], used: se
             project.strays.append(piece)
 
 
-def doubt_of_columns(header: Header) -> list[ReadingDoubt]:
-    """Return the doubts about columns whose header word is not known."""
-    found = [column for column in header.columns if column.field == "unknown" and column.header is not None]
+def _doubt_columns(walk: Walk) -> None:
+    """Doubt the columns whose header word is not known, once for the table."""
+    found = [column for column in walk.header.columns if column.field == "unknown" and column.header is not None]
     words = dict.fromkeys(squeeze(column.header.text) for column in found if column.header)
     pieces = tuple(dict.fromkeys(column.header for column in found if column.header))
-    return [ReadingDoubt("R12", f"表头“{'、'.join(words)}”的含义不明，该列未载入", pieces)] if words else []
+    if words and walk.table.projects:
+        message = f"表头“{'、'.join(words)}”的含义不明，该列未载入"
+        walk.table.projects[0].doubts.append(ReadingDoubt("R12", message, pieces))

@@ -18,14 +18,16 @@ from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.readings import BESIDE, Row
 from transform.shapes import is_target, is_value
-from transform.tabular.columns import Column, Header
+from transform.tabular.columns import LEVELS, Column, Header
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import Label, is_note, is_total, parse_label_cell
 
 _TEMPLATE: Final = re.compile(r"(?:指标\d*[:：]?|[.…]+|[*/—-]+)")
 _MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
 _BREAK: Final = re.compile(rf"(?:{_MARKUP.pattern}|\n)+", re.IGNORECASE)
+_SINGLE: Final = frozenset({"weight", "score"})  # points: two of them side by side are no longer number
 _NAME_FROM_ELSEWHERE: Final = 2.0
+_NAME_AND_VALUE: Final = 2  # columns: a cell over more of them is no name with its value in it
 
 
 @dataclass(slots=True)
@@ -56,8 +58,8 @@ def header_to_groups(header: Header) -> list[Group]:
     groups: list[list[Column]] = []
     heads: set[int] = set()
     for column in header.columns:
-        if column.field in {"level2", "level3"} and _is_repeated(header, column):
-            opens = column.field == "level2" or not groups or any(c.field == "level3" for c in groups[-1])
+        if column.field in LEVELS and _is_repeated(header, column):
+            opens = column.field != "level3" or not groups or any(c.field == "level3" for c in groups[-1])
             if id(column.header) not in heads and opens and _opens_group(groups, column):
                 groups.append([])
             heads.add(id(column.header))
@@ -69,7 +71,7 @@ def header_to_groups(header: Header) -> list[Group]:
 
 def _is_repeated(header: Header, column: Column) -> bool:
     return len({id(other.header) for other in header.of("level3")}) > 1 and (
-        column.field == "level3" or len({id(other.header) for other in header.of("level2")}) > 1
+        column.field == "level3" or len({id(other.header) for other in header.of(column.field)}) > 1
     )
 
 
@@ -90,6 +92,23 @@ def text_of(sheet: Sheet, row: int, columns: Sequence[Column]) -> Text | None:
     if not pieces:
         return None
     return Text("\n".join(piece.text for piece in pieces), tuple(pieces))
+
+
+def _cell_of_name(sheet: Sheet, row: int, columns: Sequence[Column]) -> Text | None:
+    """Return the name of a row; where its column is split, `指标1：` before the name is no part of it."""
+    text = text_of(sheet, row, columns)
+    said = [piece for piece in text.pieces if not is_template(piece.text)] if text else []
+    if text is None or not said or len(said) == len(text.pieces):
+        return text
+    return Text("\n".join(piece.text for piece in said), tuple(said))
+
+
+def _own_columns(group: Group, field: str) -> tuple[Column, ...]:
+    """Return the columns of a field; of several weights those behind the names, the others weigh the levels."""
+    columns, names = group.columns(field), group.columns("level3")
+    if field not in _SINGLE or len({id(column.header) for column in columns}) < 2 or not names:
+        return columns
+    return tuple(column for column in columns if column.number > names[-1].number)[:1] or columns[-1:]
 
 
 def is_template(text: str) -> bool:
@@ -167,10 +186,12 @@ def _says_something(text: str) -> bool:
 
 def read_row(sheet: Sheet, row: int, group: Group, levels: Levels) -> Iterator[Row]:
     """Yield the indicators of one row: none where it has neither name nor value; one for each place or span."""
-    name = text_of(sheet, row, group.columns("level3"))
+    name = _cell_of_name(sheet, row, group.columns("level3"))
     values = group.columns("value")
     beside: dict[str, Text] = {
-        field: text for field in BESIDE if field in group.fields and (text := text_of(sheet, row, group.columns(field)))
+        field: text
+        for field in BESIDE
+        if field in group.fields and (text := text_of(sheet, row, _own_columns(group, field)))
     }
     headed = [column for column in values if column.heading]
     if len({column.heading for column in headed}) > 1:
@@ -189,6 +210,10 @@ def _rows(
         if value is None and name is not None and heading.heading_kind == "place":
             return  # the place has no target of this name
     if value is not None and is_template(value.text) and (name is None or is_template(name.text)):
+        value = None
+    if name is not None and value is not None and name.pieces[0] is value.pieces[0]:
+        if name.pieces[0].cell.column_span > _NAME_AND_VALUE:
+            return  # a line across the table: 考核组意见：同意。
         value = None
     if (name is None or is_template(name.text)) and value is None and not _has_result(beside):
         return

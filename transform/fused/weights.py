@@ -1,0 +1,45 @@
+"""Which rivals of rows the sum of the weights refutes: points that add up to 100 or 90 leave no other cut of them.
+
+In: a path and its columns. Out: the rivals that are left. A rival with the same weight stays, whatever the sum is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from transform.fused.body import Path, Step
+from transform.fused.columns import Column
+from transform.fused.rows import RowEdge
+
+_SUMS: Final = (90.0, 100.0)
+_FEWEST: Final = 4
+
+
+def rivals_left(path: Path, columns: Sequence[Column]) -> dict[int, list[RowEdge]]:
+    """Return the rivals of each row of a path, without those whose weight the sum of its project refutes."""
+    fields = [column.field for column in columns if column.field != "name"]
+    if "weight" not in fields:
+        return path.rivals
+    at = fields.index("weight")
+    left = dict(path.rivals)
+    for numbers in _projects(path.steps):
+        weights = [row.tokens[at] for number in numbers if (row := path.steps[number].row) is not None]
+        is_told = len(weights) >= _FEWEST and all(token.kind == "figure" for token in weights)
+        if not is_told or round(sum(token.number for token in weights), 4) not in _SUMS:
+            continue
+        for number, token in zip(numbers, weights, strict=True):
+            rivals = path.rivals.get(number, [])
+            left[number] = [rival for rival in rivals if rival.tokens[at].number == token.number]
+    return left
+
+
+def _projects(steps: Sequence[Step]) -> list[list[int]]:
+    """Return the numbers of the rows of each project."""
+    found: list[list[int]] = [[]]
+    for number, step in enumerate(steps):
+        if step.role == "head":
+            found.append([])
+        elif step.row is not None:
+            found[-1].append(number)
+    return [numbers for numbers in found if numbers]
