@@ -81,7 +81,8 @@ def score(truth: Truth, tables: Tables | None, seconds: float = 0.0) -> Score:
     if tables is None:
         total = _field_count(truth)
         return Score(1, 1, len(truth.indicators), missing=len(truth.indicators), project_fields=total, seconds=seconds)
-    doubtful = {doubt.indicator_id for doubt in tables.doubts} | {doubt.project_id for doubt in tables.doubts}
+    # A doubt about one row says nothing of the others in its project.
+    doubtful = {doubt.indicator_id or doubt.project_id for doubt in tables.doubts}
     whole_document = any(doubt.indicator_id is None and doubt.project_id is None for doubt in tables.doubts)
     flags = (doubtful - {None}, whole_document)
     ordinals = {row["project_id"]: row["ordinal"] for row in tables.projects.to_dict("records")}
