@@ -39,6 +39,7 @@ class Levels:
     piece1: Piece | None = None
     piece2: Piece | None = None
     is_fresh: bool = False
+    wordless: Piece | None = None  # the cell of level 1 where only its points are left of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def take_levels(levels: Levels, sheet: Sheet, row: int, group: Group, *, fills_d
         level2, piece2 = None, None  # its cell reaches down into the next label of level 1: a guess of the reader
     if level1 is None:
         level1, piece1 = _level1_of(level2, levels, piece1, one)
-    return Levels(level1, level2, piece1, piece2, is_fresh=piece2 is not levels.piece2)
+    wordless = one.pieces[0] if one and not left and not _says_something(one.text) else None
+    return Levels(level1, level2, piece1, piece2, is_fresh=piece2 is not levels.piece2, wordless=wordless)
 
 
 def _label_text(sheet: Sheet, row: int, group: Group, field: str) -> Text | None:
@@ -173,6 +175,8 @@ def _level1_of(
     says = printed is not None and not parse_label_cell(printed.text, 1) and _says_something(printed.text)
     if printed is not None and says:
         return Label(1, squeeze(printed.text), None), piece
+    if before.level1 is not None and printed is not None and printed.pieces[0] is before.wordless:
+        return before.level1, before.piece1  # one cell is one label, whatever level 2 says
     if before.level1 is not None and not says and (level2 is None or level2.parent == before.level1.name):
         return before.level1, before.piece1
     return (Label(1, level2.parent, None), None) if level2 is not None and level2.parent else (None, None)
