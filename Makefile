@@ -48,7 +48,7 @@ bench: setup ## time the line, the reading of targets and of PDF pages beside ot
 	$(BIN)/python -m bench.layouts --seeds 2
 
 lock: setup ## pin the newest versions that fit pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --universal --python-version 3.11 --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra scan --group dev --generate-hashes --no-emit-index-url --universal --python-version 3.11 --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 clean: ## remove the environment and everything that a run has written
 	rm -rf .venv data/warehouse data/reports data/prefect .mypy_cache .ruff_cache .pytest_cache .hypothesis

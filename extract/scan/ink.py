@@ -1,0 +1,43 @@
+"""A picture as scanned to ink on white paper: seals and shadows dropped, light made even.
+
+In: colour or grey pixels. Out: grey pixels of the same size, paper near 255 and print near 0. It moves nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]  # rows x columns, or rows x columns x blue, green, red
+Grey = npt.NDArray[np.uint8]
+_SHADOW: Final = 64  # pixels: the paper is looked at through windows this wide
+_PAPER: Final = 245
+
+
+def to_ink(pixels: Pixels) -> Grey:
+    """Return the print alone, on even white.
+
+    The brightest of the three colours shows black print and hides a red or a blue seal over it.
+    """
+    grey = pixels if pixels.ndim == 2 else np.asarray(pixels.max(axis=2), np.uint8)
+    return _even(grey)
+
+
+def _even(grey: Grey) -> Grey:
+    height, width = grey.shape
+    small: Any = cv2.resize(grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
+    side = max(3, _SHADOW // 8 | 1)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((side, side), np.uint8)), 2 * side + 1)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    level = grey.astype(np.float32) * (255.0 / np.maximum(paper, 1).astype(np.float32))
+    return np.clip(level * (255.0 / _PAPER), 0, 255).astype(np.uint8)
+
+
+def to_black(ink: Grey) -> Grey:
+    """Return 255 where there is print, 0 where there is paper."""
+    threshold, _ = cv2.threshold(ink, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    level = float(np.clip(threshold + 25, 120, 215))
+    return np.where(ink < level, 255, 0).astype(np.uint8)
