@@ -53,6 +53,7 @@ class Cell:
     reader: str = ""
     confidence: float = 1.0
     is_hidden: bool = False  # in a hidden row, column or sheet: read, but not seen by who opens the file
+    alternatives: tuple[str, ...] = ()  # what else a picture of it may say, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Part:
 
     def crosses(self, row: int) -> bool:
         """Whether a cell that begins no later than in this row goes on below the next."""
-        return any(slot.row + slot.row_span > row + 1 for cells in self._rows[:row] for _, slot, _ in cells)
+        return any(slot.row + slot.row_span > row + 1 for cells in self._rows[:row] for _, slot, *_ in cells)
 
     def _to_cells(self, placed: Iterable[PlacedCell], shift: int) -> list[Cell]:
         page, reader, trust, fold, box_of, first = (
@@ -58,8 +58,21 @@ class Part:
         )
         # By place, not by name: that takes a tenth less, and a publication has hundreds of thousands.
         return [
-            Cell(fold(text), row + first, column + 1, down, wide, page, box_of(slot), None, reader, trust[is_visible])
-            for text, slot, is_visible in placed
+            Cell(
+                fold(text),
+                row + first,
+                column + 1,
+                down,
+                wide,
+                page,
+                box or box_of(slot),
+                None,
+                reader,
+                trust[is_visible] if confidence is None else confidence,
+                False,
+                alternatives,
+            )
+            for text, slot, is_visible, confidence, box, alternatives in placed
             for row, column, down, wide in (slot,)
         ]
 

@@ -28,6 +28,10 @@ class PlacedCell(NamedTuple):
     text: str
     slot: Slot
     is_visible: bool = True
+    # Of a cell that was read from a picture; else its place and its reader say as much.
+    confidence: float | None = None
+    box: Box | None = None  # on the page as displayed
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

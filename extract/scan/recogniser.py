@@ -51,6 +51,11 @@ class Line:
         """The probability of the least sure character."""
         return min((glyph.probability for glyph in self.glyphs), default=0.0)
 
+    @property
+    def mean(self) -> float:
+        """The mean probability of its characters."""
+        return sum(glyph.probability for glyph in self.glyphs) / max(1, len(self.glyphs))
+
 
 class Recogniser:
     """One model of the family of PP-OCR, compiled for this machine."""
