@@ -21,6 +21,7 @@ from extract.media import DOCX, XLSX
 from extract.office import read_office_grids
 from extract.pdf import compare_readers, read_pdf_grids
 from extract.refusals import refuse_archive, refuse_encrypted, refuse_image, refuse_ole
+from extract.scan.installed import is_available
 from extract.text import read_text_grids
 
 # One reader for each media type; another format is one more line here.
@@ -43,9 +44,18 @@ READERS = {
 }
 
 
+def read_image(document: Document) -> Iterator[Grid]:
+    """Yield the grids of a picture, where the packages that read scans are installed; else refuse it."""
+    if not is_available() or document.media_type == "image/svg+xml":
+        return refuse_image(document)
+    from extract.scan.images import read_image_grids  # heavy, and few documents need it
+
+    return read_image_grids(document)
+
+
 def read_grids(document: Document) -> Iterator[Grid]:
     """Yield the grids of a document in their order; raise `UnsupportedMediaTypeError` where no reader knows it."""
-    reader = refuse_image if document.media_type.startswith("image/") else READERS.get(document.media_type)
+    reader = read_image if document.media_type.startswith("image/") else READERS.get(document.media_type)
     if reader is None:
         raise UnsupportedMediaTypeError(document.path, document.media_type)
     yield from reader(document)

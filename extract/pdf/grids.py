@@ -6,7 +6,7 @@ In: a `Document`. Out: one `Grid` a table; a table that runs over pages is one. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -63,30 +63,39 @@ def open_pdf(document: Document) -> pypdfium2.PdfDocument:
 def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: Notices) -> Iterator[Grid]:
     reader = PageReader(pdf, document.content, wants_all=len(pdf) <= _SHORT)
     joiner = Joiner()
-    loose = _Lines()
     try:
-        for page in _pages(reader, joiner, len(pdf)):
-            if page.tables and loose.are_of_matter():
-                # They stand between two tables, and belong to neither.
-                for grid in (*joiner.end(), loose.take()):
-                    yield replace(grid, notices=(*notices.take(), *grid.notices))
-            elif page.tables:
-                loose.take()
-            else:
-                loose.add(page)
-            notices.add(page.notices)
-            for grid in joiner.add(page):
-                yield replace(grid, notices=(*notices.take(), *grid.notices))
-            if joiner.size > _MOST_CELLS:
-                raise TooLargeError(document.path, f"one table of more than {_MOST_CELLS} cells")
-        for grid in joiner.end():
-            yield replace(grid, notices=(*notices.take(), *grid.notices))
-        last = loose.take() if loose.are_of_matter() else Grid((), is_aligned=False)
-        left = notices.take()
-        if last.cells or left:
-            yield replace(last, notices=left)
+        yield from _join(document, _pages(reader, joiner, len(pdf)), joiner, notices)
     finally:
         reader.close()
+
+
+def pages_to_grids(document: Document, pages: Iterable[PageTables]) -> Iterator[Grid]:
+    """Yield the grids of pages that were read one by one; tables that run over pages are one."""
+    yield from _join(document, pages, Joiner(), Notices())
+
+
+def _join(document: Document, pages: Iterable[PageTables], joiner: Joiner, notices: Notices) -> Iterator[Grid]:
+    loose = _Lines()
+    for page in pages:
+        if page.tables and loose.are_of_matter():
+            # They stand between two tables, and belong to neither.
+            for grid in (*joiner.end(), loose.take()):
+                yield replace(grid, notices=(*notices.take(), *grid.notices))
+        elif page.tables:
+            loose.take()
+        else:
+            loose.add(page)
+        notices.add(page.notices)
+        for grid in joiner.add(page):
+            yield replace(grid, notices=(*notices.take(), *grid.notices))
+        if joiner.size > _MOST_CELLS:
+            raise TooLargeError(document.path, f"one table of more than {_MOST_CELLS} cells")
+    for grid in joiner.end():
+        yield replace(grid, notices=(*notices.take(), *grid.notices))
+    last = loose.take() if loose.are_of_matter() else Grid((), is_aligned=False)
+    left = notices.take()
+    if last.cells or left:
+        yield replace(last, notices=left)
 
 
 def _pages(reader: PageReader, joiner: Joiner, count: int) -> Iterator[PageTables]:

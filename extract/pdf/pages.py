@@ -24,10 +24,12 @@ from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
 from extract.pdf.unseen import drop_unseen
+from extract.scan.installed import is_available
 
 _AFRESH: Final = 64  # pages
 _HARDLY_ANY: Final = 10  # characters: a page number is no text layer
 _LARGE_PICTURE: Final = 0.35  # of the page
+_PICTURED: Final = {"scanned_page", "unreadable_text"}  # pages that only a reader of pictures can read
 _RECOVERED: Final = {"font_without_map"}  # notices of pages that were read all the same
 
 
@@ -104,6 +106,10 @@ class PageReader:
             shown = reading if text.quarter == turned else Frame(*box, turned)
             drawing = read_drawing(native.pointer_of(page.raw), reading)
             found = _to_page(number, reading, shown, text, drawing, split)
+            if is_available() and any(notice.code in _PICTURED for notice in found.notices):
+                from extract.scan.rendered import read_scanned_page  # heavy, and few documents need it
+
+                found = read_scanned_page(page, number, shown)
             # What another reader recovers may turn out to be of no matter.
             speaks = speaks or speaks_of_performance(text.plain) or bool({n.code for n in found.notices} - _RECOVERED)
             return replace(found, speaks=speaks)

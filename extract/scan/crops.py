@@ -6,6 +6,7 @@ three quarters of its height: with less, a 一 at the edge is not seen; with mor
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,4 +88,4 @@ def _halves(inside: npt.NDArray[np.bool_], low: int, high: int, usual: float) ->
         around = slice(int((number - 0.35) * step), int((number + 0.35) * step) + 1)
         cuts.append(around.start + int(profile[around].argmin()))
     cuts.append(high - low)
-    return [(low + one, low + other) for one, other in zip(cuts, cuts[1:], strict=False)]
+    return [(low + one, low + other) for one, other in itertools.pairwise(cuts)]

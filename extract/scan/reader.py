@@ -49,7 +49,7 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     crops = [*_crops_in(page, sheets), *_crops_outside(page, sheets)]
     readings = read_lines(crops)
     runs = [
-        Run(reading.text, *_scaled(crop.area, _POINTS), index, index + 1)
+        _to_run(crop, reading, index)
         for index, (crop, reading) in enumerate(zip(crops, readings, strict=True))
         if reading.text
     ]
@@ -60,6 +60,11 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     reading_frame = Frame(0, 0, width * _POINTS, height * _POINTS, 0)
     shown = Frame(0, 0, *size, 0)
     return PageTables(number, reading_frame, shown, READER, tuple(tables), tuple(lines))
+
+
+def _to_run(crop: Crop, reading: Reading, index: int) -> Run:
+    x0, top, x1, bottom = _scaled(crop.area, _POINTS)
+    return Run(reading.text, x0, top, x1, bottom, index, index + 1)
 
 
 def _straighten(pixels: Pixels) -> Straight:

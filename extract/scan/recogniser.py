@@ -101,9 +101,7 @@ class Recogniser:
             return None
         return np.array([index == _BLANK or text in alphabet for index, text in enumerate(self._characters)])
 
-    def _decode(
-        self, scores: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_] | None, share: float
-    ) -> Line:
+    def _decode(self, scores: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_] | None, share: float) -> Line:
         if allowed is not None:
             scores = np.where(allowed[: scores.shape[1]], scores, 0.0)
             scores /= np.maximum(scores.sum(axis=1, keepdims=True), 1e-9)
@@ -133,7 +131,8 @@ def _characters_in(network: Any) -> list[str]:
 
 
 def _own_width(picture: Grey) -> int:
-    return max(1, round(picture.shape[1] * _HEIGHT / picture.shape[0]))
+    height, width = picture.shape
+    return max(1, round(int(width) * _HEIGHT / int(height)))
 
 
 def _width_of(picture: Grey) -> int:
