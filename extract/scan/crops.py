@@ -43,11 +43,12 @@ def crop_lines(ink: Grey, black: Grey, area: Area, usual: float) -> list[Crop]:
         left, right = int(columns[0]), int(columns[-1]) + 1
         if high - low < _LEAST and right - left < 2 * _LEAST:
             continue
-        out.append(_crop(ink, area, (x0 + left, top + low, x0 + right, top + high), usual))
+        out.append(crop_line(ink, area, (x0 + left, top + low, x0 + right, top + high), usual))
     return out
 
 
-def _crop(ink: Grey, cell: Area, area: Area, usual: float) -> Crop:
+def crop_line(ink: Grey, cell: Area, area: Area, usual: float) -> Crop:
+    """Return the picture of the line in an area; of its margin, only what lies in the cell."""
     x0, top, x1, bottom = area
     # A line that holds nothing but 一 or a dash is as high as any other.
     missing = max(0.0, usual - (bottom - top)) / 2

@@ -18,13 +18,14 @@ from extract.pdf.paths import Drawing, Piece
 from extract.pdf.rules import find_lattices, merge_rules
 from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
-from extract.scan.crops import Crop, crop_lines
+from extract.scan.crops import Crop, crop_line, crop_lines
+from extract.scan.desk import without_desk
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
 from extract.scan.lines import find_lines, text_height, without_rules
 from extract.scan.readings import Reading, read_lines
 from extract.scan.recogniser import first_reader
 from extract.scan.rules import masks_to_pieces, rule_masks
-from extract.scan.straight import Straight, levelled, scaled, upright
+from extract.scan.straight import Straight, levelled, scaled, unbent, upright
 
 READER: Final = "scan"
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
@@ -68,14 +69,14 @@ def _to_run(crop: Crop, reading: Reading, index: int) -> Run:
 
 
 def _straighten(pixels: Pixels) -> Straight:
-    import numpy as np
-
-    page = Straight(to_ink(pixels), np.eye(3))
+    sheet, back = without_desk(pixels)
+    page = Straight(to_ink(sheet), back)
     black = to_black(page.ink)
     usual = text_height(without_rules(black, *rule_masks(black)))
     if abs(usual / _WANTED - 1) > _NEARLY:
         page = scaled(page, _WANTED / usual)
-    return upright(levelled(page), lambda pictures: [line.mean for line in first_reader().read(pictures)])
+    page = upright(levelled(page), lambda pictures: [line.mean for line in first_reader().read(pictures)])
+    return unbent(page)
 
 
 def _look_at(straight: Straight) -> _Page:
@@ -118,8 +119,8 @@ def _crops_outside(page: _Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
     height, width = rest.shape
     margin = round(page.usual)
     for x0, top, x1, bottom in find_lines(rest, page.usual):
-        area = max(0, x0 - margin), max(0, top - 2), min(width, x1 + margin), min(height, bottom + 2)
-        yield from crop_lines(page.ink, rest, area, page.usual)
+        around = max(0, x0 - margin), max(0, top - margin), min(width, x1 + margin), min(height, bottom + margin)
+        yield crop_line(page.ink, around, (x0, top, x1, bottom), page.usual)
 
 
 def _split(run: Run) -> list[Run]:

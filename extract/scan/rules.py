@@ -5,6 +5,7 @@ In: a black-and-white picture, straightened. Out: pieces of rules in pixels, for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -15,6 +16,7 @@ from extract.pdf.paths import Piece
 
 Mask = npt.NDArray[np.uint8]
 _SHORTEST: Final = 40  # pixels at 200 dpi: longer than the stroke of any character
+_WIDEST_GAP: Final = 25  # pixels
 _THICKEST: Final = 14
 
 
@@ -28,12 +30,28 @@ def _long(black: Mask, *, across: bool) -> Mask:
     near = (1, 3) if across else (3, 1)
     # A rule that leans by a pixel breaks into steps; thickened across its run it is whole.
     thick = cv2.dilate(black, cv2.getStructuringElement(cv2.MORPH_RECT, near))
-    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size)))
+    found = cv2.morphologyEx(thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    # Faint print breaks; between two pieces of a rule lies less than a row.
+    gap = (_WIDEST_GAP, 1) if across else (1, _WIDEST_GAP)
+    joined = cv2.morphologyEx(found, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, gap))
+    return np.asarray(joined)
 
 
 def masks_to_pieces(across: Mask, down: Mask) -> tuple[list[Piece], list[Piece]]:
     """Return each stretch of rule: where it lies, from where to where, in pixels."""
-    return _pieces(across, is_across=True), _pieces(down, is_across=False)
+    one, other = _pieces(across, is_across=True), _pieces(down, is_across=False)
+    return _reaching(one, other), _reaching(other, one)
+
+
+def _reaching(pieces: Sequence[Piece], others: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces, each end drawn on to a rule that it nearly reaches: print breaks where rules cross, too."""
+    out: list[Piece] = []
+    for at, low, high in pieces:
+        near = [other[0] for other in others if other[1] - _WIDEST_GAP <= at <= other[2] + _WIDEST_GAP]
+        before = [place for place in near if low - _WIDEST_GAP <= place < low]
+        after = [place for place in near if high < place <= high + _WIDEST_GAP]
+        out.append((at, min(before, default=low), max(after, default=high)))
+    return out
 
 
 def _pieces(mask: Mask, *, is_across: bool) -> list[Piece]:

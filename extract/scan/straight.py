@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.pdf.frame import Box
+from extract.scan.bend import Bend, find_bend
 from extract.scan.ink import Grey, to_black
 from extract.scan.lines import Area, find_lines, text_height, without_rules
 from extract.scan.rules import rule_masks
@@ -24,6 +25,7 @@ _MOST: Final = 6.0
 _LONG: Final = 0.12  # of the page: rules at least so long tell how it leans
 _SAMPLE: Final = 8  # lines that tell which way up a page is
 _SURE: Final = 0.85
+_READABLE: Final = 0.7
 Reader = Callable[[Sequence[Grey]], Sequence[float]]  # pictures of lines to how sure their reading is, 0 to 1
 
 
@@ -33,11 +35,14 @@ class Straight:
 
     ink: Grey
     back: npt.NDArray[np.float64]
+    bend: Bend | None = None  # undone before `back`
 
     def to_source(self, box: Box) -> Box:
         """Return the box around where a box stood in the picture."""
         x0, top, x1, bottom = box
         corners: Any = np.array([[[x0, top], [x1, top], [x1, bottom], [x0, bottom]]], np.float64)
+        if self.bend is not None:
+            corners = self.bend.back(corners[0])[None]
         points = cv2.perspectiveTransform(corners, self.back)[0]
         (left, high), (right, low) = points.min(axis=0), points.max(axis=0)
         return float(left), float(high), float(right), float(low)
@@ -72,6 +77,14 @@ def levelled(page: Straight) -> Straight:
     ink = cv2.warpAffine(page.ink, forth, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
     whole = np.vstack([forth, [0, 0, 1]])
     return Straight(np.asarray(ink, np.uint8), page.back @ np.linalg.inv(whole))
+
+
+def unbent(page: Straight) -> Straight:
+    """Return the page with its rules straight."""
+    bend = find_bend(*rule_masks(to_black(page.ink)))
+    if bend is None:
+        return page
+    return Straight(np.asarray(bend.apply(page.ink), np.uint8), page.back, bend)
 
 
 def lean(black: Grey) -> float:
@@ -113,15 +126,30 @@ def _lean_of_text(black: Grey) -> float:
 
 def upright(page: Straight, reader: Reader) -> Straight:
     """Return the page turned so that its text can be read; as it is where no turn makes it readable."""
+    black = to_black(page.ink)
+    print_ = without_rules(black, *rule_masks(black))
+    is_sideways = _is_sideways(print_, text_height(print_))
     best, sureness = page, 0.0
-    for quarter in (0, 2, 3, 1):
+    for quarter in (1, 3, 0, 2) if is_sideways else (0, 2, 1, 3):
         trial = turned(page, quarter)
         found = _sureness(trial.ink, reader)
         if found > sureness:
             best, sureness = trial, found
+        if quarter % 2 != is_sideways and sureness > _READABLE:
+            break  # one of the two likelier ways can be read
         if sureness > _SURE:
             break
     return best
+
+
+def _is_sideways(print_: Grey, usual: float) -> bool:
+    """Whether characters follow each other down the page: then print smeared that way makes fewer pieces."""
+    reach = max(3, round(0.5 * usual))
+    counts = []
+    for size in ((1, reach), (reach, 1)):
+        smeared = cv2.morphologyEx(print_, cv2.MORPH_CLOSE, np.ones(size, np.uint8))
+        counts.append(cv2.connectedComponents(smeared)[0])
+    return counts[1] < counts[0]
 
 
 def _sureness(ink: Grey, reader: Reader) -> float:

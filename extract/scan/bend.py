@@ -1,0 +1,134 @@
+"""A page that curls, or was seen from aside: the bend that makes its rules straight.
+
+In: the masks of its rules. Out: `Bend`: how far each point has to move. Every rule across is to lie on one height, every
+rule down on one place; the movement is one smooth polynomial for the whole page, so text between rules moves with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extract.scan.rules import Mask
+
+_DEGREE: Final = 4  # along a rule
+_ACROSS: Final = 2  # from rule to rule
+_LONG: Final = 0.15  # of the page: shorter pieces say little
+_EVERY: Final = 16  # pixels between points that are looked at
+_FEWEST: Final = 4  # rules in each direction
+_WORTH: Final = 1.5  # pixels: a smaller bend is none
+_FARTHEST: Final = 0.06  # of the page
+_ROUNDS: Final = 4
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """Polynomials of the movement across and down, over coordinates from -1 to 1."""
+
+    across: Numbers
+    down: Numbers
+    size: tuple[int, int]  # width and height in pixels
+
+    def forth(self, points: Numbers) -> Numbers:
+        """Return where points of the bent page come to lie; points are rows of x and y."""
+        x, y = self._scaled(points)
+        return points + np.stack([_along(x, y, swap=True) @ self.across, _along(x, y, swap=False) @ self.down], axis=1)
+
+    def back(self, points: Numbers) -> Numbers:
+        """Return where points of the straight page were."""
+        out = points.copy()
+        for _ in range(_ROUNDS):
+            out = points - (self.forth(out) - out)
+        return out
+
+    def apply(self, ink: Any) -> Any:
+        """Return the picture of the straight page."""
+        width, height = self.size
+        step = 32
+        columns, rows = np.meshgrid(np.arange(0, width + step, step), np.arange(0, height + step, step))
+        points = self.back(np.stack([columns.ravel(), rows.ravel()], axis=1).astype(np.float64))
+        maps = [
+            cv2.resize(
+                points[:, axis].reshape(columns.shape).astype(np.float32),
+                (columns.shape[1] * step, columns.shape[0] * step),
+            )
+            for axis in (0, 1)
+        ]
+        # A coarse map made large is shifted by half a step of its own.
+        shift = np.array([[1, 0, 0.5 - step / 2], [0, 1, 0.5 - step / 2]], np.float64)
+        x, y = (cv2.warpAffine(one, shift, (width, height), borderMode=cv2.BORDER_REPLICATE) for one in maps)
+        return cv2.remap(ink, x, y, cv2.INTER_CUBIC, borderValue=(255,))
+
+    def _scaled(self, points: Numbers) -> tuple[Numbers, Numbers]:
+        width, height = self.size
+        return 2 * points[:, 0] / width - 1, 2 * points[:, 1] / height - 1
+
+
+def _along(x: Numbers, y: Numbers, *, swap: bool) -> Numbers:
+    """The terms of the polynomial: powers along the rule, times low powers from rule to rule; none that is constant along it."""
+    one, other = (y, x) if swap else (x, y)
+    return np.stack([one**i * other**j for i in range(1, _DEGREE + 1) for j in range(_ACROSS + 1)], axis=1)
+
+
+def find_bend(across: Mask, down: Mask) -> Bend | None:
+    """Return the bend of a page; None where its rules are straight, too few, or do not agree on any."""
+    height, width = across.shape
+    size = width, height
+    fits = [_fit(mask, size, is_across=is_across) for mask, is_across in ((across, True), (down, False))]
+    if fits[0] is None and fits[1] is None:
+        return None
+    none = np.zeros(_DEGREE * (_ACROSS + 1))
+    bend = Bend(none if fits[1] is None else fits[1], none if fits[0] is None else fits[0], size)
+    corners = np.array([[x, y] for x in (0.0, width / 2, width) for y in (0.0, height / 2, height)])
+    moved = np.abs(bend.forth(corners) - corners).max()
+    return bend if _WORTH < moved < _FARTHEST * max(size) else None
+
+
+def _fit(mask: Mask, size: tuple[int, int], *, is_across: bool) -> Numbers | None:
+    rules = _trace(mask, is_across=is_across)
+    if len(rules) < _FEWEST:
+        return None
+    weights = [np.ones(len(points)) for points in rules]
+    terms = _DEGREE * (_ACROSS + 1)
+    solution = np.zeros(terms)
+    for _ in range(3):
+        left: list[Numbers] = []
+        right: list[Numbers] = []
+        for points, weight in zip(rules, weights, strict=True):
+            x, y = 2 * points[:, 0] / size[0] - 1, 2 * points[:, 1] / size[1] - 1
+            table, level = _along(x, y, swap=not is_across), points[:, 1 if is_across else 0]
+            # Where a rule lies is not asked: only that it lies there all along.
+            left.append((table - np.average(table, axis=0, weights=weight)) * weight[:, None])
+            right.append((np.average(level, weights=weight) - level) * weight)
+        ridge = 0.3 * np.eye(terms)
+        solution = np.linalg.lstsq(np.vstack([*left, ridge]), np.concatenate([*right, np.zeros(terms)]), rcond=None)[0]
+        residue = [np.abs(one @ solution - other) for one, other in zip(left, right, strict=True)]
+        weights = [1 / (1 + (rest / 2.0) ** 2) for rest in residue]
+    return np.asarray(solution)
+
+
+def _trace(mask: Mask, *, is_across: bool) -> list[Numbers]:
+    """Return points along the middle of every long rule."""
+    height, width = mask.shape
+    least = _LONG * (width if is_across else height)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    rules = []
+    for index, (x, y, wide, tall, area) in enumerate(stats[1:count].tolist(), 1):
+        long, thick = (wide, tall) if is_across else (tall, wide)
+        if long < least or area / long > 14 or thick > 0.12 * long:
+            continue
+        part = labels[y : y + tall, x : x + wide] == index
+        part = part if is_across else part.T
+        places = np.arange(_EVERY // 2, part.shape[1], _EVERY)
+        filled = part[:, places]
+        seen = filled.any(axis=0)
+        middle = (filled * np.arange(part.shape[0])[:, None]).sum(axis=0)[seen] / filled.sum(axis=0)[seen]
+        along, at = places[seen] + (x if is_across else y), middle + (y if is_across else x)
+        rules.append(np.stack([along, at] if is_across else [at, along], axis=1).astype(np.float64))
+    return rules
