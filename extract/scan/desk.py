@@ -40,7 +40,7 @@ def without_desk(pixels: Pixels) -> tuple[Pixels, Matrix]:
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(sheet, np.uint8), back
+    return np.asarray(sheet, np.uint8), np.asarray(back, np.float64)
 
 
 def _find_corners(pixels: Pixels) -> Matrix | None:
@@ -75,18 +75,22 @@ def _is_framed(small: Grey, four: Matrix) -> bool:
         seen = (outer >= 0).all(axis=1) & (outer[:, 0] < width) & (outer[:, 1] < height)
         if seen.mean() < 0.5:
             continue  # the side is that of the picture
-        levels = [
-            small[np.clip(p[seen, 1], 0, height - 1).astype(int), np.clip(p[seen, 0], 0, width - 1).astype(int)]
-            for p in (inner, outer)
-        ]
-        if float(np.median(levels[0].astype(float) - levels[1])) < _DARKER:
+        inside, outside = (_levels(small, points[seen]) for points in (inner, outer))
+        if float(np.median(inside - outside)) < _DARKER:
             return False
     return True
 
 
+def _levels(small: Grey, points: Matrix) -> Matrix:
+    height, width = small.shape
+    columns = np.clip(points[:, 0], 0, width - 1).astype(int)
+    rows = np.clip(points[:, 1], 0, height - 1).astype(int)
+    return np.asarray(small[rows, columns], np.float64)
+
+
 def _bright(small: Grey) -> Grey | None:
     """Return where the sheet is; None where the edge of the picture is as bright as the rest, or all is one."""
-    level, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     edge = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
     dark, light = small[mask == 0], small[mask > 0]
     if not dark.size or not light.size or (edge == 0).mean() < _BORDER or np.median(light) - np.median(dark) < _DARKER:
@@ -106,14 +110,14 @@ def _four_corners(hull: Any) -> Matrix | None:
     for share in (0.01, 0.02, 0.03, 0.05, 0.08):
         points = cv2.approxPolyDP(hull, share * length, True).reshape(-1, 2).astype(np.float64)
         if len(points) == 4:
-            return points
+            return np.asarray(points, np.float64)
         if 4 < len(points) <= 8:
             # A corner that is bent or hidden: the four points that frame most.
             best = max(
                 combinations(range(len(points)), 4),
                 key=lambda four: cv2.contourArea(points[list(four)].astype(np.float32)),
             )
-            return points[list(best)]
+            return np.asarray(points[list(best)], np.float64)
     return None
 
 

@@ -46,11 +46,7 @@ class _Signed:
 def read_lines(crops: Sequence[Crop]) -> list[Reading]:
     """Return what each picture of a line says."""
     first = first_reader().read([crop.picture for crop in crops])
-    signed = {
-        index: found
-        for index, (crop, line) in enumerate(zip(crops, first, strict=True))
-        if (found := _find_sign(crop.picture, line)) is not None
-    }
+    signed = {index: found for index, crop in enumerate(crops) if (found := _find_sign(crop.picture)) is not None}
     again = dict(zip(signed, first_reader().read([found.rest for found in signed.values()]), strict=True))
     readings = [
         _with_sign(line, signed[index].glyph, again[index]) if index in signed else _plain_reading(line)
@@ -64,7 +60,7 @@ def read_lines(crops: Sequence[Crop]) -> list[Reading]:
     return readings
 
 
-def _find_sign(picture: Grey, line: Line) -> _Signed | None:
+def _find_sign(picture: Grey) -> _Signed | None:
     glyph = sign_reader().read(picture)
     if glyph is None or not glyph.sign or glyph.confidence < _A_SIGN:
         return None

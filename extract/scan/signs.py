@@ -22,7 +22,8 @@ WEIGHTS: Final = Path(__file__).parents[2] / "data" / "reference" / "sign_glyphs
 _SIDE: Final = 32  # pixels of the patch
 _CELL: Final = 8
 _TURNS: Final = 9  # directions, unsigned
-_DARK: Final = 150
+_DARK: Final = 0.32  # of the way from the paper to the darkest print: thin signs are paler than figures
+_SPECK: Final = 0.006  # of the square of the line's height
 _GAP: Final = 0.06  # of the height: parts of one glyph stand no farther apart across
 _WIDEST: Final = 1.25  # of the height
 
@@ -40,7 +41,7 @@ class FirstGlyph:
 
 def first_box(picture: Grey) -> tuple[int, int, int, int] | None:
     """Return x0, top, x1, bottom of the first glyph of a line; None where there is no print."""
-    dark = picture < _DARK
+    dark = _print_of(picture)
     rows = np.flatnonzero(dark.any(axis=1))
     columns = dark.sum(axis=0)
     places = np.flatnonzero(columns)
@@ -57,11 +58,20 @@ def first_box(picture: Grey) -> tuple[int, int, int, int] | None:
     return start, int(inside[0]), end + 1, int(inside[-1]) + 1
 
 
+def _print_of(picture: Grey) -> npt.NDArray[np.bool_]:
+    darkest = float(np.percentile(picture, 1))
+    dark = (picture < 255 - _DARK * (255 - darkest)).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= max(2.0, _SPECK * picture.shape[0] ** 2 / 4)
+    kept[0] = False
+    return np.asarray(kept[labels]) if count > 1 else dark > 0
+
+
 def describe(picture: Grey, box: tuple[int, int, int, int]) -> Features:
     """Return the features of a glyph: directions of its edges, its shape, and how it stands in its line."""
     x0, top, x1, bottom = box
     patch = _patch(picture[top:bottom, x0:x1])
-    rows = np.flatnonzero((picture < _DARK).any(axis=1))
+    rows = np.flatnonzero(_print_of(picture).any(axis=1))
     high, low = int(rows[0]), int(rows[-1]) + 1
     line = max(1, low - high)
     shape = [(x1 - x0) / line, (bottom - top) / line, (top - high) / line, (low - bottom) / line]

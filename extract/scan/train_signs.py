@@ -26,110 +26,11 @@ _SEED: Final = 20261
 _INNER: Final = 96
 _EPOCHS: Final = 40
 _BATCH: Final = 128
-_WORDS: Final = [
-    "万元",
-    "一",
-    "二",
-    "三",
-    "十",
-    "年",
-    "是",
-    "否",
-    "有效",
-    "稳步提升",
-    "不超过",
-    "大于",
-    "小于",
-    "达到",
-    "完成",
-    "全年",
-    "逐步",
-    "持续",
-    "良好",
-    "优",
-    "改善",
-    "提高",
-    "每年",
-    "无",
-    "约",
-    "近",
-    "共",
-    "第一",
-    "(",
-    "（",
-    "《",
-    "-",
-    "—",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "6",
-    "7",
-    "8",
-    "9",
-    "0",
-    "二季度",
-    "三级",
-    "三个",
-    "干",
-    "工",
-    "土",
-    "王",
-    "主",
-    "正",
-    "上",
-    "下",
-    "去",
-    "之",
-    "Z",
-    "7月",
-    "人次",
-    "己",
-    "已",
-    "己完成",
-    "弓",
-    "弖",
-    "亏",
-    "亏损",
-    "云",
-    "元",
-    "示",
-    "禾",
-    "米",
-    "￥",
-    "¥",
-    "A",
-    "B",
-    "C",
-    "D",
-    "E",
-    "F",
-    "G",
-    "H",
-    "K",
-    "L",
-    "M",
-    "N",
-    "P",
-    "R",
-    "S",
-    "T",
-    "V",
-    "W",
-    "X",
-    "Y",
-    "÷",
-    "+",
-    "×",
-    "√",
-    "口",
-    "○",
-    "●",
-    "·",
-    "、",
-]
+_WORDS: Final = """
+万元 一 二 三 十 年 是 否 有效 稳步提升 不超过 大于 小于 达到 完成 全年 逐步 持续 良好 优 改善 提高 每年 无 约 近 共 第一 二季度
+三级 三个 干 工 土 王 主 正 上 下 去 之 人次 己 已 已完成 弓 亏 亏损 云 元 示 禾 米 口 ( （ 《 - — ￥ ¥ ÷ + × √ ○ ● · 、
+1 2 3 4 5 6 7 8 9 0 A B C D E F G H K L M N P R S T V W X Y Z
+"""
 # What a sign is printed as: half and full width forms are one sign.
 _FORMS: Final = {"＞": "＞>", "＜": "＜<", "＝": "＝=", "～": "～~〜∼", "≈": "≈"}
 
@@ -171,7 +72,7 @@ def draw(chance: np.random.Generator, fonts: Sequence[tuple[Path, int]]) -> tupl
         sign = str(chance.choice(list(_FORMS.get(sign, sign))))
     size = int(chance.integers(18, 46))
     font = _pick(chance, fonts, size)
-    follow = _figure(chance) if sign or chance.random() < 0.35 else str(chance.choice(_WORDS)) + _figure(chance)
+    follow = _figure(chance) if sign or chance.random() < 0.35 else str(chance.choice(_WORDS.split())) + _figure(chance)
     rest = _pick(chance, fonts, size) if chance.random() < 0.4 or not _has(font, follow) else font
     if not _has(font, sign) or not _has(rest, follow):
         return None  # another font is tried, as a program does that lacks a character
@@ -215,13 +116,14 @@ def _spoil(picture: Grey, chance: np.random.Generator) -> Grey:
         noisy = picture.astype(np.float32) + chance.normal(0, chance.uniform(2, 18), picture.shape)
         picture = np.clip(noisy, 0, 255).astype(np.uint8)
     if chance.random() < 0.15:
-        picture = np.where(picture < chance.integers(110, 190), 0, 255).astype(np.uint8)
+        level = 255 - chance.uniform(0.3, 0.6) * (255 - float(np.percentile(picture, 1)))
+        picture = np.where(picture < level, 0, 255).astype(np.uint8)
     if chance.random() < 0.4:
         stream = io.BytesIO()
         Image.fromarray(picture).save(stream, "JPEG", quality=int(chance.integers(25, 90)))
-        picture = np.asarray(Image.open(stream))
+        picture = np.array(Image.open(stream), np.uint8)
     # As the reader does: what is nearly white is white.
-    return np.clip(picture.astype(np.float32) * (255 / 240), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture.astype(np.float32) * (255 / 240), 0, 255), np.uint8)
 
 
 def samples(
@@ -229,7 +131,8 @@ def samples(
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
     """Return features and the numbers of the signs of so many pictures."""
     chance = np.random.default_rng(seed)
-    features, labels = [], []
+    features: list[npt.NDArray[np.float32]] = []
+    labels: list[int] = []
     while len(labels) < count:
         for picture, label in _drawn(chance, fonts):
             box = first_box(picture)
@@ -312,7 +215,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fonts = find_fonts(chosen.fonts)
     kept = [font for font in fonts if not chosen.left_out or chosen.left_out not in font[0].name]
     features, labels = samples(chosen.count, kept, chosen.seed)
-    np.savez_compressed(chosen.out, **train(features, labels, chosen.seed))
+    weights: dict[str, Any] = train(features, labels, chosen.seed)
+    np.savez_compressed(chosen.out, **weights)
     reader = SignReader(chosen.out)
     unseen = [font for font in fonts if font not in kept] or kept
     tested, truth = samples(4000, unseen, chosen.seed + 1)
