@@ -20,6 +20,7 @@ from tests.scans.cmap import read_characters
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
 _ELSEWHERE = re.compile(r"\b(?:JP|KR|TC|HK|TW)\b|TW MBE")  # faces with the glyph shapes of other places
 _HEAVY = re.compile(r"bold|black|heavy", re.IGNORECASE)
+_SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
 _MOST_FACES = 16  # of a collection
 _ENOUGH = 0.985  # of a document's characters that its body has
 _LATIN = re.compile(r"[\x21-\x7e]")
@@ -93,6 +94,21 @@ def _faces(path: Path) -> list[Face]:
     return faces
 
 
+def plain_faces(faces: Sequence[Face]) -> list[Face]:
+    """Return the faces that are neither heavy nor slanted."""
+    return [face for face in faces if not face.is_heavy and not _SLANTED.search(face.name)]
+
+
+def draw_face(rng: Random, faces: Sequence[Face]) -> Face:
+    """Return a face, each design with the same chance, be it in one file or in six."""
+    design = rng.choice(sorted({_design(face) for face in faces}))
+    return rng.choice([face for face in faces if _design(face) == design])
+
+
+def _design(face: Face) -> str:
+    return face.path.stem.partition("-")[0]
+
+
 def draw_setting(rng: Random, faces: Sequence[Face], words: str) -> Setting:
     """Return what a document with these words is set in; raise `LookupError` where no face has enough of them."""
     wanted = {character for character in words if not character.isspace()}
@@ -101,8 +117,9 @@ def draw_setting(rng: Random, faces: Sequence[Face], words: str) -> Setting:
         raise LookupError("no face has the characters of the document")
     plain = [face for face in full if not face.is_heavy] or full
     heavy = [face for face in full if face.is_heavy] or full
-    body = rng.choice(plain)
-    latin = rng.choice([face for face in faces if all(map(face.has, "0123456789.%"))] or [body])
+    body = draw_face(rng, plain)
+    figures = [face for face in plain_faces(faces) if all(map(face.has, "0123456789.%"))]
+    latin = draw_face(rng, figures or [body])
     heads = rng.choice((body, body, rng.choice(heavy)))
     rest = tuple(sorted(full, key=lambda face: (face != body, face.is_heavy, face.name)))
     return Setting(body, heads, rng.choice((heads, rng.choice(heavy))), body if rng.random() < 0.4 else latin, rest)

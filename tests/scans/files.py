@@ -87,9 +87,7 @@ def _truth(name: str, seed: int, family: str, dpi: int, layout: Layout, count: i
         TruePage(number, look.width, look.height, tuple(page.tables), tuple(page.lines))
         for number, page in enumerate(layout.pages[:count], 1)
     )
-    # A table that goes on over a page that was not scanned is not whole.
-    cut = {table.number for page in layout.pages[count:] for table in page.tables}
-    there = {table.number for page in pages for table in page.tables}
-    wholes = tuple(table for table in layout.wholes if table.number in there - cut)
+    last = {table.number: page.page for page in pages for table in page.tables}
+    wholes = tuple(layout.so_far[number, page] for number, page in last.items())
     fonts = tuple(dict.fromkeys(face.name for face in (setting.body, setting.heads, setting.title, setting.latin)))
     return ScanTruth(name, seed, family, dpi, fonts, look.size, damages, pages, wholes)

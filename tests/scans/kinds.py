@@ -1,6 +1,6 @@
 """What the cells of a printed table are: which hold a value, an amount, points or a sign.
 
-In: a `Table`. Out: the field of every cell that stands under a header of such a field, and `value` for every other cell
+In: a `Table`. Out: the field of every cell that stands under a header of such a field, and `figure` for every other cell
 that is a figure. The words of headers are those of the layouts.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 from tests.layouts.columns import wordings
 from tests.layouts.sheets import Printed, Table
 
-VALUES = ("value", "actual", "sign", "unit", "weight", "score", "amount")
+VALUES = ("value", "actual", "sign", "unit", "weight", "score", "amount", "figure")
 SIGNS = "≥≤≧≦≒≅≈=><＞＜±~⩾⩽═＝"
 _FIGURE = re.compile(rf"[{SIGNS}]?\s?[0-9][0-9,.]*\s?[^0-9，。；、]{{0,5}}")
 _OTHER = ("level1", "level2", "name", "direction", "reason", "goal", "explain", "standard", "remark", "rules", "kind")
@@ -21,7 +21,8 @@ _OTHER = ("level1", "level2", "name", "direction", "reason", "goal", "explain", 
 @cache
 def _fields() -> dict[str, str]:
     fields = {word: field for field in (*_OTHER, *VALUES) for word in wordings(field)}
-    return fields | {"指标值": "value", "数值": "value", "金额": "amount", "预算数": "amount"}
+    own = {"指标值": "value", "数值": "value", "金额": "amount", "预算数": "amount"}
+    return fields | own | dict.fromkeys(("序号", "单位编码", "预算单位编码", "科目编码"), "code")
 
 
 def field_of_header(words: str) -> str | None:
@@ -40,7 +41,7 @@ def fields_of(table: Table) -> dict[tuple[int, int], str]:
         elif column in above:
             fields[row, column] = above[column]
         elif _FIGURE.fullmatch(words):
-            fields[row, column] = "value"
+            fields[row, column] = "figure"
     return fields
 
 

@@ -51,12 +51,13 @@ class _Cell:
 
 
 class Layout:
-    """Lays blocks below each other; `pages` and `wholes` are what came of it."""
+    """Lays blocks below each other; `pages` came of it, and `so_far`, every table as whole as it is up to a page."""
 
     def __init__(self, look: Look, rng: Random) -> None:
         self.look, self._rng = look, rng
         self.pages: list[Page] = [Page()]
-        self.wholes: list[TrueTable] = []
+        self.so_far: dict[tuple[int, int], TrueTable] = {}  # by the numbers of table and page
+        self._count = 0
         self._y = look.margin
 
     def add(self, blocks: Sequence[Block]) -> None:
@@ -95,7 +96,8 @@ class Layout:
     def _write(self, text: str, x: float, baseline: float, size: float, role: str) -> None:
         page = self.pages[-1]
         page.words.append(Words(text, x, baseline, size, role))
-        page.lines.append((text, _rounded((x, baseline - size * 0.88, x + width(text, self.look, size, role), baseline + size * 0.12))))  # fmt: skip
+        right = x + width(text, self.look, size, role)
+        page.lines.append((text, _rounded((x, baseline - size * 0.88, right, baseline + size * 0.12))))
 
     def _number(self, page: Page, number: int) -> None:
         text = self.look.page_numbers.format(number) if self.look.page_numbers else ""
@@ -112,8 +114,8 @@ class Layout:
         head = _header_rows(table)
         if max(heights) > self._bottom - self.look.margin - sum(heights[:head]):
             raise ValueError("a row is taller than a page")
-        number = len(self.wholes) + 1
-        self.wholes.append(TrueTable(number, 0, self.look.rules, tuple(cell.true for cell in cells)))
+        self._count += 1
+        number = self._count
         first, parts = 1, 0
         while first <= len(heights):
             self._begin_page(sum(heights[first - 1 : first + 1]))
@@ -128,6 +130,7 @@ class Layout:
                 last += 1
             rows = [*range(1, repeated + 1), *range(first, last + 1)]
             cells = self._lay_rows(cells, rows, heights, edges, top, number)
+            self.so_far[number, len(self.pages)] = TrueTable(number, 0, self.look.rules, _up_to(cells, last))
             self._y, first, parts = bottom, last + 1, parts + 1
         self._y += self.look.size * self.look.lead
 
@@ -173,6 +176,19 @@ class Layout:
             x = {"left": look.pad, "centre": slack / 2, "right": slack - look.pad}[cell.align]
             self.pages[-1].words.append(Words(line, box[0] + x, y, look.size, cell.role))
             y += lead
+
+
+def _up_to(cells: Sequence[_Cell], last: int) -> tuple[TrueCell, ...]:
+    """Return the cells of a table as they are if nothing comes after a row."""
+    return tuple(
+        replace(
+            cell.true,
+            row_span=min(cell.true.row_span, last + 1 - cell.true.row),
+            text=cell.true.text if cell.written >= len(cell.lines) else "".join(cell.lines[: cell.written]),
+        )
+        for cell in cells
+        if cell.true.row <= last
+    )
 
 
 def _first_new(rows: Sequence[int]) -> int:
