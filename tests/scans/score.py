@@ -73,13 +73,14 @@ class Score:
 def score_scan(truth: ScanTruth, grids: Sequence[Grid]) -> Score:
     """Return the score of a file."""
     found = [grid for grid in grids if len({(cell.row, cell.column) for cell in grid.cells}) > 1]
-    chosen, used, total = [], set[int](), Score(files=1, pages=len(truth.pages))
+    wrong, used, total = set[int](), set[int](), Score(files=1, pages=len(truth.pages))
     whole = {each.table.number: each for each in match_tables(truth.wholes, found)}
     for number, parts in _parts(truth).items():
         as_one, apart = whole[number], match_tables(parts, found)
         is_one = len(parts) == 1 or _rank([as_one]) >= _rank(apart)
         matches = [as_one] if is_one else apart
-        chosen.append((parts, matches))
+        wrong |= {part.page for part, each in zip(parts, matches * (len(parts) if is_one else 1), strict=True)
+                  if not each.is_structure_right}  # fmt: skip
         used |= {id(each.grid) for each in matches}
         total += Score(
             tables=len(matches), structures=sum(each.is_structure_right for each in matches),
@@ -88,7 +89,6 @@ def score_scan(truth: ScanTruth, grids: Sequence[Grid]) -> Score:
         for each in matches:
             total += _score_cells(truth.file, each)
     extra = [grid for grid in found if id(grid) not in used]
-    wrong = {part.page for parts, matches in chosen for part in parts if not all(m.is_structure_right for m in matches)}
     wrong |= {cell.page or 1 for grid in extra for cell in grid.cells}
     right = sum(page.page not in wrong for page in truth.pages)
     return total + Score(pages_right=right, extra_grids=len(extra))
@@ -102,9 +102,10 @@ def _parts(truth: ScanTruth) -> dict[int, list[TrueTable]]:
     return parts
 
 
-def _rank(matches: Sequence[Match]) -> tuple[bool, float]:
+def _rank(matches: Sequence[Match]) -> tuple[float, float]:
     total = sum((_score_cells("", each) for each in matches), Score())
-    return all(each.is_structure_right for each in matches), total.exact / max(1, total.cells)
+    right = sum(each.is_structure_right for each in matches)
+    return right / len(matches), total.exact / max(1, total.cells)
 
 
 def _score_cells(file: str, match: Match) -> Score:

@@ -16,7 +16,7 @@ _BEST, _WORST = 90, 30  # quality of JPEG
 
 def blur(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
     """Out of focus: up to 1.6 pixels at 200 dots an inch, more at more."""
-    return picture.filter(ImageFilter.GaussianBlur(1.6 * strength * max(1.0, min(picture.size) / 1654)))
+    return picture.filter(ImageFilter.GaussianBlur(1.6 * strength * min(picture.size) / 1654))
 
 
 def noise(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
