@@ -76,8 +76,7 @@ def _read_and_score(path: Path, truth: ScanTruth, reader: Reader, show: int) -> 
     if show and (score.differences or why):
         print(f"-- {path} {truth.damages}{why} structure {score.structures} of {score.tables}")
         for each in score.differences[:show]:
-            mark = "lost" if each.actual is None else "SILENT" if each.confidence >= SURE else "flagged"
-            print(f"   {mark:8}{each.confidence:.3f} {'value ' if each.is_value else ''}{each.where}\n"
+            print(f"   {each.verdict:8}{each.confidence:.3f} {'value ' if each.is_value else ''}{each.where}\n"
                   f"      want {each.expected!r}\n      got  {each.actual!r}")  # fmt: skip
     return score
 

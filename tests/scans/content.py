@@ -41,6 +41,8 @@ _NOTES = (
     "注：各单位可根据实际情况增加指标。", "备注：1.各单位请根据实际情况，选择适合的指标填报。2.一个项目一张表。",
     "填报人：　　　　　联系电话：　　　　　　填报日期：2024年3月12日", "说明：自评得分90分（含）以上为优。",
 )  # fmt: skip
+# A picture cannot tell these apart: Chinese faces draw ≥ as ⩾, and a double line is two strokes like =.
+_SAME = str.maketrans("⩾⩽═＝", "≥≤==")
 _SHARE = 0.55  # of the signs that are exchanged for any other
 _FAMILIES = tuple(name for name in FAMILIES if name != "G")
 
@@ -76,15 +78,15 @@ def _cut(block: Block, rows: int) -> Block:
 def vary(rng: Random, table: Table) -> Table:
     """Return the table with other signs, first characters and figures in some of its cells."""
     fields = fields_of(table)
-    return Table(tuple((_vary(rng, cell, fields.get((cell[1], cell[2]))), *cell[1:]) for cell in table.cells))
+    return Table(tuple((_vary(rng, cell, fields.get(cell[1:3])).translate(_SAME), *cell[1:]) for cell in table.cells))
 
 
 def _vary(rng: Random, cell: Printed, field: str | None) -> str:
     text, chance = cell[0], rng.random()
     if field is None or field_of_header(text):
         return text
-    if field in {"value", "actual", "sign"} and text[:1] in SIGNS and text and chance < _SHARE:
-        return rng.choice(SIGNS) + text.lstrip(SIGNS)
+    if field in {"value", "actual", "sign"} and text[:1] in SIGNS + "⩾⩽═＝" and text and chance < _SHARE:
+        return rng.choice(SIGNS) + text.lstrip(SIGNS + "⩾⩽═＝")
     if field in {"value", "actual"} and chance < 0.25:
         return draw_value(rng)
     if field == "name" and chance < 0.12:

@@ -61,6 +61,7 @@ _CARRIERS = {  # how often a scan has them: (name, chance, least, most)
 _ALWAYS = (("red-seal", 0.2, 0.1, 1), ("blue-seal", 0.06, 0.1, 1), ("signature", 0.1, 0.2, 1),
            ("yellow-paper", 0.12, 0.3, 1), ("quarter-turn", 0.14, 0, 1), ("faint-rules", 0.12, 0.2, 0.85),
            ("broken-rules", 0.1, 0.1, 0.9), ("low-contrast", 0.08, 0.1, 0.6))  # fmt: skip
+_DIM, _MOST_DIM = ("blur", "noise", "low-contrast", "bleed-through"), 1.4
 _MIX = ("clean", "clean", "office", "office", "office", "fax", "photo", "photo", "book", "harsh")
 
 
@@ -70,7 +71,13 @@ def draw_damages(rng: Random) -> Damages:
     for name, chance, least, most in (*_CARRIERS[rng.choice(_MIX)], *_ALWAYS):
         if rng.random() < chance and name not in found:
             found[name] = round(rng.uniform(least, most), 3)
-    return in_order(found.items())
+    return in_order(_readable(found).items())
+
+
+def _readable(found: dict[str, float]) -> dict[str, float]:
+    """Return the damages, milder where together they would leave nothing that a person can read."""
+    share = min(1.0, _MOST_DIM / max(0.01, sum(found.get(name, 0.0) for name in _DIM)))
+    return {name: round(strength * share, 3) if name in _DIM else strength for name, strength in found.items()}
 
 
 def in_order(damages: Iterable[tuple[str, float]]) -> Damages:

@@ -13,8 +13,8 @@ from tests.layouts.columns import wordings
 from tests.layouts.sheets import Printed, Table
 
 VALUES = ("value", "actual", "sign", "unit", "weight", "score", "amount", "figure")
-SIGNS = "≥≤≧≦≒≅≈=><＞＜±~⩾⩽═＝"
-_FIGURE = re.compile(rf"[{SIGNS}]?\s?[0-9][0-9,.]*\s?[^0-9，。；、]{{0,5}}")
+SIGNS = "≥≤≧≦≒≅≈=><＞＜±~"
+_FIGURE = re.compile(rf"[{SIGNS}⩾⩽═＝]?\s?[0-9][0-9,.]*\s?[^0-9，。；、]{{0,5}}")
 _OTHER = ("level1", "level2", "name", "direction", "reason", "goal", "explain", "standard", "remark", "rules", "kind")
 
 

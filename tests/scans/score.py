@@ -34,6 +34,7 @@ class Difference:
     actual: str | None  # None: lost
     confidence: float
     is_value: bool
+    verdict: str  # silent, flagged, lost, width
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _score_pair(file: str, table: TrueTable, true: TrueCell | None, read: Cell |
     is_silent = bool(actual or (read is not None and expected)) and not is_same and is_sure
     score = Score(
         cells=1, exact=is_exact, invented=not expected, width_only=is_same and not is_exact, cells_silent=is_silent,
-        differences=() if is_exact else (_difference(file, table, true, read, is_value),),
+        differences=() if is_exact else (_difference(file, table, true, read, _verdict(read, is_same, is_silent)),),
     )  # fmt: skip
     if not is_value:
         return score
@@ -134,13 +135,18 @@ def _score_pair(file: str, table: TrueTable, true: TrueCell | None, read: Cell |
     )  # fmt: skip
 
 
-def _difference(file: str, table: TrueTable, true: TrueCell | None, read: Cell | None, is_value: bool) -> Difference:
+def _verdict(read: Cell | None, is_same: bool, is_silent: bool) -> str:
+    return "lost" if read is None else "width" if is_same else "silent" if is_silent else "flagged"
+
+
+def _difference(file: str, table: TrueTable, true: TrueCell | None, read: Cell | None, verdict: str) -> Difference:
     at = true or read
     assert at is not None
     where = f"{file} table {table.number} page {table.page or '*'} row {at.row} column {at.column}"
     return Difference(
-        where, true.text if true else "", read.text if read else None, read.confidence if read else 0.0, is_value
-    )
+        where, true.text if true else "", read.text if read else None, read.confidence if read else 0.0,
+        bool(true and true.field), verdict,
+    )  # fmt: skip
 
 
 def _signs(text: str) -> str:

@@ -15,17 +15,17 @@ _BEST, _WORST = 90, 30  # quality of JPEG
 
 
 def blur(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
-    """Out of focus: up to 1.6 pixels at 200 dots an inch, more at more."""
-    return picture.filter(ImageFilter.GaussianBlur(1.6 * strength * min(picture.size) / 1654))
+    """Out of focus: up to 1.3 pixels at 200 dots an inch, more at more."""
+    return picture.filter(ImageFilter.GaussianBlur(1.3 * strength * min(picture.size) / 1654))
 
 
 def noise(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
-    """Gaussian noise of up to 28 steps of grey, a little of it in grains of two pixels."""
+    """Gaussian noise of up to 18 steps of grey, a little of it in grains of two pixels."""
     source = np.random.default_rng(rng.getrandbits(32))
     pixels = np.asarray(picture, dtype=np.float32)
-    pixels = pixels + source.standard_normal(pixels.shape, dtype=np.float32) * (20 * strength)
+    pixels = pixels + source.standard_normal(pixels.shape, dtype=np.float32) * (14 * strength)
     coarse = source.standard_normal(((pixels.shape[0] + 1) // 2, (pixels.shape[1] + 1) // 2), dtype=np.float32)
-    grain = np.repeat(np.repeat(coarse, 2, 0), 2, 1)[: pixels.shape[0], : pixels.shape[1]] * (12 * strength)
+    grain = np.repeat(np.repeat(coarse, 2, 0), 2, 1)[: pixels.shape[0], : pixels.shape[1]] * (8 * strength)
     return _picture(pixels + (grain if pixels.ndim == 2 else grain[:, :, None]))
 
 
@@ -60,8 +60,8 @@ def jpeg(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
 
 
 def low_contrast(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
-    """Ink that is up to 70 % of the way to the paper, and paper that is a little grey."""
-    black, white = 150 * strength, 255 - 30 * strength
+    """Ink that is up to half the way to the paper, and paper that is a little grey."""
+    black, white = 120 * strength, 255 - 30 * strength
     return picture.point([round(black + step * (white - black) / 255) for step in range(256)] * len(picture.getbands()))
 
 
