@@ -89,7 +89,7 @@ def score_scan(truth: ScanTruth, grids: Sequence[Grid]) -> Score:
         )  # fmt: skip
         for each in matches:
             total += _score_cells(truth.file, each)
-    extra = [grid for grid in found if id(grid) not in used]
+    extra = [grid for grid in found if grid.is_aligned and id(grid) not in used]  # lines of text are no table
     wrong |= {cell.page or 1 for grid in extra for cell in grid.cells}
     right = sum(page.page not in wrong for page in truth.pages)
     return total + Score(pages_right=right, extra_grids=len(extra))

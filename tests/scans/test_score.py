@@ -127,3 +127,5 @@ def test_a_grid_that_is_no_table_of_the_page_makes_the_page_wrong() -> None:
     noise = Grid((Cell("印", 1, 1, page=1), Cell("章", 2, 1, page=1)), True)
     score = score_scan(ONE, [noise, read(true_table(0))])
     assert (score.structures, score.extra_grids, score.pages_right) == (1, 1, 0)
+    lines = score_scan(ONE, [replace(noise, is_aligned=False), read(true_table(0))])
+    assert (lines.extra_grids, lines.pages_right) == (0, 1)
