@@ -14,7 +14,7 @@ from tests.layouts.columns import draw_indicator_rows
 from tests.layouts.content import EDITION_2015, EDITION_2021, draw_projects, draw_unit
 from tests.layouts.families import FAMILIES, draw_document
 from tests.layouts.forms import draw_style
-from tests.layouts.sheets import Block, C, Document, Printed, Rows, Table, to_table
+from tests.layouts.sheets import Block, C, Printed, Rows, Table, to_table
 from tests.scans.kinds import SIGNS, field_of_header, fields_of
 
 _FIRST = ("一是", "二是", "三是", "一、", "二、", "三、", "一般", "二级", "三公", "一次性", "三级")
@@ -165,4 +165,3 @@ _OWN: dict[str, Callable[[Random], tuple[Block, ...]]] = {
     "plain": _plain_list,
     "plain-2": _plain_list,
 }
-__all__ = ["Document", "draw_content", "draw_value", "vary"]
