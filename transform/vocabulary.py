@@ -6,6 +6,7 @@ In: a printed text. Out: what it may be, from `labels.csv`, `headers.csv`, `igno
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -82,6 +83,19 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     word = _BRACKETED.sub("", squeeze(text))
     stem = _SUFFIX.sub("", word)
     return _labels().get(stem) or (_labels_by_part(stem) if word.endswith(("指标", "指标等")) else ())
+
+
+def joins_to_label(texts: Sequence[str]) -> bool:
+    """Return whether parts that stand beside or below each other are one label, and not the last of them alone.
+
+    >>> joins_to_label(["受益对象满意", "度指标"]), joins_to_label(["95%", "满意", "度指标"])
+    (True, False)
+    """
+    whole = "".join(texts)
+    if not parse_labels(whole):
+        return False
+    is_listed = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(whole))) in _labels()
+    return is_listed or not any(parse_labels("".join(texts[at:])) for at in range(1, len(texts)))
 
 
 @lru_cache(maxsize=65536)
