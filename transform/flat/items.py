@@ -144,9 +144,20 @@ def _broken_end(items: Sequence[Item], place: int) -> int:
     ):
         end += 1
     for last in range(end, place + 1, -1):
-        if _is_one_word(tuple(item.text for item in items[place:last])):
+        if _is_one_word(tuple(item.text for item in items[place:last])) and not _opens_class(items, last - 1):
             return last
     return place + 1
+
+
+def _opens_class(items: Sequence[Item], place: int) -> bool:
+    """Whether points in brackets between two labels of level 2 are all that is left of a label of level 1."""
+    if not _BRACKETS.fullmatch(squeeze(items[place].text)) or place + 1 == len(items):
+        return False
+    return all(_is_level2(items[at].text) for at in (place - 1, place + 1))
+
+
+def _is_level2(text: str) -> bool:
+    return {label.level for label in parse_labels(text)} == {2}
 
 
 @lru_cache(maxsize=65536)
