@@ -16,14 +16,9 @@ from transform.flat.place import item_to_piece
 from transform.keys import Key, parse_key, split_key
 from transform.pieces import BLANK, Piece
 from transform.quantities import squeeze
-from transform.tabular.form_head import FormHead, read_line, take
+from transform.tabular.form_head import GOALS, MONEY_COLUMNS, MONEY_ROWS, FormHead, read_line, take
 from transform.vocabulary import is_title, parse_unit_line
 
-_MONEY_COLUMNS: Final = frozenset(
-    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
-)
-_MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
-_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _LONG: Final = frozenset({"about", "person"})  # what goes on until the next key
 _LEFT_OUT: Final = {
     "initial_budget": 0.8,
@@ -70,11 +65,11 @@ def _read_next(found: FlatHead, items: Sequence[Item], place: int) -> int:
         _read_alone(found, items, place)
         return place + 1
     run = _key_run(items, place)
-    columns = [at for at in run if (one := _key_at(items, at)) and one.field in _MONEY_COLUMNS]
+    columns = [at for at in run if (one := _key_at(items, at)) and one.field in MONEY_COLUMNS]
     if columns and columns[0] == place and len(columns) > 1:
         return _read_money(found, items, run)
-    if key.field in _GOALS:
-        return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in _GOALS])
+    if key.field in GOALS:
+        return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in GOALS])
     _say_word(found, key, item)
     if len(run) > 1:
         return place + 1
@@ -150,9 +145,9 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
     place = run[0]
     for at in run:
         key = _key_at(items, at)
-        if key is None or (key.field in _MONEY_ROWS and columns):
+        if key is None or (key.field in MONEY_ROWS and columns):
             break
-        columns.append(key if key.field in _MONEY_COLUMNS else Key("block"))
+        columns.append(key if key.field in MONEY_COLUMNS else Key("block"))
         _say_word(found, key, items[at])
         place = at + 1
     is_first = True
@@ -160,7 +155,7 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
         while place < len(items) and items[place].is_blank:
             place += 1
         key = _key_at(items, place)
-        if key is None or key.field not in _MONEY_ROWS:
+        if key is None or key.field not in MONEY_ROWS:
             return place
         _say_word(found, key, items[place])
         end = place + 1

@@ -57,7 +57,7 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
 
 
 def _read_section(section: FlatSection) -> TableReading:
-    found = read_flat_head(section.above)
+    found = read_flat_head(_without_ends(section.above))
     laid = _lay_out(section)
     table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)
     table.set_aside[:0] = section.set_aside
@@ -153,6 +153,16 @@ def _without_filling(items: Sequence[Item]) -> list[Item]:
         if at + 1 in ends and items[at].is_blank and not items[at + 1].opens_line:
             ends.add(at)
     return [item for at, item in enumerate(items) if at not in ends or (at - 1 not in ends and not item.opens_line)]
+
+
+def _without_ends(items: Sequence[Item]) -> list[Item]:
+    """Return the items of a head without the blanks that end its lines: there is nothing to the right of the last cell."""
+    found: list[Item] = []
+    for item in reversed(items):
+        is_last = not found or found[-1].opens_line
+        if not (item.is_blank and is_last and not item.opens_line):
+            found.append(item)
+    return found[::-1]
 
 
 def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
