@@ -16,7 +16,7 @@ from transform.flat.place import item_to_piece
 from transform.keys import Key, parse_key, split_key
 from transform.pieces import BLANK, Piece
 from transform.quantities import squeeze
-from transform.tabular.form_head import GOALS, MONEY_COLUMNS, MONEY_ROWS, FormHead, read_line, take
+from transform.tabular.form_head import GOALS, MONEY_COLUMNS, MONEY_ROWS, FormHead, heads_tasks, read_line, take
 from transform.vocabulary import is_title, parse_unit_line
 
 _LONG: Final = frozenset({"about", "person"})  # what goes on until the next key
@@ -70,6 +70,11 @@ def _read_next(found: FlatHead, items: Sequence[Item], place: int) -> int:
         return _read_money(found, items, run)
     if key.field in GOALS:
         return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in GOALS])
+    fields = [one.field for at in run if (one := _key_at(items, at))]
+    if heads_tasks(fields):
+        return _read_tasks(found, items, run)
+    if len(run) > 2 and MONEY_ROWS.issuperset(fields):
+        return _read_sums(found, items, run)
     _say_word(found, key, item)
     if len(run) > 1:
         return place + 1
@@ -136,6 +141,16 @@ def _is_boundary(items: Sequence[Item], place: int) -> bool:
     )  # fmt: skip
 
 
+def _read_tasks(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> int:
+    """Read a department's tasks with their money, down to the next key: they are no business of the whole."""
+    end = run[-1] + 1
+    while end < len(items) and _key_at(items, end) is None and not is_title(items[end].text):
+        end += 1
+    pieces = tuple(piece for item in items[run[0] : end] for piece in item.pieces)
+    found.head.set_aside.append(("tasks of a department", pieces))
+    return end
+
+
 # --- money ------------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +186,24 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
             else:
                 found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
         place = end
+
+
+def _read_sums(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> int:
+    """Read sums that stand behind all of their words, which a caption may open: 年度预算, 资金总额, 基本支出 by 30, 10."""
+    for at in run:
+        if key := _key_at(items, at):
+            _say_word(found, key, items[at])
+    end = run[-1] + 1
+    while end < len(items) and (items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))):
+        end += 1
+    cells = [item for item in _with_units(items[run[-1] + 1 : end]) if item.pieces]
+    keys = [key for at in run[-len(cells) :] if (key := _key_at(items, at))]
+    if not len(run) - 1 <= len(cells) <= len(run):
+        found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
+        return end
+    for key, cell in zip(keys, cells, strict=True):
+        take(found.head, key, item_to_piece(cell))
+    return end
 
 
 def _is_figure(text: str) -> bool:

@@ -81,6 +81,10 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
         read_line(head, piece)
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
     for row in rows:
+        words = [keys[id(piece)] for piece in sheet.row(row) if id(piece) in keys]
+        if len(words) == len(sheet.row(row)) and heads_tasks([key.field for key in words]):
+            keys |= {id(piece): Key("about") for piece in sheet.row(row)}
+    for row in rows:
         pieces = sheet.row(row)
         caption = parse_header(pieces[0].text) if len(pieces) == 1 else None
         if len(pieces) == 1 and caption and caption.field == "group":
@@ -92,6 +96,15 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
         for piece in pieces:
             _read_cell(head, sheet, piece, keys, rows[0])
     return head
+
+
+def heads_tasks(fields: Sequence[str]) -> bool:
+    """Whether words that follow each other head the tasks of a department, whose money is not that of the whole.
+
+    >>> heads_tasks(["about", "about", "about", "amount"]), heads_tasks(["money", "amount", "other"])
+    (True, False)
+    """
+    return list(fields).count("about") > 1 and bool(MONEY_ROWS & set(fields))
 
 
 def _key_of(piece: Piece) -> Key | None:
