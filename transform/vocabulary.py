@@ -20,6 +20,7 @@ _BRACKETED: Final = re.compile(r"(?:\([^()]*\)分?|\[[^\[\]]*\]|\d+分)+$")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_STEM: Final = 14
+_NO_STEM: Final = re.compile(r"[\d≥≤<>=%]|(?:正向|反向|负向|定性|定量)$")  # cells of a row that blanks part
 _TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
@@ -112,7 +113,9 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
 
 def _labels_by_part(stem: str) -> tuple[Label, ...]:
     """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标."""
-    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem and len(stem) <= _LONGEST_STEM), ())
+    if len(stem) > _LONGEST_STEM or _NO_STEM.search(stem):
+        return ()
+    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem), ())
 
 
 def is_bare_label(text: str) -> bool:

@@ -70,15 +70,18 @@ def _read_next(found: FlatHead, items: Sequence[Item], place: int) -> int:
         return _read_money(found, items, run)
     if key.field in GOALS:
         return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in GOALS])
+    return _read_keys(found, items, key, run)
+
+
+def _read_keys(found: FlatHead, items: Sequence[Item], key: Key, run: Sequence[int]) -> int:
+    """Read what follows the first of some keys in a row: most often its value."""
     fields = [one.field for at in run if (one := _key_at(items, at))]
     if heads_tasks(fields):
         return _read_tasks(found, items, run)
     if len(run) > 2 and MONEY_ROWS.issuperset(fields):
         return _read_sums(found, items, run)
-    _say_word(found, key, item)
-    if len(run) > 1:
-        return place + 1
-    return _read_value(found, items, key, place + 1)
+    _say_word(found, key, items[run[0]])
+    return run[0] + 1 if len(run) > 1 else _read_value(found, items, key, run[0] + 1)
 
 
 def _key_run(items: Sequence[Item], place: int) -> list[int]:

@@ -54,9 +54,10 @@ def _has_slipped_money(grid: Grid) -> bool:
         columns = [column for column, field in keys.items() if field in MONEY_COLUMNS]
         if len(columns) > 1:
             heads = columns
-        elif heads and len(filled) > 1 and keys.get(filled[0].column) in MONEY_ROWS:
-            if len(keys) == 1 and filled[1].column < min(heads) and filled[-1].column < max(heads):
-                return True
+        elif not heads or len(filled) < 2 or len(keys) > 1 or keys.get(filled[0].column) not in MONEY_ROWS:
+            continue
+        elif filled[1].column < min(heads) and filled[-1].column < max(heads):
+            return True
     return False
 
 

@@ -19,9 +19,7 @@ from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, parse_header, parse_unit_line
 
-MONEY_COLUMNS: Final = frozenset(
-    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
-)
+MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
 MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
 GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
