@@ -9,6 +9,7 @@ import pytest
 from tests.transform.test_flat import BODY, HEAD, ROWS, TITLE, cell_a_line, records, run_on
 from tests.transform.test_path import read
 from transform import Tables
+from transform.flat.fit import fit
 
 LIST_TITLE = "2023年度预算项目绩效目标表\n单位：某县水利局　　金额单位：万元\n"
 FORM_TITLE = "项目支出绩效目标批复表\n（2023年度）\n"
@@ -199,3 +200,8 @@ def test_title_alone_in_its_row_opens_the_next_form(tmp_path: Path) -> None:
     tables = read("\n".join(line for form in forms for line in form), tmp_path)
     assert tables.projects["project_name"].tolist() == ["修路", "修桥"]
     assert tables.indicators["name"].tolist() == ["养护里程", "整修涵洞"] * 2
+
+
+@pytest.mark.parametrize("word", ["定性", "反向", "≥", "数量指标", "12"])
+def test_signs_and_figures_name_no_project(word: str) -> None:
+    assert fit(word, "project_name") == 8.0

@@ -261,7 +261,7 @@ def _unit_name(shape: Shape) -> float:
 
 
 def _project_name(shape: Shape) -> float:
-    if shape.levels or shape.kind in {"sign", "null", "number", "template"}:
+    if shape.levels or shape.kind in {"sign", "null", "number", "template"} or shape.is_nature or shape.is_direction:
         return 8.0
     if shape.kind in {"figure", "words"} or shape.is_unit:
         return 5.0
