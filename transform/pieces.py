@@ -13,7 +13,7 @@ from typing import Final
 
 from extract import Cell, Grid
 from transform.shapes import is_target
-from transform.vocabulary import is_page_furniture, parse_header, parse_labels
+from transform.vocabulary import is_page_furniture, joins_to_label, parse_header, parse_labels
 
 LINES: Final = "lines"  # the reader of a cell that is a line around a grid
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
@@ -178,6 +178,7 @@ def _fragments_end(pieces: list[Piece], place: int) -> int:
         text = "".join(piece.text for piece in pieces[place:end])
         is_spaced_out = all(len(piece.text) == 1 for piece in pieces[place:end])
         is_full = text.rstrip(")）分").endswith(("指标", ")"))
-        if (parse_labels(text) and (is_full or is_spaced_out)) or parse_header(text):
+        is_label = (is_full or is_spaced_out) and joins_to_label([piece.text for piece in pieces[place:end]])
+        if is_label or parse_header(text):
             return end
     return place + 1

@@ -6,6 +6,7 @@ In: a printed text. Out: what it may be, from `labels.csv`, `headers.csv`, `igno
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -19,6 +20,7 @@ _BRACKETED: Final = re.compile(r"(?:\([^()]*\)分?|\[[^\[\]]*\]|\d+分)+$")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_STEM: Final = 14
+_NO_STEM: Final = re.compile(r"[\d≥≤<>=%]|(?:正向|反向|负向|定性|定量)$")  # cells of a row that blanks part
 _TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
@@ -84,6 +86,19 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     return _labels().get(stem) or (_labels_by_part(stem) if word.endswith(("指标", "指标等")) else ())
 
 
+def joins_to_label(texts: Sequence[str]) -> bool:
+    """Return whether parts that stand beside or below each other are one label, and not the last of them alone.
+
+    >>> joins_to_label(["受益对象满意", "度指标"]), joins_to_label(["95%", "满意", "度指标"])
+    (True, False)
+    """
+    whole = "".join(texts)
+    if not parse_labels(whole):
+        return False
+    is_listed = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(whole))) in _labels()
+    return is_listed or not any(parse_labels("".join(texts[at:])) for at in range(1, len(texts)))
+
+
 @lru_cache(maxsize=65536)
 def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
     """Return the labels that a text is in a column of labels; those of the column's own level come first.
@@ -98,7 +113,9 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
 
 def _labels_by_part(stem: str) -> tuple[Label, ...]:
     """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标."""
-    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem and len(stem) <= _LONGEST_STEM), ())
+    if len(stem) > _LONGEST_STEM or _NO_STEM.search(stem):
+        return ()
+    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem), ())
 
 
 def is_bare_label(text: str) -> bool:

@@ -6,7 +6,7 @@ In: the fields of the columns, and whether the text keeps its blank cells. Out: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +31,7 @@ _SUBTOTAL_GAP: Final = 0.5
 _SUBTOTAL: Final = 2.0  # a row that ends before its indicator
 _EMPTY_CLASS: Final = 1.2  # a label without an indicator
 _NO_LEVEL: Final = {"level1": 2.0, "level2": 1.5}  # a project's first row without its labels
+_NULL_AND_NOTE: Final = 1.0  # `—` may be the unit of a target in words, rather than a target
 _FIRST_WITHOUT_PROJECT: Final = 3.0
 
 
@@ -41,13 +42,13 @@ class Costs:
     fields: tuple[str, ...]
     left: int
     keeps_blanks: bool
-    _pairs: dict[tuple[int, int, str, str], float] = field(default_factory=dict)
+    repeats: bool = False  # the cells of a project stand in each of its rows
 
     @classmethod
-    def of(cls, fields: Sequence[str], *, keeps_blanks: bool) -> Costs:
+    def of(cls, fields: Sequence[str], *, keeps_blanks: bool, repeats: bool = False) -> Costs:
         """Return the costs for columns."""
         left = next((place for place, name in enumerate(fields) if name not in PROJECT_FIELDS), len(fields))
-        return cls(tuple(fields), left, keeps_blanks)
+        return cls(tuple(fields), left, keeps_blanks, repeats)
 
     def blank(self, column: int) -> float:
         """Return what a blank cell costs in a column."""
@@ -69,7 +70,7 @@ class Costs:
         for place in range(before + 1, column):
             name = self.fields[place]
             if before < self.left and name in _NO_LEVEL:
-                cost += _NO_LEVEL[name]
+                cost += 0.0 if self.repeats else _NO_LEVEL[name]
             elif name == "level2" and self.fields[before] == "level1":
                 cost += 2.0
             elif place < self.left:
@@ -114,7 +115,7 @@ class Costs:
             return max(base, _KEPT)
         if name in {"sign", "nature"} and place + 1 < len(self.fields) and self.fields[place + 1] == "value":
             return 0.0 if after.kind in {"words", "text", "null"} else base
-        if name == "unit" and text_before:
+        if name == "unit" and text_before and self.fields[place - 1] == "value":
             kind = shape_of(text_before).kind
             return {"number": 2.5, "words": 0.0, "text": 0.0, "null": 0.2, "figure": 0.3}.get(kind, base)
         return base
@@ -123,17 +124,24 @@ class Costs:
 @lru_cache(maxsize=65536)
 def _beside(field_before: str, name: str, one: Shape, two: Shape) -> float:
     """Return what two neighbouring cells of a row cost together."""
-    if field_before == "value" and name == "unit":
-        if one.kind in {"words", "text"} and two.kind != "null":
-            return 2.0
-        return 1.5 if one.kind == "number" and two.kind == "null" else 0.0
+    if field_before == "value":
+        return _behind_value(name, one, two)
     if field_before in {"sign", "nature"} and name == "value" and one.kind == "sign":
         return 1.5 if two.kind in {"words", "text"} else 0.0
     if field_before == "weight" and name == "score" and one.kind == two.kind == "number":
         return 3.0 if _number(two) > _number(one) else 0.0
-    if field_before == "value" and name == "actual":
-        return _alike(one, two)
     return 0.0
+
+
+def _behind_value(name: str, target: Shape, other: Shape) -> float:
+    """Return what it costs that a target has a cell behind it."""
+    if name == "unit":
+        if target.kind in {"words", "text"} and other.kind != "null":
+            return 2.0
+        return 1.5 if target.kind == "number" and other.kind == "null" else 0.0
+    if name == "note":
+        return _NULL_AND_NOTE if target.kind == "null" and other.kind in {"words", "text"} else 0.0
+    return _alike(target, other) if name == "actual" else 0.0
 
 
 def _alike(target: Shape, actual: Shape) -> float:

@@ -34,6 +34,11 @@ _LOST_LABEL: Final = re.compile(r"[(]\d+(?:[-~]\d+)?分?[)]分?")
 _SCALES: Final = ("百", "千", "万", "亿")
 _SENTENCE: Final = re.compile(r"[。；，,;]")
 _TEMPLATE: Final = re.compile(r"(?:指标\d*[:：]?|[.…]+)")
+# How names of indicators end; what explains a gap is a clause, and does not.
+_NAME_LIKE: Final = re.compile(
+    r"(?!受.*影响|因|由于|已|未|无|暂)[★*]?[^，。；、,;:]{2,24}(?:满意[度率]|[及准]时[性率]|合规[性率]|健全性|[合格完成整]{2}率|数量?|[次人户]数|面积|成本|[期时]限|周期|比例|占比|质量|产值|"
+    r"效益|幅度|程度|排放量|投诉|的影响|的作用|促进作用)(?:[(][^()]*[)])?|.{2,24}[(](?:选填|必填[^()]*)[)]"
+)
 _UNIT_LIKE: Final = re.compile(r"[^\d≥≤<>=。，、]{1,6}")
 
 
@@ -86,6 +91,15 @@ def _is_compound_unit(word: str) -> bool:
     return len(word) <= 10 and (head in units() or is_scaled) and all(part and not part.isdigit() for part in rest)
 
 
+def reads_like_name(text: str) -> bool:
+    """Whether a text ends as names of indicators do.
+
+    >>> reads_like_name("村民满意度"), reads_like_name("受疫情影响"), reads_like_name("资金下达较晚，已补救")
+    (True, False, False)
+    """
+    return bool(_NAME_LIKE.fullmatch(text))
+
+
 @lru_cache(maxsize=262144)
 def fit(text: str, field: str) -> float:
     """Return what it costs to have a text in a column of a field."""
@@ -101,7 +115,7 @@ def _level1(shape: Shape) -> float:
         return 0.3
     if shape.is_figure or shape.kind == "sign" or shape.is_unit:
         return OUT
-    return 1.3 if shape.word.endswith(("指标", "目标", "值")) and len(shape.word) <= 14 else 4.0 + len(shape.word) / 20
+    return 1.3 if shape.word.endswith(("指标", "目标")) and len(shape.word) <= 14 else 4.0 + len(shape.word) / 20
 
 
 def _level2(shape: Shape) -> float:
@@ -111,7 +125,7 @@ def _level2(shape: Shape) -> float:
         return 4.0
     if shape.is_figure or shape.kind in {"sign", "template"} or shape.is_unit:
         return OUT
-    return 1.3 if shape.word.endswith(("指标", "目标", "值")) and len(shape.word) <= 20 else 3.0 + len(shape.word) / 20
+    return 1.3 if shape.word.endswith(("指标", "目标")) and len(shape.word) <= 20 else 3.0 + len(shape.word) / 20
 
 
 def _level3(shape: Shape) -> float:
@@ -136,6 +150,8 @@ def _value(shape: Shape) -> float:
         return 7.0
     if shape.is_unit:
         return 5.0
+    if shape.kind == "text" and reads_like_name(shape.word):
+        return 2.4
     return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 1.0, "template": 3.0, "points": 6.0}.get(
         shape.kind, 1.6
     )
@@ -190,6 +206,8 @@ def _actual(shape: Shape) -> float:
         return 7.0
     if shape.is_unit:
         return 5.0
+    if shape.kind == "text" and reads_like_name(shape.word):
+        return 2.5
     return {"number": 0.0, "figure": 0.0, "words": 0.0, "null": 0.8, "template": 3.0, "points": 6.0}.get(
         shape.kind, 0.8 if len(shape.word) <= 30 else 1.5
     )
@@ -200,6 +218,8 @@ def _reason(shape: Shape) -> float:
         return 3.0 if shape.is_bare else 8.0
     if shape.is_unit or shape.is_direction:
         return 5.0
+    if reads_like_name(shape.word):
+        return 4.5
     costs = {"number": 7.0, "figure": 4.0, "sign": OUT, "null": 0.0, "words": 1.2, "template": 2.0, "points": 6.0}
     return costs.get(shape.kind, 0.2)
 
@@ -241,7 +261,7 @@ def _unit_name(shape: Shape) -> float:
 
 
 def _project_name(shape: Shape) -> float:
-    if shape.levels or shape.kind in {"sign", "null", "number", "template"}:
+    if shape.levels or shape.kind in {"sign", "null", "number", "template"} or shape.is_nature or shape.is_direction:
         return 8.0
     if shape.kind in {"figure", "words"} or shape.is_unit:
         return 5.0

@@ -16,14 +16,9 @@ from transform.flat.place import item_to_piece
 from transform.keys import Key, parse_key, split_key
 from transform.pieces import BLANK, Piece
 from transform.quantities import squeeze
-from transform.tabular.form_head import FormHead, read_line, take
+from transform.tabular.form_head import GOALS, MONEY_COLUMNS, MONEY_ROWS, FormHead, heads_tasks, read_line, take
 from transform.vocabulary import is_title, parse_unit_line
 
-_MONEY_COLUMNS: Final = frozenset(
-    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
-)
-_MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
-_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _LONG: Final = frozenset({"about", "person"})  # what goes on until the next key
 _LEFT_OUT: Final = {
     "initial_budget": 0.8,
@@ -70,15 +65,23 @@ def _read_next(found: FlatHead, items: Sequence[Item], place: int) -> int:
         _read_alone(found, items, place)
         return place + 1
     run = _key_run(items, place)
-    columns = [at for at in run if (one := _key_at(items, at)) and one.field in _MONEY_COLUMNS]
+    columns = [at for at in run if (one := _key_at(items, at)) and one.field in MONEY_COLUMNS]
     if columns and columns[0] == place and len(columns) > 1:
         return _read_money(found, items, run)
-    if key.field in _GOALS:
-        return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in _GOALS])
-    _say_word(found, key, item)
-    if len(run) > 1:
-        return place + 1
-    return _read_value(found, items, key, place + 1)
+    if key.field in GOALS:
+        return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in GOALS])
+    return _read_keys(found, items, key, run)
+
+
+def _read_keys(found: FlatHead, items: Sequence[Item], key: Key, run: Sequence[int]) -> int:
+    """Read what follows the first of some keys in a row: most often its value."""
+    fields = [one.field for at in run if (one := _key_at(items, at))]
+    if heads_tasks(fields):
+        return _read_tasks(found, items, run)
+    if len(run) > 2 and MONEY_ROWS.issuperset(fields):
+        return _read_sums(found, items, run)
+    _say_word(found, key, items[run[0]])
+    return run[0] + 1 if len(run) > 1 else _read_value(found, items, key, run[0] + 1)
 
 
 def _key_run(items: Sequence[Item], place: int) -> list[int]:
@@ -141,6 +144,16 @@ def _is_boundary(items: Sequence[Item], place: int) -> bool:
     )  # fmt: skip
 
 
+def _read_tasks(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> int:
+    """Read a department's tasks with their money, down to the next key: they are no business of the whole."""
+    end = run[-1] + 1
+    while end < len(items) and _key_at(items, end) is None and not is_title(items[end].text):
+        end += 1
+    pieces = tuple(piece for item in items[run[0] : end] for piece in item.pieces)
+    found.head.set_aside.append(("tasks of a department", pieces))
+    return end
+
+
 # --- money ------------------------------------------------------------------------------------------------------
 
 
@@ -150,9 +163,9 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
     place = run[0]
     for at in run:
         key = _key_at(items, at)
-        if key is None or (key.field in _MONEY_ROWS and columns):
+        if key is None or (key.field in MONEY_ROWS and columns):
             break
-        columns.append(key if key.field in _MONEY_COLUMNS else Key("block"))
+        columns.append(key if key.field in MONEY_COLUMNS else Key("block"))
         _say_word(found, key, items[at])
         place = at + 1
     is_first = True
@@ -160,7 +173,7 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
         while place < len(items) and items[place].is_blank:
             place += 1
         key = _key_at(items, place)
-        if key is None or key.field not in _MONEY_ROWS:
+        if key is None or key.field not in MONEY_ROWS:
             return place
         _say_word(found, key, items[place])
         end = place + 1
@@ -176,6 +189,24 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
             else:
                 found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
         place = end
+
+
+def _read_sums(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> int:
+    """Read sums that stand behind all of their words, which a caption may open: 年度预算, 资金总额, 基本支出 by 30, 10."""
+    for at in run:
+        if key := _key_at(items, at):
+            _say_word(found, key, items[at])
+    end = run[-1] + 1
+    while end < len(items) and (items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))):
+        end += 1
+    cells = [item for item in _with_units(items[run[-1] + 1 : end]) if item.pieces]
+    keys = [key for at in run[-len(cells) :] if (key := _key_at(items, at))]
+    if not len(run) - 1 <= len(cells) <= len(run):
+        found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
+        return end
+    for key, cell in zip(keys, cells, strict=True):
+        take(found.head, key, item_to_piece(cell))
+    return end
 
 
 def _is_figure(text: str) -> bool:

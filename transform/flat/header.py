@@ -15,30 +15,14 @@ from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
+from transform.tabular.columns import INDICATOR, NAMES, NAMING
 from transform.vocabulary import Header, is_total, parse_header
 
-_NAMING: Final = frozenset({"level1", "level2", "level3"})
-_NAMES: Final = ("level3", "content", "standard")
-_INDICATOR: Final = frozenset(
-    {
-        "level1",
-        "level2",
-        "level3",
-        "content",
-        "standard",
-        "value",
-        "nature",
-        "sign",
-        "unit",
-        "weight",
-        "actual",
-        "score",
-        "note",
-    }
-)
+_TELLING: Final = INDICATOR | {"note"}
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
 _WIDEST_GAP: Final = 2
+_SENTENCE: Final = re.compile(r"[。；，]")
 _LONGEST_WORD: Final = 20
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
@@ -129,14 +113,16 @@ def _is_number(item: Item) -> bool:
 
 def _may_head(item: Item) -> bool:
     shape = shape_of(item.text)
+    if _SENTENCE.search(item.text):
+        return False
     return len(shape.word) <= _LONGEST_WORD and not (shape.levels or shape.is_figure or shape.kind in {"sign", "null"})
 
 
 def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None:
     """Return the header that a run of header words is; None where it is none."""
     fields = {place: word.field for place in run if (word := _word(items[place]))}
-    telling = {field for field in fields.values() if field in _INDICATOR}
-    names = [place for place in run if fields[place] in _NAMING]
+    telling = {field for field in fields.values() if field in _TELLING}
+    names = [place for place in run if fields[place] in NAMING]
     if len(telling) < 2 or not names:
         return None
     start, group = _start(run, fields, names[0])
@@ -211,11 +197,11 @@ def _in_order(columns: list[FlatColumn]) -> list[FlatColumn]:
             *(column for at, column in enumerate(columns) if at > over and not start <= at < end),
         ]
         fields = [column.field for column in columns]
-    first_level = next((at for at, field in enumerate(fields) if field in _NAMING), 0)
+    first_level = next((at for at, field in enumerate(fields) if field in NAMING), 0)
     others = [at for at, field in enumerate(fields[:first_level]) if field in {"value", "actual", "score"}]
     if others:
         end = first_level
-        while end < len(fields) and fields[end] in {*_NAMING, "content"}:
+        while end < len(fields) and fields[end] in {*NAMING, "content"}:
             end += 1
         at = min(others)
         at = next((place for place, field in enumerate(fields[:first_level]) if field not in PROJECT_FIELDS), at)
@@ -241,7 +227,7 @@ def _unit_of_value(columns: list[FlatColumn]) -> list[FlatColumn]:
     """Return the columns with 单位 behind a name read as the unit of the target."""
     found: list[FlatColumn] = []
     for column in columns:
-        has_name = any(other.field in {*_NAMES, "level2"} for other in found)
+        has_name = any(other.field in {*NAMES, "level2"} for other in found)
         is_unit = column.field == "unit_name" and has_name
         found.append(FlatColumn("unit", column.item) if is_unit else column)
     return found
@@ -250,12 +236,12 @@ def _unit_of_value(columns: list[FlatColumn]) -> list[FlatColumn]:
 def _name_one(columns: list[FlatColumn]) -> list[FlatColumn]:
     """Return the columns with one of them heading the names; what could do so too holds notes."""
     fields = {column.field for column in columns}
-    naming = next((field for field in _NAMES if field in fields), None)
+    naming = next((field for field in NAMES if field in fields), None)
     return [
         FlatColumn(
             "level3" if column.field == naming else "standard" if column.field == "standard" else "note", column.item
         )
-        if column.field in _NAMES
+        if column.field in NAMES
         else column
         for column in columns
     ]

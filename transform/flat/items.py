@@ -16,7 +16,7 @@ from extract import Grid
 from transform.keys import parse_key
 from transform.pieces import BLANK, CELL, LINE, PARAGRAPH, Piece, Stream
 from transform.quantities import squeeze
-from transform.vocabulary import parse_header, parse_labels, parse_unit_line
+from transform.vocabulary import joins_to_label, parse_header, parse_labels, parse_unit_line
 
 _MOST_FRAGMENTS: Final = 6
 _LONGEST_FRAGMENT: Final = 14
@@ -144,9 +144,20 @@ def _broken_end(items: Sequence[Item], place: int) -> int:
     ):
         end += 1
     for last in range(end, place + 1, -1):
-        if _is_one_word(tuple(item.text for item in items[place:last])):
+        if _is_one_word(tuple(item.text for item in items[place:last])) and not _opens_class(items, last - 1):
             return last
     return place + 1
+
+
+def _opens_class(items: Sequence[Item], place: int) -> bool:
+    """Whether points in brackets between two labels of level 2 are all that is left of a label of level 1."""
+    if not _BRACKETS.fullmatch(squeeze(items[place].text)) or place + 1 == len(items):
+        return False
+    return all(_is_level2(items[at].text) for at in (place - 1, place + 1))
+
+
+def _is_level2(text: str) -> bool:
+    return {label.level for label in parse_labels(text)} == {2}
 
 
 @lru_cache(maxsize=65536)
@@ -155,15 +166,15 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
     last = squeeze(texts[-1])
     whole = "".join(texts)
     if _BRACKETS.fullmatch(last):
-        known = _is_word(whole) and _is_word("".join(texts[:-1]))
-        return known and (parse_unit_line(last) is not None or "分" in last)
+        is_word = _is_word(texts[0]) if len(texts) == 2 else _is_one_word(texts[:-1])
+        return is_word and _is_word(whole) and (parse_unit_line(last) is not None or "分" in last)
     if _is_word(texts[-1]) and last not in _TAILS:
         before = "".join(texts[:-1])
         is_open = squeeze(before) in _GENERIC or not _is_word(before)
         return len(texts) == 2 and is_open and _is_label(whole)
     if all(_is_word(text) for text in texts) and not _is_label(whole):
         return False
-    return _is_label(whole) or bool(parse_header(whole) or parse_key(whole))
+    return _is_label(whole) or joins_to_label(texts) or bool(parse_header(whole) or parse_key(whole))
 
 
 def _is_label(text: str) -> bool:

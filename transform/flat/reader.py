@@ -6,6 +6,7 @@ could stand otherwise is said to be doubtful.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -35,6 +36,10 @@ _NEARLY_ALL: Final = 0.6
 _FEWEST_COLUMNS: Final = 5
 _FEWEST_LABELS: Final = 4
 _FEWEST_LABELS_OF_ALL: Final = 0.1
+_FEWEST_CELLS: Final = 12
+_FEWEST_CELLS_OF_ALL: Final = 0.25
+_LONG: Final = 18  # so long is a goal, and hardly a name that many projects share
+_MOST_AGAIN: Final = 0.6
 _MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
@@ -57,7 +62,7 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
 
 
 def _read_section(section: FlatSection) -> TableReading:
-    found = read_flat_head(section.above)
+    found = read_flat_head(_without_ends(section.above))
     laid = _lay_out(section)
     table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)
     table.set_aside[:0] = section.set_aside
@@ -76,7 +81,10 @@ def is_separated(grid: Grid, stream: Stream) -> bool:
         return False
     body = [shape_of(item.text) for item in items[headers[0].end :] if item.pieces]
     labels = sum(shape.is_bare for shape in body)
-    return labels >= _FEWEST_LABELS and labels >= _FEWEST_LABELS_OF_ALL * len(body)
+    cells = sum(shape.is_figure or shape.kind == "sign" or shape.is_unit for shape in body)
+    has_labels = labels >= _FEWEST_LABELS and labels >= _FEWEST_LABELS_OF_ALL * len(body)
+    # Short labels may be words of every day (数量), but then figures, signs and units stand alone all the same.
+    return has_labels or (cells >= _FEWEST_CELLS and cells >= _FEWEST_CELLS_OF_ALL * len(body))
 
 
 def _add_spans(table: TableReading, section: FlatSection) -> None:
@@ -101,7 +109,8 @@ def _lay_out(section: FlatSection) -> _Laid:
     keeps_blanks = _keeps_blanks(items, lines)
     items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
-    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), lines)
+    costs = Costs.of(fields, keeps_blanks=keeps_blanks, repeats=_repeats(items))
+    placements = align(items, costs, lines)
     rows: list[dict[int, Item]] = []
     doubts: dict[int, str] = {}
     for item, placement in zip(items, placements, strict=True):
@@ -117,6 +126,12 @@ def _lay_out(section: FlatSection) -> _Laid:
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
+
+
+def _repeats(items: Sequence[Item]) -> bool:
+    """Whether a list prints the cells of a project in each of its rows: then most of its long texts come again."""
+    long = Counter(item.text for item in items if len(item.text) >= _LONG)
+    return sum(count for count in long.values() if count > 1) > _MOST_AGAIN * sum(long.values()) > 0
 
 
 def _keeps_blanks(items: Sequence[Item], lines: Lines) -> bool:
@@ -153,6 +168,16 @@ def _without_filling(items: Sequence[Item]) -> list[Item]:
         if at + 1 in ends and items[at].is_blank and not items[at + 1].opens_line:
             ends.add(at)
     return [item for at, item in enumerate(items) if at not in ends or (at - 1 not in ends and not item.opens_line)]
+
+
+def _without_ends(items: Sequence[Item]) -> list[Item]:
+    """Return the items of a head without the blanks that end its lines: there is nothing to the right of the last cell."""
+    found: list[Item] = []
+    for item in reversed(items):
+        is_last = not found or found[-1].opens_line
+        if not (item.is_blank and is_last and not item.opens_line):
+            found.append(item)
+    return found[::-1]
 
 
 def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:

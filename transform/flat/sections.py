@@ -31,8 +31,9 @@ _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
 _TOTALS: Final = frozenset({"总分", "总得分", "得分合计", "自评总分", "总计", "合计"})
 _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
 _NOTES: Final = "notes and lines below the table"
+_OTHER_TABLES: Final = "tables above the title"
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
-_MOST_ABOVE: Final = 80  # items above a header without a title that may be its head
+_MOST_FIGURES: Final = 3  # above the title: with more of them another table stands there
 
 
 @dataclass(slots=True)
@@ -59,7 +60,9 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         if sections and not _has_text(above) and sections[-1].header.fields == header.fields:
             section = sections[-1]
         else:
-            section = FlatSection(*_head_of(above), header)
+            before, own = _part_at_title(above)
+            section = FlatSection(own, header)
+            section.set_aside.append((_OTHER_TABLES, tuple(piece for item in before for piece in item.pieces)))
             sections.append(section)
         section.set_aside.append(("header", words))
         section.totals.extend(piece for item in header.totals for piece in item.pieces)
@@ -84,8 +87,11 @@ def _has_text(items: Sequence[Item]) -> bool:
     return any(item.pieces and not is_page_furniture(item.text) for item in items)
 
 
-def _head_of(above: list[Item]) -> tuple[list[Item]]:
-    return (above,)
+def _part_at_title(above: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Return what stands above a title, where that is a table of figures with a unit of its own, and the rest."""
+    title = next((at for at in range(len(above) - 1, -1, -1) if is_title(above[at].text)), 0)
+    figures = sum(shape_of(item.text).is_figure for item in above[:title] if item.pieces)
+    return (above[:title], above[title:]) if figures > _MOST_FIGURES else ([], above)
 
 
 def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:

@@ -12,7 +12,9 @@ from transform.flat.fit import fit
 from transform.flat.header import find_headers
 from transform.flat.items import grid_to_items
 from transform.flat.sections import items_to_sections
+from transform.keys import parse_key
 from transform.pieces import Stream
+from transform.tabular.form_head import MONEY_COLUMNS, MONEY_ROWS
 
 _ODD: Final = 6.0  # what the cells of a row cost together below their printed columns
 _MOST_ODD: Final = 0.04  # of the rows below the header
@@ -23,6 +25,8 @@ def has_slipped(grid: Grid, stream: Stream) -> bool:
     if any(cell.row_span > 1 or cell.column_span > 1 for cell in grid.cells):
         return False
     if len({cell.column for cell in grid.cells if cell.text.strip()}) < 2:
+        return True
+    if _has_slipped_money(grid):
         return True
     items = grid_to_items(grid, stream)
     headers = find_headers(items)
@@ -39,6 +43,22 @@ def has_slipped(grid: Grid, stream: Stream) -> bool:
         judged += len(full)
         odd += sum(sum(_cost(cell, fields) for cell in cells) >= _ODD for cells in full)
     return odd > 1 and odd > _MOST_ODD * judged
+
+
+def _has_slipped_money(grid: Grid) -> bool:
+    """Whether the figures of a form's money begin left of the words that head them, and end before the last of these."""
+    heads: list[int] = []
+    for cells in grid.rows():
+        filled = [cell for cell in cells if cell.text.strip()]
+        keys = {cell.column: key.field for cell in filled if (key := parse_key(cell.text))}
+        columns = [column for column, field in keys.items() if field in MONEY_COLUMNS]
+        if len(columns) > 1:
+            heads = columns
+        elif not heads or len(filled) < 2 or len(keys) > 1 or keys.get(filled[0].column) not in MONEY_ROWS:
+            continue
+        elif filled[1].column < min(heads) and filled[-1].column < max(heads):
+            return True
+    return False
 
 
 def _cost(cell: Cell, fields: dict[int, str]) -> float:

@@ -20,7 +20,7 @@ from transform.vocabulary import parse_header, parse_labels
 
 LEVELS: Final = ("level1", "level2", "level3")
 # Two of these in one row, one of them a level or a name, and it is the header of a table of indicators.
-_TELLING: Final = frozenset(
+INDICATOR: Final = frozenset(
     {
         "level1",
         "level2",
@@ -36,9 +36,9 @@ _TELLING: Final = frozenset(
         "score",
     }
 )
-_NAMING: Final = frozenset({"level1", "level2", "level3"})
-_HEADING: Final = _TELLING | {"group", "reason", "direction", "note", "ordinal"}
-_NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
+NAMING: Final = frozenset({"level1", "level2", "level3"})
+_HEADING: Final = INDICATOR | {"group", "reason", "direction", "note", "ordinal"}
+NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
 _SPAN: Final = re.compile(
     r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
 )
@@ -88,8 +88,8 @@ def is_header_row(sheet: Sheet, row: int) -> bool:
     """Whether a row is the header of indicators: two telling words, one of them a level, and hardly anything else."""
     pieces = [piece for piece in sheet.across(row) if piece.cell.row_span <= _TALLEST_HEADER]
     fields = [header.field for piece in pieces if (header := parse_header(piece.text))]
-    telling = {field for field in fields if field in _TELLING}
-    if len(telling) < 2 or not telling & _NAMING:
+    telling = {field for field in fields if field in INDICATOR}
+    if len(telling) < 2 or not telling & NAMING:
         return False
     own = [piece for piece in sheet.row(row) if piece.cell.row_span <= _TALLEST_HEADER]
     # Beside 一级指标 may stand the total of the columns before it: 合计 and its figure.
@@ -220,11 +220,11 @@ def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:
 def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
     """Yield the columns with the fields that only their cells can tell."""
     fields = {column.field for column in columns}
-    naming = next((field for field in _NAMES if field in fields), None)
+    naming = next((field for field in NAMES if field in fields), None)
     for column in columns:
         texts = _texts(sheet, column.number, body)
         field = column.field
-        if field in _NAMES:
+        if field in NAMES:
             field = "level3" if field == naming else "note"
         elif field in {"nature", "sign", "direction"}:
             field = _nature(texts, field)

@@ -19,12 +19,10 @@ from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, parse_header, parse_unit_line
 
-_MONEY_COLUMNS: Final = frozenset(
-    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
-)
-_MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
+MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
+MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
-_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
+GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 # What is read and not kept: persons, because they are no business of ours, and what no table asks for.
 _IGNORED: Final = {
     "person": "persons",
@@ -81,6 +79,10 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
         read_line(head, piece)
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
     for row in rows:
+        words = [keys[id(piece)] for piece in sheet.row(row) if id(piece) in keys]
+        if len(words) == len(sheet.row(row)) and heads_tasks([key.field for key in words]):
+            keys |= {id(piece): Key("about") for piece in sheet.row(row)}
+    for row in rows:
         pieces = sheet.row(row)
         caption = parse_header(pieces[0].text) if len(pieces) == 1 else None
         if len(pieces) == 1 and caption and caption.field == "group":
@@ -92,6 +94,15 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
         for piece in pieces:
             _read_cell(head, sheet, piece, keys, rows[0])
     return head
+
+
+def heads_tasks(fields: Sequence[str]) -> bool:
+    """Whether words that follow each other head the tasks of a department, whose money is not that of the whole.
+
+    >>> heads_tasks(["about", "about", "about", "amount"]), heads_tasks(["money", "amount", "other"])
+    (True, False)
+    """
+    return list(fields).count("about") > 1 and bool(MONEY_ROWS & set(fields))
 
 
 def _key_of(piece: Piece) -> Key | None:
@@ -181,10 +192,10 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
 
 def _choose(left: Key | None, is_next: bool, top: Key | None) -> Key | None:
     """Return the key whose value a cell is, by what stands on its left and above it."""
-    if top and top.field in _MONEY_COLUMNS and (left is None or left.field in _MONEY_ROWS):
+    if top and top.field in MONEY_COLUMNS and (left is None or left.field in MONEY_ROWS):
         is_total = left is None or left.field in _TOTAL_ROWS
         return top if is_total else Key("block")
-    if top and top.field in _GOALS and (left is None or left.field in _GOALS or not is_next):
+    if top and top.field in GOALS and (left is None or left.field in GOALS or not is_next):
         return top
     return left or top
 
@@ -198,7 +209,7 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
     if key.unit and head.money_unit is None:
         head.money_unit = key.unit
     held = head.fields.setdefault(name, [])
-    is_figure = name in _MONEY_ROWS or name in _MONEY_COLUMNS
+    is_figure = name in MONEY_ROWS or name in MONEY_COLUMNS
     if is_figure and (held or not looks_like_amount_loosely(piece)):
         head.set_aside.append(("more figures and words of the budget", (piece,)))
         if not held:
@@ -211,7 +222,7 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
         return
     if name in {"unit_name", "department"}:
         piece = _without_code(head, piece)
-    if held and name not in _GOALS:
+    if held and name not in GOALS:
         head.set_aside.append(("words of the form", (piece,)))
         return
     held.append(piece)

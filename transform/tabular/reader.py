@@ -312,7 +312,9 @@ def _opens_form(walk: Walk, row: int) -> bool:
     pieces = walk.sheet.row(row)
     if not pieces or any(parse_labels(piece.text) for piece in pieces):
         return False
-    if len(pieces) == 1 and is_title(pieces[0].text) and pieces[0].cell.column_span > 1:
+    # Where merged cells are not printed, a title stands alone in the first column.
+    is_wide = pieces[0].cell.column_span > 1 or (not walk.sheet.merged and pieces[0].cell.column == 1)
+    if len(pieces) == 1 and is_title(pieces[0].text) and is_wide:
         return True
     if walk.header.of("project_name"):
         return False
@@ -542,9 +544,15 @@ def _account(walk: Walk, project: ProjectReading, own: Sequence[Piece], used: se
             project.strays.append(piece)
 
 
+def _is_side_label(column: Column) -> bool:
+    """Whether a column is only the word at the left side of a form: 绩效指标 beside 一级指标."""
+    word = parse_header(column.header.text) if column.header else None
+    return column.header is None or (column.number == 1 and word is not None and word.field == "group")
+
+
 def _doubt_columns(walk: Walk) -> None:
     """Doubt the columns whose header word is not known, once for the table."""
-    found = [column for column in walk.header.columns if column.field == "unknown" and column.header is not None]
+    found = [column for column in walk.header.columns if column.field == "unknown" and not _is_side_label(column)]
     words = dict.fromkeys(squeeze(column.header.text) for column in found if column.header)
     pieces = tuple(dict.fromkeys(column.header for column in found if column.header))
     if words and walk.table.projects:
