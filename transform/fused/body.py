@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from transform.fused.columns import Column
+from transform.fused.edges import RowEdge
 from transform.fused.ground import Ground
 from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, known_heads, match_head
-from transform.fused.rows import RowEdge, RowReader
+from transform.fused.rows import RowReader
 
 _STRAY_START: Final = 5.0
 _STRAY: Final = 0.6

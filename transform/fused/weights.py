@@ -10,7 +10,7 @@ from typing import Final
 
 from transform.fused.body import Path, Step
 from transform.fused.columns import Column
-from transform.fused.rows import RowEdge
+from transform.fused.edges import RowEdge
 
 _SUMS: Final = (90.0, 100.0)
 _FEWEST: Final = 4
