@@ -7,30 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
+from typing import Final
 
 from transform.fused.tokens import Token
 
+MOST_AGREEMENT: Final = 1.8  # the most that columns which agree take off a row's cost
+_SAME_WORDS: Final = 0.3
+_WORDS: Final = frozenset({"word", "free"})
 
-def disagreement(text: str, fields: Sequence[str], tokens: Sequence[Token], *, has_unit: bool) -> float:
-    """Return how little the columns of one row agree."""
-    held = dict(zip(fields, tokens, strict=True))
-    cost = _points_cost(held.get("weight"), held.get("score"))
-    value, actual = held.get("value"), held.get("actual") or held.get("adjusted")
-    if fields.count("value") > 1:
-        values = [token for field, token in zip(fields, tokens, strict=True) if field == "value"]
-        return cost + sum(_pair_cost(values[0], each, has_unit) for each in values[1:])
-    if value is not None and actual is not None:
-        cost += _pair_cost(value, actual, has_unit, held.get("unit"))
-        cost -= 0.3 * (
-            value.kind in {"word", "free"} and text[value.first : value.last] == text[actual.first : actual.last]
+
+class Agreement:
+    """What the columns behind a name say of each other, in their order."""
+
+    def __init__(self, fields: Sequence[str], *, has_unit: bool) -> None:
+        """Note where the columns stand that speak of each other."""
+        self.weight, self.score, self.value, self.unit, self.sign = (
+            fields.index(field) if field in fields else None for field in ("weight", "score", "value", "unit", "sign")
         )
-    if has_unit and value is not None:
-        cost += _unit_cost(value, held.get("unit"), held.get("sign"))
-    return cost
+        self.actual = next((fields.index(field) for field in ("actual", "adjusted") if field in fields), None)
+        self.has_unit = has_unit
+        self.values = [at for at, field in enumerate(fields) if field == "value"]
+
+    def cost(self, text: str, tokens: Sequence[Token]) -> float:
+        """Return how little the columns of one row agree."""
+        cost = 0.0
+        if self.weight is not None and self.score is not None:
+            cost = _points_cost(tokens[self.weight], tokens[self.score])
+        if len(self.values) > 1:
+            first = tokens[self.values[0]]
+            return cost + sum(_pair_cost(first, tokens[at], None, self.has_unit) for at in self.values[1:])
+        if self.value is None:
+            return cost
+        value = tokens[self.value]
+        unit = None if self.unit is None else tokens[self.unit]
+        if self.actual is not None:
+            actual = tokens[self.actual]
+            cost += _pair_cost(value, actual, unit, self.has_unit)
+            if value.kind in _WORDS and text[value.first : value.last] == text[actual.first : actual.last]:
+                cost -= _SAME_WORDS
+        if self.has_unit:
+            cost += _unit_cost(value, unit, None if self.sign is None else tokens[self.sign])
+        return cost
 
 
-def _points_cost(weight: Token | None, score: Token | None) -> float:
-    if weight is None or score is None or weight.kind != "figure" or score.kind != "figure":
+def _points_cost(weight: Token, score: Token) -> float:
+    if weight.kind != "figure" or score.kind != "figure":
         return 0.0
     if score.number > weight.number:
         return 6.0
@@ -39,7 +60,7 @@ def _points_cost(weight: Token | None, score: Token | None) -> float:
     return 0.5 + (0.8 if score.number < 0.5 * weight.number else 0.0)
 
 
-def _pair_cost(value: Token, actual: Token, has_unit: bool, unit: Token | None = None) -> float:
+def _pair_cost(value: Token, actual: Token, unit: Token | None, has_unit: bool) -> float:
     """Return how little a result looks like a result of its target."""
     if value.kind == "figure" and actual.kind == "figure":
         own = value.unit or (unit.unit if unit is not None else "")

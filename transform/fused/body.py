@@ -6,7 +6,7 @@ the other readings that cost nearly as much. Every character of the body is in o
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -191,9 +191,7 @@ def _rivals(
 ) -> list[RowEdge]:
     """Return the rows that overlap a row of the best path on paths that cost nearly as much."""
     found: list[tuple[float, RowEdge]] = []
-    for place in by_start:
-        if not step.first - 60 <= place < step.last:
-            continue
+    for place in by_start[bisect_left(by_start, step.first - 60) : bisect_left(by_start, step.last)]:
         for other in edges[place]:
             if other.row is None or other.last <= step.first or other.last not in rest or other.row is step.row:
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from transform.fused.agreement import disagreement
+from transform.fused.agreement import MOST_AGREEMENT, Agreement
 from transform.fused.cells import Cells
 from transform.fused.columns import Column
 from transform.fused.edges import WORST, Fill, RowEdge, keep_best, thin
@@ -18,6 +18,8 @@ from transform.fused.names import Names
 from transform.fused.tokens import Token
 
 _BESIDE_BEST: Final = 6.0
+_SPAN: Final = 5.0
+_MOST: Final = 60
 
 
 class RowReader:
@@ -33,24 +35,21 @@ class RowReader:
         self.has_unit = "unit" in self.fields
         self.names = Names(ground, has_unit=self.has_unit)
         self.cells = Cells(ground, self.names, self.fields)
+        self._agreement = Agreement(self.behind, has_unit=self.has_unit)
+        self._leasts: dict[tuple[int, int], float] = {}
         self._fills: dict[tuple[int, int], list[Fill]] = {}
         self._wholes: dict[int, list[Fill]] = {}
 
     def rows_at(self, first: int) -> list[RowEdge]:
         """Return the readings of a row that begins at a place."""
-        found: list[RowEdge] = []
         if first in self.ground.inner:
-            return found
+            return []
+        found: list[RowEdge] = []
         for start, lead, lead_cost in self._leads(first):
-            if start >= self.ground.last:
-                continue
             best = 2 * WORST
-            for end in self.names.ends_behind(start):
-                if self.ground.oddness(start, end) > 2 * WORST:
+            for least, end, name_cost in self._names_at(start, lead_cost):
+                if least > best + _BESIDE_BEST:
                     break
-                name_cost = lead_cost + self.names.cost(start, end)
-                if name_cost > WORST:
-                    continue
                 name = Token("name", start, end, name_cost)
                 for fill in self._whole(end):
                     cost = name_cost + fill.cost
@@ -59,6 +58,19 @@ class RowReader:
                     best = min(best, cost)
                     found.append(RowEdge(first, fill.last, name, (*lead, *fill.tokens), cost))
         return keep_best(found)
+
+    def _names_at(self, start: int, lead_cost: float) -> list[tuple[float, int, float]]:
+        """Return the names that may begin at a place, with the least that a row of each costs: the cheapest first."""
+        if start >= self.ground.last:
+            return []
+        found: list[tuple[float, int, float]] = []
+        for end in self.names.ends_behind(start):
+            if self.ground.oddness(start, end) > 2 * WORST:
+                break
+            name_cost = lead_cost + self.names.cost(start, end)
+            if name_cost <= WORST:
+                found.append((name_cost + self._least(0, end) - MOST_AGREEMENT, end, name_cost))
+        return sorted(found)
 
     def _leads(self, first: int) -> Iterator[tuple[int, tuple[Token, ...], float]]:
         """Yield the readings of the columns before the name."""
@@ -79,28 +91,49 @@ class RowReader:
         """Return the readings of all columns behind a name that ends at a place, with what they say of each other."""
         held = self._wholes.get(place)
         if held is None:
-            fills = [
-                Fill(fill.last, fill.tokens, fill.cost + self._disagreement(fill.tokens))
-                for fill in self._fill(0, place)
-            ]
-            fills = [Fill(fill.last, fill.tokens, fill.cost + self._joint_cost(place, fill)) for fill in fills]
+            fills: list[Fill] = []
+            best = 2 * WORST
+            for fill in self._fill(0, place):
+                if fill.cost - MOST_AGREEMENT > best + WORST:
+                    break
+                cost = fill.cost + self._agreement.cost(self.ground.text, fill.tokens)
+                cost += self._joint_cost(place, fill)
+                best = min(best, cost)
+                fills.append(Fill(fill.last, fill.tokens, cost))
             held = self._wholes[place] = thin(fills)
         return held
 
+    def _least(self, at: int, place: int) -> float:
+        """Return the cost of the cheapest tokens from a column on, whatever they say of each other."""
+        if at == len(self.behind):
+            return 0.0
+        key = (at, place)
+        held = self._leasts.get(key)
+        if held is None:
+            held = min(token.cost + self._least(at + 1, token.last) for token in self.cells.at(self.behind[at], place))
+            self._leasts[key] = held
+        return held
+
     def _fill(self, at: int, place: int) -> list[Fill]:
+        """Return the cheapest readings of the columns from one on, the best first."""
         if at == len(self.behind):
             return [Fill(place, (), 0.0)]
         key = (at, place)
         held = self._fills.get(key)
         if held is None:
-            held = [
-                Fill(rest.last, (token, *rest.tokens), token.cost + rest.cost)
-                for token in self.cells.at(self.behind[at], place)
-                for rest in self._fill(at + 1, token.last)
-                if token.cost + rest.cost < 2 * WORST
-            ]
-            held.sort(key=lambda fill: fill.cost)
-            held = self._fills[key] = held[:60]
+            most = min(2 * WORST, self._least(at, place) + _SPAN)
+            found: list[tuple[float, int, Token, Fill]] = []
+            for token in self.cells.at(self.behind[at], place):
+                left = most - token.cost
+                if self._least(at + 1, token.last) >= left:
+                    continue
+                for rest in self._fill(at + 1, token.last):
+                    if rest.cost >= left:
+                        break
+                    found.append((token.cost + rest.cost, len(found), token, rest))
+            found.sort()
+            held = [Fill(rest.last, (token, *rest.tokens), cost) for cost, _, token, rest in found[:_MOST]]
+            self._fills[key] = held
         return held
 
     def _joint_cost(self, place: int, fill: Fill) -> float:
@@ -111,6 +144,3 @@ class RowReader:
         if follows is None or follows.kind in {"word", "free", "null"}:
             return 0.9
         return 0.15
-
-    def _disagreement(self, tokens: Sequence[Token]) -> float:
-        return disagreement(self.ground.text, self.behind, tokens, has_unit=self.has_unit)
