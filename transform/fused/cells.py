@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from transform.fused.ground import Ground, LabelToken
@@ -32,6 +33,8 @@ _LONGEST_WORDS: Final = 30
 _POINTS: Final = frozenset({"weight", "score", "coefficient", "review_score"})
 _BARE: Final = LabelToken(0, (), True, "")
 _TAILS: Final = frozenset("性率度量")
+_JOINS: Final = frozenset("并和与及、")
+_AMID_LABEL: Final = 1.0
 
 
 class Cells:
@@ -59,12 +62,16 @@ class Cells:
         if held is None:
             blank = Token("blank", place, place, _BLANKS.get(field, _OTHER_BLANK))
             made = [
-                token
+                self._weighed(token)
                 for token in self._make(field, place)
                 if token.last <= self.ground.last and token.last not in self.ground.inner
             ]
             held = self._tokens[key] = [*made, blank]
         return held
+
+    def _weighed(self, token: Token) -> Token:
+        """Return a token at a higher cost where it ends amid a label: 人数|量."""
+        return replace(token, cost=token.cost + _AMID_LABEL) if token.last in self.ground.inner_bare else token
 
     def _make(self, field: str, place: int) -> Iterator[Token]:
         if place >= self.ground.last:
@@ -154,8 +161,8 @@ class Cells:
                 break
 
     def _goes_on(self, end: int) -> float:
-        """Return the cost of a word that is only the beginning of a name's end: 健全|性, 满意|率."""
-        return 2.0 if self.ground.text[end : end + 1] in _TAILS and end < self.ground.last else 0.0
+        """Return the cost of a word that is only the beginning of more: 健全|性, 满意|率, 健全|并落实到位."""
+        return 2.0 if self.ground.text[end : end + 1] in _TAILS | _JOINS and end < self.ground.last else 0.0
 
     def _signs(self, place: int) -> Iterator[Token]:
         text = self.ground.text

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from transform.fused.bare_labels import bare_labels
 from transform.fused.words import (
-    bare_label,
     ending_word,
     full_label,
-    label_words,
+    label_meaning,
     note_word,
     sign_before,
     value_word,
@@ -35,7 +35,6 @@ _YEAR: Final = re.compile(r"20\d\d年")
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _REASON: Final = re.compile(r"(?<=[\d%])[\u4e00-\u9fa5][^\d≥≤=<>%]{4,40}")
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
-_OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
 TAILS: Final = frozenset("性率度量值数")
 _FEWEST_LABELS: Final = 2
 
@@ -66,6 +65,7 @@ class Ground:
     phrases: list[str] = field(default_factory=list)
     is_bare: bool = False
     inner: set[int] = field(default_factory=set)  # places strictly inside a full label
+    inner_bare: set[int] = field(default_factory=set)  # places strictly inside a bare one
     name_starts: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)  # the places of the labels in their order
 
@@ -97,18 +97,28 @@ class Ground:
         return self.odd[last - self.first] - self.odd[first - self.first]
 
 
-def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Sequence[str] = ()) -> Ground:
-    """Return the ground of a body."""
+def survey(
+    text: str, first: int, last: int, breaks: frozenset[int], phrases: Sequence[str] = (), head: str = ""
+) -> Ground:
+    """Return the ground of a body; `head` is the text above it, whose words are no labels of the body."""
     ground = Ground(text, first, last, breaks)
     for match in full_label().finditer(text, first, last):
-        ground.labels[match.start()] = LabelToken(match.end(), _meaning(match["stem"]), False, match["points"] or "")
+        ground.labels[match.start()] = LabelToken(
+            match.end(), label_meaning(match["stem"]), False, match["points"] or ""
+        )
     level2 = sum(
         bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
     )
     ground.is_bare = level2 < _FEWEST_LABELS
-    _add_bare_labels(ground)
+    full = {start: token.last for start, token in ground.labels.items()}
+    for match in bare_labels(text, first, last, full, head=head, lacks_full=ground.is_bare):
+        labels = label_meaning(match["stem"])
+        ground.labels[match.start()] = LabelToken(match.end(), labels, True, match["points"] or "")
     ground.inner = {
         place for start, token in ground.labels.items() if not token.is_bare for place in range(start + 1, token.last)
+    }
+    ground.inner_bare = {
+        place for start, token in ground.labels.items() if token.is_bare for place in range(start + 1, token.last)
     }
     ground.name_starts = {
         text[token.last : token.last + 4] for token in ground.labels.values() if token.last not in ground.labels
@@ -126,30 +136,6 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Se
     ground.phrases = list(dict.fromkeys((*find_phrases(ground), *phrases)))
     ground.odd = _running_sums(ground)
     return ground
-
-
-def _meaning(stem: str) -> tuple[Label, ...]:
-    if stem in label_words():
-        return label_words()[stem]
-    return label_words()["服务对象满意度"]
-
-
-def _add_bare_labels(ground: Ground) -> None:
-    """Add labels without 指标: of level 1 before their points or another label, of level 2 where no full one is printed."""
-    found = list(bare_label().finditer(ground.text, ground.first, ground.last))
-    taken = sorted((start, token.last) for start, token in ground.labels.items())
-    starts = {start for start, _ in taken}
-    covered = {place for start, last in taken for place in range(start, last)}
-    for match in reversed(found):
-        if match.start() in covered:
-            continue
-        labels = _meaning(match["stem"])
-        opens = match.end() in starts
-        is_first = any(label.level == 1 for label in labels) and (opens or match["points"])
-        is_older = match["stem"] in _OLDER and not ground.text.startswith(("率", "制度"), match.end())
-        if is_first or ground.is_bare or is_older:
-            ground.labels[match.start()] = LabelToken(match.end(), labels, True, match["points"] or "")
-            starts.add(match.start())
 
 
 def _running_sums(ground: Ground) -> list[float]:

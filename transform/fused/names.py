@@ -15,16 +15,18 @@ from transform.fused.tokens import periods_at
 from transform.fused.words import alternatives, fused_words, sign_before, unit_ends, value_word
 
 LONGEST_NAME: Final = 44
-_ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.]")
+_ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.并且]")
+_NATURE: Final = re.compile(r"(?<![稳确特决法规固鉴判])(?:定性|定量|正向|反向)$")
 
 
 class Names:
     """The names of one body."""
 
-    def __init__(self, ground: Ground, *, has_unit: bool) -> None:
+    def __init__(self, ground: Ground, *, has_unit: bool, has_sign: bool) -> None:
         """Find the places at which names may end."""
         self.ground = ground
         self.has_unit = has_unit
+        self.has_sign = has_sign
         self._words = value_word()
         self._openings = re.compile(alternatives(fused_words("value_opening")))
         signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
@@ -57,6 +59,8 @@ class Names:
             cost += 1.5 if ground.labels[first].is_bare else 4.0
         if first in ground.totals or first in ground.notes:
             cost += 4.0
+        if self.has_sign and _NATURE.search(text, first, last):
+            cost += 2.0
         if last in self._sign_ends:
             cost += 2.0
         if length > 7 and length % 2 == 0 and text.startswith(text[first : first + length // 2], first + length // 2):

@@ -57,7 +57,7 @@ def _read_table(
     script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str], *, is_first: bool
 ) -> TableReading:
     head, messages = read_head(script, first, header.first)
-    ground = survey(script.text, header.last, last, script.breaks, phrases)
+    ground = survey(script.text, header.last, last, script.breaks, phrases, script.text[first : header.first])
     path = read_path(ground, header.columns, header.head_fields)
     path.rivals = rivals_left(path, header.columns)
     table = TableReading(

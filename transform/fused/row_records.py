@@ -20,7 +20,7 @@ _FIELDS: Final = {"sign": "sign", "direction": "direction", "unit": "unit", "wei
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
 _TWO_NAMES: Final = re.compile(
-    r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
+    r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量|比例|产值|幅度|期限)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
 )
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
 # What the reason of the row above says, in front of a name: no label stood between the two.

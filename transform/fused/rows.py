@@ -33,7 +33,8 @@ class RowReader:
         self.behind = tuple(column.field for column in columns[name_at + 1 :])
         self.fields = (*self.before, *self.behind)
         self.has_unit = "unit" in self.fields
-        self.names = Names(ground, has_unit=self.has_unit)
+        has_sign = bool({"sign", "direction"} & set(self.fields))
+        self.names = Names(ground, has_unit=self.has_unit, has_sign=has_sign)
         self.cells = Cells(ground, self.names, self.fields)
         self._agreement = Agreement(self.behind, has_unit=self.has_unit)
         self._leasts: dict[tuple[int, int], float] = {}
