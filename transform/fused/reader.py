@@ -14,11 +14,12 @@ from extract import Grid
 from transform.fused.body import Path, Step, read_path
 from transform.fused.columns import HeaderRun, find_headers
 from transform.fused.gate import is_fused
-from transform.fused.ground import Ground, find_phrases, survey
+from transform.fused.ground import Ground, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
 from transform.fused.lists import read_list_head
-from transform.fused.row_records import SURE, TIE, add_row
+from transform.fused.oddities import SURE, unsure_rows
+from transform.fused.row_records import TIE, add_row
 from transform.fused.script import Script, grid_to_script
 from transform.fused.titles import table_starts
 from transform.fused.weights import rivals_left
@@ -44,7 +45,7 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         phrase
         for header, end in zip(headers, ends, strict=True)
         if {"reason", "note"} & set(header.fields)
-        for phrase in find_phrases(survey(script.text, header.last, end, script.breaks))
+        for phrase in survey(script.text, header.last, end, script.breaks).closed
     )
     tables = [
         _read_table(script, header, start, end, phrases, is_first=header is headers[0])
@@ -103,6 +104,7 @@ def _projects(
     reader = Levels(script, ground)
     project = ProjectReading(head=None if header.head_fields else head.to_head())
     said: str | None = None
+    unsure = unsure_rows(script.text, path.steps)
     for number, step in enumerate(path.steps):
         if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
             project.labels += script.pieces(step.first, step.last)  # the merged cell, told again for each row
@@ -120,7 +122,8 @@ def _projects(
         elif step.role == "label":
             project.labels += reader.take(step)
         elif step.row is not None:
-            add_row(script, header, step.row, reader, project, path.rivals.get(number, []))
+            rivals = path.rivals.get(number, [])
+            add_row(script, header, step.row, reader, project, rivals, is_unsure=number in unsure)
         elif step.role == "total":
             table.set_aside.append(("total row", script.pieces(step.first, step.last)))
         elif step.role == "stray":

@@ -18,23 +18,14 @@ from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row
 
 _FIELDS: Final = {"sign": "sign", "direction": "direction", "unit": "unit", "weight": "weight", "actual": "actual", "score": "score",
                   "reason": "reason", "note": "note", "standard": "note", "core": "note", "coefficient": "note"}  # fmt: skip
-# A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
-_TWO_NAMES: Final = re.compile(
-    r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量|比例|产值|幅度|期限)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
-)
 _DAMAGED: Final = re.compile(r"2(?:[5-9]\d|100)(?:\.\d+)?%")  # ≥90% as a scan reads it
-# What the reason of the row above says, in front of a name: no label stood between the two.
-_REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
-# What a goal says, in a name: the head of a project was taken for a row.
-_GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
-_LONG_FIGURE: Final = re.compile(r"\d{9}")  # the figures of two cells, or of the row below
-SURE: Final = 2.2
 TIE: Final = "R13"
 
 
 def add_row(
-    script: Script, header: HeaderRun, edge: RowEdge, levels: Levels, project: ProjectReading, rivals: Sequence[RowEdge]
-) -> None:
+    script: Script, header: HeaderRun, edge: RowEdge, levels: Levels, project: ProjectReading,
+    rivals: Sequence[RowEdge], *, is_unsure: bool,
+) -> None:  # fmt: skip
     """Add the row, or one for each place of a matrix, with its doubts."""
     columns = [column for column in header.columns if column.field != "name"]
     name = script.to_text(edge.name.first, edge.name.last)
@@ -48,7 +39,7 @@ def add_row(
     for text in (text for column, text in held if text is not None and column.field not in {*_FIELDS, "value"}):
         project.labels += text.pieces
     damaged = next((text.text for _, text in held if text is not None and _DAMAGED.fullmatch(text.text)), None)
-    oddities = ("two_readings",) if damaged else _oddities(edge, rivals, script)
+    oddities = ("two_readings",) if damaged or rivals or is_unsure else ()
     for column, value in values or [(Column("value"), None)]:
         place = {"place": script.to_text(*column.place)} if column.place is not None else {}
         own = oddities if value is not None else (*oddities, "no_value")
@@ -78,13 +69,6 @@ def _by_content(column: Column, text: Text | None) -> Column:
     if column.field not in {"sign", "direction"} or text is None:
         return column
     return Column("direction" if text.text[:2] in {"正向", "反向", "负向"} else "sign", column.place)
-
-
-def _oddities(edge: RowEdge, rivals: Sequence[RowEdge], script: Script) -> tuple[str, ...]:
-    name = script.text[edge.name.first : edge.name.last]
-    is_odd = any(pattern.search(name) for pattern in (_TWO_NAMES, _REASON, _GOAL))
-    is_odd = is_odd or any(_LONG_FIGURE.search(script.text, token.first, token.last) for token in edge.tokens)
-    return ("two_readings",) if rivals or edge.cost > SURE or is_odd else ()
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:

@@ -6,14 +6,17 @@ In: the ground and a place. Out: `Token`s of the kind `free`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from transform.fused.ground import Ground
 from transform.fused.names import LONGEST_NAME
+from transform.fused.phrases import TELLING
 from transform.fused.tokens import Token
 
 _LONGEST_REASON: Final = 90
+_SHORT_REASON: Final = 4
+UNSURE: Final = 2.3  # the cost of a free text whose end nothing tells
 _FIGURE: Final = re.compile(r"\d+")
 
 
@@ -23,8 +26,7 @@ def is_word(character: str) -> bool:
 
 
 def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> Iterator[Token]:
-    """Yield a known phrase, what runs up to a label or to the next column's figure, or a sentence; `is_inner` tells
-    that another column follows."""
+    """Yield a known phrase, what runs up to a label or to the next column (where one follows: `is_inner`), or a sentence."""
     text = ground.text
     if not (is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
         return
@@ -33,6 +35,7 @@ def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> I
     known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
     for length in known:
         yield Token("free", place, place + length, 0.2)
+    tells = {match.end() for match in TELLING.finditer(text, place, min(ground.last, place + _LONGEST_REASON))}
     for end in range(place + 2, min(ground.last, place + _LONGEST_REASON) + 1):
         if ground.is_anchor(end):
             if end - place not in known:
@@ -49,8 +52,15 @@ def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> I
             yield Token("free", place, end, 1.0)
         elif field == "note" and text[end - 2 : end] in {"情况", "等级", "要求"}:
             yield Token("free", place, end, 0.3 if text.startswith("反映", place) else 1.2)
-        elif field == "reason" and end - place > 4 and ground.opens_name(end) and ground.tells_reason(place, end):
-            yield Token("free", place, end, 1.0)
+        elif field == "reason" and end - place > _SHORT_REASON and (cost := _reason_cost(ground, place, end, tells)):
+            yield Token("free", place, end, cost)
+
+
+def _reason_cost(ground: Ground, first: int, last: int, tells: Collection[int]) -> float:
+    """Return what a reason costs that ends before a name or behind a telling word; nothing where neither tells its end."""
+    if ground.opens_name(last) and ground.tells_reason(first, last):
+        return 1.0
+    return UNSURE if last in tells else 0.0
 
 
 def _echoes(ground: Ground, place: int) -> Iterator[Token]:
