@@ -17,7 +17,7 @@ from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
-from transform.fused.lists import read_list_head
+from transform.fused.lists import head_doubt, read_list_head
 from transform.fused.oddities import SURE, unsure_rows
 from transform.fused.row_records import TIE, add_row
 from transform.fused.script import Script, grid_to_script
@@ -70,6 +70,8 @@ def _read_table(
         projects=[],
         set_aside=[("header", script.pieces(header.first, header.last)), *head.set_aside],
     )
+    if header.head_fields:  # what stands above a list speaks of the whole list
+        table.set_aside += [("title and lines above the table", tuple(pieces)) for pieces in head.fields.values()]
     if first and is_first:
         table.set_aside.append(("text around the tables", script.pieces(0, first)))
     if script.serials:
@@ -115,8 +117,11 @@ def _projects(
                 yield project
             project = ProjectReading(head=_with_unit(found[0], project) if found else None)
             project.totals += found[1] if found else ()
+            project.strays += script.pieces(step.first, step.last) if found is None else ()
+            message = head_doubt(script.text, step.first, step.last, header.head_fields)
             if number and _is_unsure(path, number):
                 message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
+            if message:
                 project.doubts.append(ReadingDoubt(TIE, message, script.pieces(step.first, step.last)[:1]))
             reader.clear()
         elif step.role == "label":
