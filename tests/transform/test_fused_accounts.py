@@ -34,7 +34,10 @@ def _pieces(table: TableReading) -> Iterator[Piece]:
 def _lost(grid: Grid, tables: list[TableReading]) -> str:
     """Return the characters of a grid that no reading names."""
     told = {
-        (id(piece.cell), place) for table in tables for piece in _pieces(table) for place in range(piece.first, piece.last)
+        (id(piece.cell), place)
+        for table in tables
+        for piece in _pieces(table)
+        for place in range(piece.first, piece.last)
     }
     return "".join(
         character
@@ -54,4 +57,4 @@ def test_every_character_is_accounted_for(tmp_path: Path, family: str) -> None:
         path.write_text(_damaged(text, rng), encoding="utf-8")
         for grid in read_grids(read_document(path)):
             tables = read_fused(grid)
-            assert "" == (_lost(grid, tables) if tables else "")
+            assert (_lost(grid, tables) if tables else "") == ""

@@ -13,7 +13,15 @@ from typing import Final
 from transform.fused.columns import Column
 from transform.fused.edges import RowEdge
 from transform.fused.ground import Ground
-from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, known_heads, match_head
+from transform.fused.lists import (
+    ListHabits,
+    find_habits,
+    find_told,
+    head_oddness,
+    known_heads,
+    match_head,
+    match_loose_head,
+)
 from transform.fused.rows import RowReader
 
 _STRAY_START: Final = 5.0
@@ -89,7 +97,8 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
         return _List(fields, ListHabits(), {})
     start = next((each for each in ground.starts if not _is_inner(ground, each)), ground.last)
     habits = find_habits(ground.text, ground.first, start, fields)
-    told = find_told(ground.text, ground.starts, ground.first)
+    ends = {token.last for token in ground.labels.values()}
+    told = find_told(ground.text, [each for each in ground.starts if each not in ends], ground.first)
     return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
 
 
@@ -137,6 +146,8 @@ def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
             is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
         is_told = heads.told.get(start, ground.last) <= place and start - place >= _FEWEST_TOLD
         head = match_head(ground.text, place, start, heads.fields) if is_told or (is_first and not is_second) else None
+        if head is None and is_first and not is_second:
+            head = match_loose_head(ground.text, place, start)
         if head is None:
             return []
         cost = 0.0 if is_told and not (is_first and not is_second) else _HEAD

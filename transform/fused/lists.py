@@ -38,10 +38,10 @@ _TOLD_TOTAL: Final = re.compile(
 _MONEY_UNIT: Final = re.compile(r"(?:[百千万亿]*元|万)$")
 _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
 # A goal in sentences without an amount before or behind it: a project still begins here, and an amount is in doubt.
-_LOOSE_HEAD: Final = re.compile(r"(?P<before>[^%≥≤<>=。]{6,90}?)(?P<amount>)(?P<after>[^≥≤<>=。]*。.*)", re.DOTALL)
+_LOOSE_HEAD: Final = re.compile(r"(?P<before>[^%≥≤<>=。,，;:]{6,60}?)(?P<amount>)(?P<after>[^≥≤<>=。]*。.*)", re.DOTALL)
 _PROJECT_CODE: Final = re.compile(r"\d{8,}(?=[A-Z]\d{3,}[-—_])")
 _TARGET: Final = re.compile(r"[≥≤=<>]\d")
-_LOOSE: Final = 2.5
+_LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
 _GOAL: Final = re.compile(
@@ -66,7 +66,12 @@ def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Ma
     total = _TOLD_TOTAL.match(text, first, last) or _UNIT_TOTAL.match(text, first, last)
     if total is not None and pattern.fullmatch(text, total.end(), last):
         start = total.end()
-    return pattern.fullmatch(text, start, last) or _LOOSE_HEAD.fullmatch(text, first, last)
+    return pattern.fullmatch(text, start, last)
+
+
+def match_loose_head(text: str, first: int, last: int) -> re.Match[str] | None:
+    """Return a stretch as a head without an amount: a name, then sentences; None where there are none."""
+    return _LOOSE_HEAD.fullmatch(text, first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ def is_told_apart(text: str, first: int, last: int) -> bool:
 
 def head_doubt(text: str, first: int, last: int, fields: Sequence[str]) -> str | None:
     """Return in Chinese what is open in a head: its amount, or where the unit ends and the name begins."""
-    head = match_head(text, first, last, fields)
+    head = match_head(text, first, last, fields) or match_loose_head(text, first, last)
     if head is None:
         return None
     if head.re is _LOOSE_HEAD:
@@ -212,7 +217,7 @@ def read_list_head(
     script: Script, first: int, last: int, fields: Sequence[str], habits: ListHabits
 ) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
-    head = match_head(script.text, first, last, fields)
+    head = match_head(script.text, first, last, fields) or match_loose_head(script.text, first, last)
     if head is None:
         return None
     start = head.start("before")
