@@ -6,14 +6,23 @@ the other readings that cost nearly as much. Every character of the body is in o
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
 from transform.fused.columns import Column
+from transform.fused.edges import RowEdge
 from transform.fused.ground import Ground
-from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, known_heads, match_head
-from transform.fused.rows import RowEdge, RowReader
+from transform.fused.lists import (
+    ListHabits,
+    find_habits,
+    find_told,
+    head_oddness,
+    known_heads,
+    match_head,
+    match_loose_head,
+)
+from transform.fused.rows import RowReader
 
 _STRAY_START: Final = 5.0
 _STRAY: Final = 0.6
@@ -88,7 +97,8 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
         return _List(fields, ListHabits(), {})
     start = next((each for each in ground.starts if not _is_inner(ground, each)), ground.last)
     habits = find_habits(ground.text, ground.first, start, fields)
-    told = find_told(ground.text, ground.starts, ground.first)
+    ends = {token.last for token in ground.labels.values()}
+    told = find_told(ground.text, [each for each in ground.starts if each not in ends], ground.first)
     return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
 
 
@@ -136,6 +146,8 @@ def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
             is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
         is_told = heads.told.get(start, ground.last) <= place and start - place >= _FEWEST_TOLD
         head = match_head(ground.text, place, start, heads.fields) if is_told or (is_first and not is_second) else None
+        if head is None and is_first and not is_second:
+            head = match_loose_head(ground.text, place, start)
         if head is None:
             return []
         cost = 0.0 if is_told and not (is_first and not is_second) else _HEAD
@@ -190,9 +202,7 @@ def _rivals(
 ) -> list[RowEdge]:
     """Return the rows that overlap a row of the best path on paths that cost nearly as much."""
     found: list[tuple[float, RowEdge]] = []
-    for place in by_start:
-        if not step.first - 60 <= place < step.last:
-            continue
+    for place in by_start[bisect_left(by_start, step.first - 60) : bisect_left(by_start, step.last)]:
         for other in edges[place]:
             if other.row is None or other.last <= step.first or other.last not in rest or other.row is step.row:
                 continue

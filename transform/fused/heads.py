@@ -162,6 +162,8 @@ def _take(head: FormHead, script: Script, key: _Key, first: int, last: int) -> N
         code = _CODE.match(script.text, first, last)
         if code:
             head.fields.setdefault("unit_code", []).extend(script.pieces(*code.span(1)))
+            marks = (*script.pieces(first, code.start(1)), *script.pieces(code.end(1), code.end()))
+            head.set_aside.append(("marks around the code of the unit", marks))
             first = code.end()
     pieces = script.pieces(first, last)
     if head.fields.get(key.field):
@@ -207,6 +209,16 @@ def _read_money(
         if key.unit and head.money_unit is None:
             head.money_unit = key.unit
     is_first = True
+    if (
+        rows == run + 1
+        and rows < len(keys)
+        and keys[rows].field in _ROWS | {"money"}
+        and keys[run].last < keys[rows].first
+    ):
+        # the first row's key is damaged
+        between = (keys[run].last, keys[rows].first)
+        head.set_aside.append(("more figures and words of the budget", script.pieces(*between)))
+        doubts.append(f"项目资金“{script.text[slice(*between)][:60]}”无法拆分为各栏数字")
     while rows < len(keys) and (keys[rows].field in _ROWS | {"money"}):
         key = keys[rows]
         end = keys[rows + 1].first if rows + 1 < len(keys) else last

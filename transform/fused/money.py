@@ -8,6 +8,7 @@ and the score follows the rate.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -55,10 +56,11 @@ def _rank_cuts(
     partial: list[tuple[float, int, list[Cell]]] = [(0.0, start, [])]
     is_whole = True
     for field in columns:
+        following = {place: _cells_at(script, field, place, last) for place in {each[1] for each in partial}}
         longer = [
             (cost + extra + _likeness(text, cells, field, place, end), end, [*cells, (field, place, end)])
             for cost, place, cells in partial
-            for extra, end in _cells_at(script, field, place, last)
+            for extra, end in following[place]
         ]
         partial = [each for each in longer if each[0] <= bound]
         if field == "rate":
@@ -153,6 +155,7 @@ def _disagreement(text: str, cells: list[Cell]) -> float:
     return cost
 
 
+@lru_cache(maxsize=65536)
 def _figure(word: str) -> float:
     match = re.match(r"[\d,]+(?:\.\d+)?", word)
     return to_number(match.group()) if match and match.group().strip(",") else 0.0

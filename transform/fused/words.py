@@ -48,6 +48,19 @@ def label_words() -> dict[str, tuple[Label, ...]]:
     return {stem: tuple(labels) for stem, labels in found.items()}
 
 
+@cache
+def column_labels() -> frozenset[str]:
+    """Return the stems that are labels only where they stand in a column of their own."""
+    return frozenset(
+        row["surface"] for row in read_reference("labels.csv", ("surface", "level")) if row["where"] == "column"
+    )
+
+
+def label_meaning(stem: str) -> tuple[Label, ...]:
+    """Return what a label may mean; whose satisfaction it is makes no difference."""
+    return label_words()[stem] if stem in label_words() else label_words()["服务对象满意度"]
+
+
 def _parent(name: str) -> str | None:
     if name in {"资金投入", "资金落实", "投入管理"}:
         return "投入指标"
@@ -133,9 +146,14 @@ def unit_ends(text: str, place: int) -> list[int]:
     return ends
 
 
+@cache
+def _no_unit() -> re.Pattern[str]:
+    return re.compile(alternatives(fused_words("no_unit")))
+
+
 def _unit_end(text: str, place: int) -> int | None:
-    if text.startswith("成本", place):
-        return None  # the next label, no tenths
+    if _no_unit().match(text, place):
+        return None  # the next label or name: 成本 is no tenths, 区域 no district
     words = _unit_words().get(text[place : place + 1], ())
     return next((place + len(word) for word in words if text.startswith(word, place)), None)
 
