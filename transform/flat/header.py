@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.flat.costs import PROJECT_FIELDS
@@ -39,6 +39,7 @@ _INDICATOR: Final = frozenset(
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
 _WIDEST_GAP: Final = 2
+_MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级指标
 _LONGEST_WORD: Final = 20
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
@@ -86,6 +87,20 @@ def find_headers(items: Sequence[Item]) -> list[FlatHeader]:
         else:
             place = run[-1] + 1 if run else place + 1
     return found
+
+
+def with_names_in_level2(header: FlatHeader, body: Sequence[Item]) -> FlatHeader:
+    """Return a header whose 二级指标 heads the names where no label of level 2 stands below it, and nothing else heads any."""
+    fields = {field: parse_header(column.item.text) for field, column in zip(header.fields, header.columns, strict=True)}
+    naming = fields.get("level3")
+    if "level2" not in fields or (naming is not None and naming.field == "level3"):
+        return header
+    labels = sum(bool(shape_of(item.text).levels - {1}) for item in body if item.pieces)
+    level1 = sum(1 in shape_of(item.text).levels for item in body if item.pieces)
+    if labels > _MOST_LABELS or not level1:
+        return header
+    new = {"level2": "level3", "level3": "note"}
+    return replace(header, columns=tuple(replace(one, field=new.get(one.field, one.field)) for one in header.columns))
 
 
 def _word(item: Item) -> Header | None:
