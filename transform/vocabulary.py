@@ -16,6 +16,7 @@ from transform.reference import read_reference
 _SUFFIX: Final = re.compile(r"(?:指标|目标|值|等|[:：])+$")
 # What stands behind a label and is none: (50分), (0-20)分, (或建筑规模指标), (工期指标、形象进度指标).
 _BRACKETED: Final = re.compile(r"(?:\([^()]*\)分?|\[[^\[\]]*\]|\d+分)+$")
+_INNER_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_STEM: Final = 14
@@ -99,7 +100,8 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
     ['服务对象满意度指标']
     """
     stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
-    labels = _labels(in_column=True).get(stem) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
+    bare = _INNER_BRACKETS.sub("", stem)  # 预算(或投资规模)控制
+    labels = _labels(in_column=True).get(stem) or _labels(in_column=True).get(bare) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
     return tuple(sorted(labels, key=lambda label: label.level != level))
 
 

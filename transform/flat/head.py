@@ -34,6 +34,7 @@ _LEFT_OUT: Final = {
     "total_score": 0.8,
 }
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+_CODED_UNIT: Final = re.compile(r"[(\[]?\d{3,9}[)\]]?[-—_]?[^\d,，。;；:]{3,30}")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
 _LONG_FIGURE: Final = 6
@@ -111,8 +112,16 @@ def _read_alone(found: FlatHead, items: Sequence[Item], place: int) -> None:
         take(head, key, Piece(item.text[start:], piece.cell, piece.first + start, piece.last, piece.boundary))
     elif (item.opens_line and (place + 1 == len(items) or items[place + 1].opens_line or both)) or both is not None:
         read_line(head, piece)
+    elif item.opens_line and _CODED_UNIT.fullmatch(squeeze(item.text)) and _is_unit_line(items, place + 1):
+        take(head, Key("unit_name"), piece)
     else:
         head.strays.append(piece)
+
+
+def _is_unit_line(items: Sequence[Item], place: int) -> bool:
+    """Whether the next printed item is the unit of money: what stands before it in its line is the office's name."""
+    following = next((item for item in items[place:] if item.pieces), None)
+    return following is not None and parse_unit_line(following.text) is not None
 
 
 def _read_value(found: FlatHead, items: Sequence[Item], key: Key, place: int) -> int:

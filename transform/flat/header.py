@@ -15,6 +15,7 @@ from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
+from transform.quantities import squeeze
 from transform.vocabulary import Header, is_total, parse_header
 
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
@@ -41,7 +42,9 @@ _STRAY_CODE: Final = re.compile(r"\d{9,}")
 _WIDEST_GAP: Final = 2
 _MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级指标
 _LONGEST_WORD: Final = 20
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
+_MOST_UNKNOWN: Final = 2  # words behind the known ones that head columns as well
+_LONGEST_UNKNOWN: Final = 8
+_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     if len(telling) < 2 or not names:
         return None
     start, group = _start(run, fields, names[0])
-    places = _places(items, run[-1] + 1)
+    places = _places(items, run[-1] + 1, is_list="project_name" in fields.values())
     end = places[-1] + 1 if places else run[-1] + 1
     inner = [place for place in range(start, run[-1] + 1) if items[place].pieces and fields.get(place) != "group"]
     totals: list[int] = []
@@ -165,19 +168,24 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     words = [_column(items[place], fields.get(place)) for place in inner if place not in totals]
     columns = _name_one(_unit_of_value(_in_order(words)))
     over = None
-    if len(places) > 1 and columns[-1].field == "value":
+    named = sum(bool(_PLACE.search(shape_of(items[place].text).word)) for place in places)
+    if len(places) > 1 and columns[-1].field == "value" and 2 * named >= len(places):
         over = (columns.pop().item, len(columns))
     columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
     return FlatHeader(group, end, tuple(columns), over, tuple(items[place] for place in totals))
 
 
-def _places(items: Sequence[Item], start: int) -> list[int]:
+def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     """Return the words behind the known ones that head columns too: what else stands in their line, or names of places."""
     found: list[int] = []
     is_in_line = True
+    last = start if is_list else _last_unknown(items, start)
     for at in range(start, len(items)):
         item = items[at]
         is_in_line = is_in_line and item.boundary == "cell"
+        if at < last:
+            found += [] if item.is_blank else [at]
+            continue
         if item.is_blank:
             continue
         if not _may_head(item) or parse_key(item.text) or not (is_in_line or _PLACE.search(shape_of(item.text).word)):
@@ -190,6 +198,22 @@ def _places(items: Sequence[Item], start: int) -> list[int]:
     # A place that no label follows is a project's: then only what stands in the header's line heads columns.
     is_sure = following is not None and bool(shape_of(following.text).levels)
     return found if is_sure else in_line
+
+
+def _last_unknown(items: Sequence[Item], start: int) -> int:
+    """Return where the words end that head columns behind the known ones, where a cell stands on each line.
+
+    They stand between the last known word and the first label of level 1, and no row begins otherwise.
+    """
+    for at in range(start, min(start + 1 + _MOST_UNKNOWN, len(items))):
+        item = items[at]
+        if not item.opens_line or item.is_blank:
+            return start
+        if 1 in shape_of(item.text).levels:
+            return at
+        if not _may_head(item) or parse_key(item.text) or len(squeeze(item.text)) > _LONGEST_UNKNOWN:
+            return start
+    return start
 
 
 def _start(run: Sequence[int], fields: dict[int, str], name: int) -> tuple[int, int]:

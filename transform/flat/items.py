@@ -133,7 +133,11 @@ def join_items(items: Sequence[Item]) -> Item:
 
 
 def _broken_end(items: Sequence[Item], place: int) -> int:
-    if items[place].is_blank or len(items[place].text) > _LONGEST_FRAGMENT:
+    if items[place].is_blank:
+        return place + 1
+    if closed := _bracket_end(items, place):
+        return closed
+    if len(items[place].text) > _LONGEST_FRAGMENT:
         return place + 1
     end = place + 1
     while (
@@ -147,6 +151,20 @@ def _broken_end(items: Sequence[Item], place: int) -> int:
         if _is_one_word(tuple(item.text for item in items[place:last])):
             return last
     return place + 1
+
+
+def _bracket_end(items: Sequence[Item], place: int) -> int | None:
+    """Return where a bracket closes that an item leaves open and blanks alone cut: `( ≥**个 )`, `(   2023年度)`."""
+    text = squeeze(items[place].text)
+    if text.count("(") <= text.count(")"):
+        return None
+    for at in range(place + 1, min(len(items), place + _MOST_FRAGMENTS)):
+        if items[at].is_blank or items[at].boundary != BLANK:
+            return None
+        text += squeeze(items[at].text)
+        if text.count("(") == text.count(")"):
+            return at + 1
+    return None
 
 
 @lru_cache(maxsize=65536)
