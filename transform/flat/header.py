@@ -39,6 +39,7 @@ _INDICATOR: Final = frozenset(
 )
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
+_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _WIDEST_GAP: Final = 2
 _MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级指标
 _LONGEST_WORD: Final = 20
@@ -147,7 +148,8 @@ def _is_number(item: Item) -> bool:
 
 def _may_head(item: Item) -> bool:
     shape = shape_of(item.text)
-    return len(shape.word) <= _LONGEST_WORD and not (shape.levels or shape.is_figure or shape.kind in {"sign", "null"})
+    is_sentence = any(mark in shape.word for mark in "。；;，,！")
+    return len(shape.word) <= _LONGEST_WORD and not (is_sentence or shape.levels or shape.is_figure or shape.kind in {"sign", "null"})
 
 
 def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None:
@@ -157,6 +159,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     names = [place for place in run if fields[place] in _NAMING]
     if len(telling) < 2 or not names:
         return None
+    run = _without_goals(items, run, names[0])
     start, group = _start(run, fields, names[0])
     places = _places(items, run[-1] + 1, is_list="project_name" in fields.values())
     end = places[-1] + 1 if places else run[-1] + 1
@@ -173,6 +176,16 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
         over = (columns.pop().item, len(columns))
     columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
     return FlatHeader(group, end, tuple(columns), over, tuple(items[place] for place in totals))
+
+
+def _without_goals(items: Sequence[Item], run: Sequence[int], name: int) -> Sequence[int]:
+    """Return the words of a header without 实际完成情况 and what is before it, where its text parts it from the levels."""
+    for at in range(run.index(name) - 1, -1, -1):
+        key = parse_key(items[run[at]].text)
+        has_text = any(items[place].pieces for place in range(run[at] + 1, run[at + 1]))
+        if key is not None and key.field in _GOALS and has_text:
+            return run[at + 1 :]
+    return run
 
 
 def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:

@@ -174,7 +174,9 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
     whole = "".join(texts)
     if _BRACKETS.fullmatch(last):
         known = _is_word(whole) and _is_word("".join(texts[:-1]))
-        return known and (parse_unit_line(last) is not None or "分" in last)
+        header = parse_header("".join(texts[:-1]))
+        is_points = "分" in last and not (header and header.field in {"score", "weight"})  # (50分) opens the next row
+        return known and (parse_unit_line(last) is not None or is_points)
     if _is_word(texts[-1]) and last not in _TAILS:
         before = "".join(texts[:-1])
         is_open = squeeze(before) in _GENERIC or not _is_word(before)
