@@ -40,7 +40,9 @@ def lines_to_grid(lines: Iterable[str], reader: str) -> Grid:
     texts = list(lines)
     is_barred = sum(len(_BLANKS_AND_BAR.findall(line)) > 1 for line in texts) >= _FEWEST_BARRED_LINES
     cells = tuple(
-        cell for number, line in enumerate(texts, 1) for cell in _line_to_cells(line, number, reader, is_barred=is_barred)
+        cell
+        for number, line in enumerate(texts, 1)
+        for cell in _line_to_cells(line, number, reader, is_barred=is_barred)
     )
     return Grid(cells, is_aligned=False)
 

@@ -22,7 +22,9 @@ _UNIT_CODE: Final = re.compile(r"\d{3,9}(?:-\d{1,4})?")
 # Digits behind a leading zero, or more than ten of them, are a code and no amount of a township.
 _CODE: Final = re.compile(r"\d{11,}|0\d+")
 _LONG_CODE: Final = re.compile(r"\d{11,}")
-_LOOKS_LIKE_AMOUNT: Final = re.compile(r"[\d.,]*\d[\d.,]*(?:[百千万亿]?元|万)?")# A figure, and in brackets words with figures of money.
+_LOOKS_LIKE_AMOUNT: Final = re.compile(
+    r"[\d.,]*\d[\d.,]*(?:[百千万亿]?元|万)?"
+)  # A figure, and in brackets words with figures of money.
 _BREAKDOWN: Final = re.compile(
     r"(?P<whole>[\d.,]*\d(?:[百千万亿]*元|[万亿])?)\((?=[^\d]{0,30}[^\d\s(])(?=.*\d+[百千万亿]*[元万亿]).*\)", re.DOTALL
 )

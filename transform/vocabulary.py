@@ -101,7 +101,8 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
     """
     stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
     bare = _INNER_BRACKETS.sub("", stem)  # 预算(或投资规模)控制
-    labels = _labels(in_column=True).get(stem) or _labels(in_column=True).get(bare) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
+    known = _labels(in_column=True)
+    labels = known.get(stem) or known.get(bare) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
     return tuple(sorted(labels, key=lambda label: label.level != level))
 
 

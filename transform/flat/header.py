@@ -95,7 +95,9 @@ def find_headers(items: Sequence[Item]) -> list[FlatHeader]:
 
 def with_names_in_level2(header: FlatHeader, body: Sequence[Item]) -> FlatHeader:
     """Return a header whose 二级指标 heads the names where no label of level 2 stands below it, and nothing else heads any."""
-    fields = {field: parse_header(column.item.text) for field, column in zip(header.fields, header.columns, strict=True)}
+    fields = {
+        field: parse_header(column.item.text) for field, column in zip(header.fields, header.columns, strict=True)
+    }
     naming = fields.get("level3")
     if "level2" not in fields or (naming is not None and naming.field == "level3"):
         return header
@@ -149,7 +151,9 @@ def _is_number(item: Item) -> bool:
 def _may_head(item: Item) -> bool:
     shape = shape_of(item.text)
     is_sentence = any(mark in shape.word for mark in "。；;，,！")
-    return len(shape.word) <= _LONGEST_WORD and not (is_sentence or shape.levels or shape.is_figure or shape.kind in {"sign", "null"})
+    return len(shape.word) <= _LONGEST_WORD and not (
+        is_sentence or shape.levels or shape.is_figure or shape.kind in {"sign", "null"}
+    )
 
 
 def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None:
