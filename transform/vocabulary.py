@@ -28,6 +28,7 @@ _OPINION: Final = re.compile(
     r"(?:财政|主管|业务|预算|本?单位|部门|绩效|[省市县区乡镇]|领导|负责人|专家|[审评])[^,，。;；:%\d]{0,18}意见(?:\((?:盖章|签章|公章|签字)\))?:?"
 )
 _TITLE: Final = re.compile(r"项目(?:支出)?(?:目标|自评)(?:申报|公开|批复|审批|自评|完成情况)?表")
+_PART_HEADING: Final = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)[^\d,，。;；]{0,24}")
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
 
@@ -168,6 +169,11 @@ def is_page_furniture(text: str) -> bool:
     (True, True, False)
     """
     return bool(_PAGE_FURNITURE.fullmatch(squeeze(text)))
+
+
+def is_part_heading(text: str) -> bool:
+    """Whether a line heads a part of a publication: `第四部分 名词解释`."""
+    return bool(_PART_HEADING.fullmatch(squeeze(text)))
 
 
 def is_title(text: str) -> bool:

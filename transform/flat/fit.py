@@ -27,7 +27,8 @@ _ORGANISATION: Final = re.compile(
     r"(?:[(（].*[)）])?$"
 )
 _CODE_FIRST: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?")
-_CODED_UNIT: Final = re.compile(r"\d{3,9}[-—_](?=[^\d\W]).{2,30}")
+CODED_UNIT: Final = re.compile(r"[(\[]?\d{3,9}[)\]]?[-—_]?[^\d,，。;；:]{3,30}")  # 207101某某法院
+_DASHED_UNIT: Final = re.compile(r"\d{3,9}[-—_](?=[^\d\W]).{2,30}")
 _CODE: Final = re.compile(r"\d{3,12}(?:-\d{1,4})?")
 _FIGURE: Final = re.compile(r"-?[\d,]*\.?\d+")
 _POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分?")
@@ -240,7 +241,7 @@ def _unit_name(shape: Shape) -> float:
     name = re.sub(r"^[\[(]?\d{3,9}[\])]?[-—_]?", "", shape.word)
     if _ORGANISATION.search(name):
         return 0.0
-    if _CODED_UNIT.fullmatch(shape.word):
+    if _DASHED_UNIT.fullmatch(shape.word):
         return 0.2
     return (1.5 if len(name) < 30 else 4.0) + (2.0 if _SENTENCE.search(name) else 0.0)
 
@@ -251,7 +252,7 @@ def _project_name(shape: Shape) -> float:
     if shape.kind in {"figure", "words"} or shape.is_unit:
         return 5.0
     cost = 0.3 if len(shape.word) <= 45 else 3.0
-    cost += 1.2 if _CODED_UNIT.fullmatch(shape.word) else 0.0
+    cost += 1.2 if _DASHED_UNIT.fullmatch(shape.word) else 0.0
     return cost + (3.0 if "。" in shape.word else 0.0) + (1.2 if _ORGANISATION.search(shape.word) else 0.0)
 
 

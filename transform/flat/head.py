@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transform.flat.fit import fit
+from transform.flat.fit import CODED_UNIT, fit
 from transform.flat.items import Item, join_items
 from transform.flat.place import item_to_piece
 from transform.keys import Key, parse_key, split_key
-from transform.pieces import BLANK, Piece
+from transform.pieces import BLANK, CELL, Piece
 from transform.quantities import squeeze
 from transform.tabular.form_head import FormHead, read_line, take
 from transform.vocabulary import is_title, parse_unit_line
@@ -35,7 +35,6 @@ _LEFT_OUT: Final = {
 }
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 _TABLE_NUMBER: Final = re.compile(r"公开\d{1,2}表|附[件表]\d{0,2}:?|表\d{1,2}")
-_CODED_UNIT: Final = re.compile(r"[(\[]?\d{3,9}[)\]]?[-—_]?[^\d,，。;；:]{3,30}")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
 _LONG_FIGURE: Final = 6
@@ -127,7 +126,7 @@ def _read_alone(found: FlatHead, items: Sequence[Item], place: int) -> None:
         take(head, key, Piece(item.text[start:], piece.cell, piece.first + start, piece.last, piece.boundary))
     elif (item.opens_line and (place + 1 == len(items) or items[place + 1].opens_line or both)) or both is not None:
         read_line(head, piece)
-    elif item.opens_line and _CODED_UNIT.fullmatch(squeeze(item.text)) and _is_unit_line(items, place + 1):
+    elif item.boundary != CELL and CODED_UNIT.fullmatch(squeeze(item.text)) and _is_unit_line(items, place + 1):
         take(head, Key("unit_name"), piece)
     else:
         head.strays.append(piece)

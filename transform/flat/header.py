@@ -15,6 +15,7 @@ from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
+from transform.pieces import CELL
 from transform.quantities import squeeze
 from transform.vocabulary import Header, is_total, parse_header
 
@@ -218,13 +219,13 @@ def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
 
 
 def _last_unknown(items: Sequence[Item], start: int) -> int:
-    """Return where the words end that head columns behind the known ones, where a cell stands on each line.
+    """Return where the words end that head columns behind the known ones, where cells stand on lines or between blanks.
 
     They stand between the last known word and the first label of level 1, and no row begins otherwise.
     """
     for at in range(start, min(start + 1 + _MOST_UNKNOWN, len(items))):
         item = items[at]
-        if not item.opens_line or item.is_blank:
+        if item.boundary == CELL or item.is_blank:
             return start
         if 1 in shape_of(item.text).levels:
             return at
