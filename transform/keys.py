@@ -17,7 +17,7 @@ _LONGEST: Final = 40
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _MONEY: Final = re.compile(r"\((?:单位:?)?([百千万亿]*元)\)|单位:?([百千万亿]*元)")
-_AMONG: Final = re.compile(r"^(?:其中:?|\d[.、])")
+_AMONG: Final = re.compile(r"^(?:其中[:-]?|\d[.、])")
 _SUM: Final = r"(?:财政|市级?|县级?|省级?|本级|部门|项目|申请|安排|补助|专项)*(?:预算|资金|经费|投资)+(?:数|额|总额|金额|资金|总计)?"
 # Wordings of sums that no list holds: 本年度申请市财政预算资金, 中期市财政预算.
 _WORDINGS: Final = (

@@ -17,16 +17,18 @@ from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
 from transform.quantities.words import null_marks, units
 from transform.shapes import is_target
-from transform.vocabulary import is_bare_label, parse_labels
+from transform.vocabulary import is_bare_label, parse_label_cell, parse_labels
 
 OUT: Final = 9.0
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反", "负向", "负向指标", "中性"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
 _ORGANISATION: Final = re.compile(
-    r"(?:局|政府|办|办公室|委|委员会|委员会办公室|院|校|学校|中学|小学|幼儿园|站|所|中心|部|社|会|队|厅|处|镇|乡|街道|街道办事处|办事处|馆|院校|公司|机关)"
+    r"(?:局|政府|办|办公室|委|委员会|委员会办公室|院|校|学校|中学|小学|幼儿园|站|所|中心|部|部门|社|会|队|厅|处|镇|乡|街道|街道办事处|办事处|馆|院校|公司|机关)"
     r"(?:[(（].*[)）])?$"
 )
 _CODE_FIRST: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?")
+CODED_UNIT: Final = re.compile(r"[(\[]?\d{3,9}[)\]]?[-—_]?[^\d,，。;；:]{3,30}")  # 207101某某法院
+_DASHED_UNIT: Final = re.compile(r"\d{3,9}[-—_](?=[^\d\W]).{2,30}")
 _CODE: Final = re.compile(r"\d{3,12}(?:-\d{1,4})?")
 _FIGURE: Final = re.compile(r"-?[\d,]*\.?\d+")
 _POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分?")
@@ -64,7 +66,9 @@ class Shape:
 def shape_of(text: str) -> Shape:
     """Return the shape of a text."""
     word = squeeze(text)
-    levels = frozenset(label.level for label in parse_labels(text))
+    is_named_so = word.endswith(("指标", "目标"))  # 投入指标 is a label, and 投入 a word
+    labels = parse_labels(text) or (parse_label_cell(text, 1) if is_named_so else ())
+    levels = frozenset(label.level for label in labels)
     is_unit = word in units() or word in {"百分比", "百分点"}
     return Shape(
         word, _kind(text, word), levels, bool(levels) and is_bare_label(text), is_unit or _is_compound_unit(word),
@@ -257,6 +261,8 @@ def _unit_name(shape: Shape) -> float:
     name = re.sub(r"^[\[(]?\d{3,9}[\])]?[-—_]?", "", shape.word)
     if _ORGANISATION.search(name):
         return 0.0
+    if _DASHED_UNIT.fullmatch(shape.word):
+        return 0.2
     return (1.5 if len(name) < 30 else 4.0) + (2.0 if _SENTENCE.search(name) else 0.0)
 
 
@@ -266,6 +272,7 @@ def _project_name(shape: Shape) -> float:
     if shape.kind in {"figure", "words"} or shape.is_unit:
         return 5.0
     cost = 0.3 if len(shape.word) <= 45 else 3.0
+    cost += 1.2 if _DASHED_UNIT.fullmatch(shape.word) else 0.0
     return cost + (3.0 if "。" in shape.word else 0.0) + (1.2 if _ORGANISATION.search(shape.word) else 0.0)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.flat.costs import PROJECT_FIELDS
@@ -16,15 +16,21 @@ from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
 from transform.tabular.columns import INDICATOR, NAMES, NAMING
+from transform.pieces import CELL
+from transform.quantities import squeeze
 from transform.vocabulary import Header, is_total, parse_header
 
 _TELLING: Final = INDICATOR | {"note"}
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
+_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _WIDEST_GAP: Final = 2
-_SENTENCE: Final = re.compile(r"[。；，]")
+_SENTENCE: Final = re.compile(r"[。；;，,！!]")
+_MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级指标
 _LONGEST_WORD: Final = 20
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
+_MOST_UNKNOWN: Final = 2  # words behind the known ones that head columns as well
+_LONGEST_UNKNOWN: Final = 8
+_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,22 @@ def find_headers(items: Sequence[Item]) -> list[FlatHeader]:
         else:
             place = run[-1] + 1 if run else place + 1
     return found
+
+
+def with_names_in_level2(header: FlatHeader, body: Sequence[Item]) -> FlatHeader:
+    """Return a header whose 二级指标 heads the names where no label of level 2 stands below it, and nothing else heads any."""
+    fields = {
+        field: parse_header(column.item.text) for field, column in zip(header.fields, header.columns, strict=True)
+    }
+    naming = fields.get("level3")
+    if "level2" not in fields or (naming is not None and naming.field == "level3"):
+        return header
+    labels = sum(bool(shape_of(item.text).levels - {1}) for item in body if item.pieces)
+    level1 = sum(1 in shape_of(item.text).levels for item in body if item.pieces)
+    if labels > _MOST_LABELS or not level1:
+        return header
+    new = {"level2": "level3", "level3": "note"}
+    return replace(header, columns=tuple(replace(one, field=new.get(one.field, one.field)) for one in header.columns))
 
 
 def _word(item: Item) -> Header | None:
@@ -125,8 +147,9 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     names = [place for place in run if fields[place] in NAMING]
     if len(telling) < 2 or not names:
         return None
+    run = _without_goals(items, run, names[0])
     start, group = _start(run, fields, names[0])
-    places = _places(items, run[-1] + 1)
+    places = _places(items, run[-1] + 1, is_list="project_name" in fields.values())
     end = places[-1] + 1 if places else run[-1] + 1
     inner = [place for place in range(start, run[-1] + 1) if items[place].pieces and fields.get(place) != "group"]
     totals: list[int] = []
@@ -136,19 +159,34 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     words = [_column(items[place], fields.get(place)) for place in inner if place not in totals]
     columns = _name_one(_unit_of_value(_in_order(words)))
     over = None
-    if len(places) > 1 and columns[-1].field == "value":
+    named = sum(bool(_PLACE.search(shape_of(items[place].text).word)) for place in places)
+    if len(places) > 1 and columns[-1].field == "value" and 2 * named >= len(places):
         over = (columns.pop().item, len(columns))
     columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
     return FlatHeader(group, end, tuple(columns), over, tuple(items[place] for place in totals))
 
 
-def _places(items: Sequence[Item], start: int) -> list[int]:
+def _without_goals(items: Sequence[Item], run: Sequence[int], name: int) -> Sequence[int]:
+    """Return the words of a header without 实际完成情况 and what is before it, where its text parts it from the levels."""
+    for at in range(run.index(name) - 1, -1, -1):
+        key = parse_key(items[run[at]].text)
+        has_text = any(items[place].pieces for place in range(run[at] + 1, run[at + 1]))
+        if key is not None and key.field in _GOALS and has_text:
+            return run[at + 1 :]
+    return run
+
+
+def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     """Return the words behind the known ones that head columns too: what else stands in their line, or names of places."""
     found: list[int] = []
     is_in_line = True
+    last = start if is_list else _last_unknown(items, start)
     for at in range(start, len(items)):
         item = items[at]
         is_in_line = is_in_line and item.boundary == "cell"
+        if at < last:
+            found += [] if item.is_blank else [at]
+            continue
         if item.is_blank:
             continue
         if not _may_head(item) or parse_key(item.text) or not (is_in_line or _PLACE.search(shape_of(item.text).word)):
@@ -161,6 +199,22 @@ def _places(items: Sequence[Item], start: int) -> list[int]:
     # A place that no label follows is a project's: then only what stands in the header's line heads columns.
     is_sure = following is not None and bool(shape_of(following.text).levels)
     return found if is_sure else in_line
+
+
+def _last_unknown(items: Sequence[Item], start: int) -> int:
+    """Return where the words end that head columns behind the known ones, where cells stand on lines or between blanks.
+
+    They stand between the last known word and the first label of level 1, and no row begins otherwise.
+    """
+    for at in range(start, min(start + 1 + _MOST_UNKNOWN, len(items))):
+        item = items[at]
+        if item.boundary == CELL or item.is_blank:
+            return start
+        if 1 in shape_of(item.text).levels:
+            return at
+        if not _may_head(item) or parse_key(item.text) or len(squeeze(item.text)) > _LONGEST_UNKNOWN:
+            return start
+    return start
 
 
 def _start(run: Sequence[int], fields: dict[int, str], name: int) -> tuple[int, int]:

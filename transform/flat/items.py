@@ -133,7 +133,11 @@ def join_items(items: Sequence[Item]) -> Item:
 
 
 def _broken_end(items: Sequence[Item], place: int) -> int:
-    if items[place].is_blank or len(items[place].text) > _LONGEST_FRAGMENT:
+    if items[place].is_blank:
+        return place + 1
+    if closed := _bracket_end(items, place):
+        return closed
+    if len(items[place].text) > _LONGEST_FRAGMENT:
         return place + 1
     end = place + 1
     while (
@@ -160,6 +164,20 @@ def _is_level2(text: str) -> bool:
     return {label.level for label in parse_labels(text)} == {2}
 
 
+def _bracket_end(items: Sequence[Item], place: int) -> int | None:
+    """Return where a bracket closes that an item leaves open and blanks alone cut: `( ≥**个 )`, `(   2023年度)`."""
+    text = squeeze(items[place].text)
+    if text.count("(") <= text.count(")"):
+        return None
+    for at in range(place + 1, min(len(items), place + _MOST_FRAGMENTS)):
+        if items[at].is_blank or items[at].boundary != BLANK:
+            return None
+        text += squeeze(items[at].text)
+        if text.count("(") == text.count(")"):
+            return at + 1
+    return None
+
+
 @lru_cache(maxsize=65536)
 def _is_one_word(texts: tuple[str, ...]) -> bool:
     """Whether texts make one word of a table only together."""
@@ -167,7 +185,9 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
     whole = "".join(texts)
     if _BRACKETS.fullmatch(last):
         is_word = _is_word(texts[0]) if len(texts) == 2 else _is_one_word(texts[:-1])
-        return is_word and _is_word(whole) and (parse_unit_line(last) is not None or "分" in last)
+        header = parse_header("".join(texts[:-1]))
+        is_points = "分" in last and not (header and header.field in {"score", "weight"})  # (50分) opens the next row
+        return is_word and _is_word(whole) and (parse_unit_line(last) is not None or is_points)
     if _is_word(texts[-1]) and last not in _TAILS:
         before = "".join(texts[:-1])
         is_open = squeeze(before) in _GENERIC or not _is_word(before)

@@ -47,15 +47,21 @@ def _item_to_cell(item: Item, row: int, column: int, row_span: int = 1) -> Place
 
 def rows_to_sheet(header: FlatHeader, rows: Sequence[Laid], *, keeps_blanks: bool) -> Sheet:
     """Return the sheet of a table: its header above, its rows below `header_rows`."""
-    spans, below = _spans(header, rows, keeps_blanks=keeps_blanks), header_rows(header) + 1
-    cells = list(_header_cells(header))
-    cells += [
-        _item_to_cell(item, number + below, column + 1, spans.get((number, column), 1))
-        for number, laid in enumerate(rows)
-        for column, item in laid.items()
-        if item.pieces
-    ]
+    cells = [*_header_cells(header), *_body_cells(header, rows, header_rows(header) + 1, keeps_blanks=keeps_blanks)]
     return Sheet.of(Grid(tuple(cells), is_aligned=True))
+
+
+def rows_to_bare_sheet(header: FlatHeader, rows: Sequence[Laid], *, keeps_blanks: bool) -> Sheet:
+    """Return the sheet of a table whose header was not printed: its rows from 1."""
+    return Sheet.of(Grid(tuple(_body_cells(header, rows, 1, keeps_blanks=keeps_blanks)), is_aligned=True))
+
+
+def _body_cells(header: FlatHeader, rows: Sequence[Laid], first: int, *, keeps_blanks: bool) -> Iterator[PlacedCell]:
+    spans = _spans(header, rows, keeps_blanks=keeps_blanks)
+    for number, laid in enumerate(rows):
+        for column, item in laid.items():
+            if item.pieces:
+                yield _item_to_cell(item, number + first, column + 1, spans.get((number, column), 1))
 
 
 def header_rows(header: FlatHeader) -> int:

@@ -17,7 +17,7 @@ from transform.flat.align import CELLS, ROWS, Lines, Placement, align
 from transform.flat.costs import Costs
 from transform.flat.fit import shape_of
 from transform.flat.head import FlatHead, read_flat_head
-from transform.flat.header import find_headers
+from transform.flat.header import find_headers, with_names_in_level2
 from transform.flat.items import Item, grid_to_items, join_items
 from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_sheet
 from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
@@ -62,6 +62,7 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
 
 
 def _read_section(section: FlatSection) -> TableReading:
+    section.header = with_names_in_level2(section.header, section.body)
     found = read_flat_head(_without_ends(section.above))
     laid = _lay_out(section)
     table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)

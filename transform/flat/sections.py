@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transform.flat.fit import shape_of
+from transform.flat.fit import CODED_UNIT, shape_of
 from transform.flat.header import FlatHeader
 from transform.flat.items import Item
 from transform.keys import parse_key, split_key
-from transform.pieces import Piece
+from transform.pieces import CELL, Piece
 from transform.quantities import squeeze
 from transform.vocabulary import (
     is_note,
     is_page_furniture,
+    is_part_heading,
     is_title,
     is_total,
     parse_header,
@@ -100,13 +101,23 @@ def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:
         item = items[place]
         if not item.pieces:
             continue
+        if is_part_heading(item.text) and item.boundary != CELL:
+            return place
         if is_title(item.text) and (item.opens_line or item.boundary == "blank") and not _is_name(items, place):
             return place
         if not header.is_list and parse_unit_line(item.text) and "单位" in item.text:
-            return next(at for at in range(place, header.end - 1, -1) if items[at].opens_line or at == header.end)
+            return _line_start(items, place, header.end)
         if not header.is_list and _opens_head(items, place, end):
             return place
     return end
+
+
+def _line_start(items: Sequence[Item], place: int, first: int) -> int:
+    """Return where the line of an item begins; where no line begins behind the header, the office before it goes with it."""
+    opening = next((at for at in range(place, first - 1, -1) if items[at].opens_line), None)
+    if opening is not None:
+        return opening
+    return place - 1 if place > first and CODED_UNIT.fullmatch(squeeze(items[place - 1].text)) else place
 
 
 def _is_name(items: Sequence[Item], place: int) -> bool:

@@ -306,7 +306,10 @@ def _cut_goals(text: str, first: int, last: int) -> tuple[int, bool]:
     """Return where the second of two texts begins, and whether something says so."""
     half = (last - first) // 2
     if half > 1 and text[first : first + half] == text[last - half : last]:
-        return last - half, True
+        # Of an odd number one character is more: 储备物资。已储备物资。
+        is_odd, closes = (last - first) % 2, text[first + half - 1] in "。;；!"
+        if not is_odd or closes:
+            return first + half, True
     numbered = [match.start() for match in _NUMBERED.finditer(text, first, last)]
     if len(numbered) > 1:
         return numbered[1], True

@@ -16,7 +16,7 @@ from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
 from transform.shapes import is_target, is_value
 from transform.tabular.sheet import Sheet
-from transform.vocabulary import parse_header, parse_labels
+from transform.vocabulary import parse_header, parse_label_cell, parse_labels
 
 LEVELS: Final = ("level1", "level2", "level3")
 # Two of these in one row, one of them a level or a name, and it is the header of a table of indicators.
@@ -50,6 +50,7 @@ _LONGEST_SPAN: Final = 40
 _MOST_SAMPLES: Final = 200
 _MOST: Final = 0.6  # of the cells of a column: so many tell what it holds
 _TALLEST_HEADER: Final = 3
+_MOST_LABELS_AMONG_NAMES: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,10 @@ def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Ite
     """Yield the columns with the fields that only their cells can tell."""
     fields = {column.field for column in columns}
     naming = next((field for field in NAMES if field in fields), None)
+    level2 = [text for column in columns if column.field == "level2" for text in _texts(sheet, column.number, body)]
+    if naming != "level3" and names_in_level2(level2):
+        columns = [replace(column, field="level3") if column.field == "level2" else column for column in columns]
+        naming = "level3"
     for column in columns:
         texts = _texts(sheet, column.number, body)
         field = column.field
@@ -235,6 +240,16 @@ def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Ite
         elif field in {"unknown", "blank"}:
             field = _unheaded(texts, column)
         yield replace(column, field=field)
+
+
+def names_in_level2(texts: Sequence[str]) -> bool:
+    """Whether what stands below 二级指标, where nothing heads the names, are the names themselves and no labels.
+
+    >>> names_in_level2(["资金到位率", "预算支出进度"]), names_in_level2(["数量指标", "质量指标"])
+    (True, False)
+    """
+    known = sum(bool(parse_label_cell(text, 2)) for text in texts)
+    return len(texts) > 1 and known <= _MOST_LABELS_AMONG_NAMES * len(texts)
 
 
 def _texts(sheet: Sheet, number: int, body: Sequence[int]) -> list[str]:

@@ -34,6 +34,7 @@ _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
 _SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
 _MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
+_UNFILLED_PERIOD: Final = frozenset({"到", "至", "-", "--", "—", "年月", "年月至年月", "年月日至年月日", "年月-年月"})
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
@@ -214,6 +215,10 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
         head.set_aside.append(("more figures and words of the budget", (piece,)))
         if not held:
             head.fields.pop(name)
+        return
+    if name == "project_period" and squeeze(piece.text) in _UNFILLED_PERIOD:
+        head.set_aside.append(("words of the form", (piece,)))
+        head.fields.pop(name) if not held else None
         return
     if name in {"unit_name", "department"} and _is_seal_or_unit(piece):
         head.set_aside.append(("words of the form", (piece,)))

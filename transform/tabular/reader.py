@@ -414,6 +414,15 @@ def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
     return walk.table
 
 
+def read_bare(sheet: Sheet, fields: Sequence[str], head: FormHead) -> TableReading:
+    """Return the table of a sheet without a header, whose columns hold some fields in their order."""
+    columns = tuple(Column(number, name, None) for number, name in enumerate(fields, 1))
+    walk = _open(sheet, Header(0, 0, columns, ()), head)
+    for row in sheet.rows:
+        _read_one(walk, row)
+    return walk.table
+
+
 def _is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
     """Whether a row is no row of the table: a page number, a title, a remark whose key stands in the level columns."""
     first = own[0]
