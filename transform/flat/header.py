@@ -15,6 +15,7 @@ from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
+from transform.places import is_place
 from transform.vocabulary import Header, is_total, parse_header
 
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
@@ -40,7 +41,6 @@ _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
 _WIDEST_GAP: Final = 2
 _LONGEST_WORD: Final = 20
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     if len(telling) < 2 or not names:
         return None
     start, group = _start(run, fields, names[0])
-    places = _places(items, run[-1] + 1)
+    places = _places(items, run[-1] + 1, is_list=bool(PROJECT_FIELDS & set(fields.values())))
     end = places[-1] + 1 if places else run[-1] + 1
     inner = [place for place in range(start, run[-1] + 1) if items[place].pieces and fields.get(place) != "group"]
     totals: list[int] = []
@@ -156,7 +156,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     return FlatHeader(group, end, tuple(columns), over, tuple(items[place] for place in totals))
 
 
-def _places(items: Sequence[Item], start: int) -> list[int]:
+def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     """Return the words behind the known ones that head columns too: what else stands in their line, or names of places."""
     found: list[int] = []
     is_in_line = True
@@ -165,7 +165,7 @@ def _places(items: Sequence[Item], start: int) -> list[int]:
         is_in_line = is_in_line and item.boundary == "cell"
         if item.is_blank:
             continue
-        if not _may_head(item) or parse_key(item.text) or not (is_in_line or _PLACE.search(shape_of(item.text).word)):
+        if not _may_head(item) or parse_key(item.text) or not (is_in_line or is_place(item.text)):
             break
         found.append(at)
     else:
@@ -173,7 +173,8 @@ def _places(items: Sequence[Item], start: int) -> list[int]:
     following = next((item for item in items[(found[-1] + 1 if found else start) :] if item.pieces), None)
     in_line = [at for at in found if all(items[one].boundary == "cell" for one in range(start, at + 1))]
     # A place that no label follows is a project's: then only what stands in the header's line heads columns.
-    is_sure = following is not None and bool(shape_of(following.text).levels)
+    opens_row = following is not None and (shape_of(following.text).levels or shape_of(following.text).kind == "points")
+    is_sure = opens_row or (len(found) > 1 and not is_list)
     return found if is_sure else in_line
 
 

@@ -403,11 +403,12 @@ def _project(walk: Walk) -> ProjectReading:
 
 
 def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
-    """Return the table of a sheet that a reader laid out itself: its header is the first row, rows follow, no more."""
+    """Return the table of a sheet that a reader laid out itself: its header comes first, rows follow, no more."""
     first = sheet.rows[0]
     walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
-    for row in sheet.rows[1:]:
-        _read_one(walk, row)
+    for row in sheet.rows:
+        if row > walk.header.last:
+            _read_one(walk, row)
     _doubt_columns(walk)
     return walk.table
 
