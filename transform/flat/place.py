@@ -45,6 +45,11 @@ def _item_to_cell(item: Item, row: int, column: int, row_span: int = 1) -> Place
     )  # fmt: skip
 
 
+def item_to_cell(item: Item, row: int, column: int, row_span: int = 1, column_span: int = 1) -> PlacedCell:
+    """Return the cell of an item where a reader places it, over so many rows and columns."""
+    return replace(_item_to_cell(item, row, column, row_span), column_span=column_span)
+
+
 def rows_to_sheet(header: FlatHeader, rows: Sequence[Laid], *, keeps_blanks: bool) -> Sheet:
     """Return the sheet of a table: its header above, its rows below `header_rows`."""
     spans, below = _spans(header, rows, keeps_blanks=keeps_blanks), header_rows(header) + 1

@@ -30,7 +30,7 @@ _OPENING: Final = frozenset({"project_name", "department", "unit_name", "unit_co
 _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
 _TOTALS: Final = frozenset({"总分", "总得分", "得分合计", "自评总分", "总计", "合计"})
 _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
-_NOTES: Final = "notes and lines below the table"
+NOTES: Final = "notes and lines below the table"
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
 _MOST_ABOVE: Final = 80  # items above a header without a title that may be its head
 
@@ -64,7 +64,7 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         section.set_aside.append(("header", words))
         section.totals.extend(piece for item in header.totals for piece in item.pieces)
         _sort_body(section, body, line_is_row=is_row_a_line(body))
-    sections[-1].set_aside.append((_NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
+    sections[-1].set_aside.append((NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
     return sections
 
 
@@ -131,7 +131,7 @@ def _sort_body(section: FlatSection, body: Sequence[Item], *, line_is_row: bool)
         if kind == "total":
             section.totals.extend(pieces)
         else:
-            section.set_aside.append((_NOTES, pieces))
+            section.set_aside.append((NOTES, pieces))
         place = end
 
 

@@ -33,7 +33,7 @@ from transform.tabular.rows import (
     text_of,
 )
 from transform.tabular.sheet import Sheet
-from transform.tabular.transposed import turn
+from transform.tabular.transposed import Turned, turn
 from transform.vocabulary import (
     is_page_furniture,
     is_title,
@@ -136,8 +136,8 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
         before.walk.sheet = sheet
         _read_body(before.walk, 0)
         return Aligned(walk=before.walk, goes_on=True)
-    if not walks and (walk := _read_turned(sheet, lines)) is not None:
-        walks, place = [walk], len(sheet.rows)
+    if not walks and (walks := _read_turned(sheet, lines)):
+        place = len(sheet.rows)
     walks = [walk for walk in walks if _tells_performance(walk, carried)]
     if any(_is_misfit(walk) for walk in walks):
         return Aligned(is_misfit=True)
@@ -168,13 +168,30 @@ def _goes_on(walk: Walk, grid: Grid, sheet: Sheet) -> bool:
     return bool(pieces) and labels > _MOST_LABELS * len(pieces)
 
 
-def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> Walk | None:
-    """Return the walk through a table on its side: its rows are places, its columns indicators."""
-    turned = turn(sheet)
-    if turned is None:
-        return None
-    walk = _open(turned[0], turned[1], read_form_head(sheet, (), lines))
+def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> list[Walk]:
+    """Return the walks through tables on their side, one below the other: rows are places, columns indicators."""
+    walks: list[Walk] = []
+    rows = sheet.rows
+    while rows and (turned := turn(sheet, rows)) is not None:
+        own = _own_head(sheet, list(turned.above))
+        head = read_form_head(sheet, own, () if walks or len(own) < len(turned.above) else lines)
+        walks.append(_walk_turned(sheet, turned, head))
+        others = tuple(piece for row in turned.above if row not in own for piece in sheet.row(row))
+        walks[-1].table.set_aside.append(("other tables above", others))
+        rows = turned.after
+    if walks and rows:
+        walks[-1].table.set_aside.append(
+            ("notes and lines below the table", tuple(piece for row in rows for piece in sheet.row(row)))
+        )
+    return walks
+
+
+def _walk_turned(sheet: Sheet, turned: Turned, head: FormHead) -> Walk:
+    walk = _open(turned.sheet, turned.header, head)
     _read_body(walk, 0)
+    walk.table.set_aside.append(("header", turned.corner))
+    left = tuple(piece for row in turned.left for piece in sheet.row(row))
+    walk.table.set_aside.append(("notes and lines below the table", left))
     return walk
 
 
@@ -409,6 +426,16 @@ def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
     for row in sheet.rows:
         if row > walk.header.last:
             _read_one(walk, row)
+    _doubt_columns(walk)
+    return walk.table
+
+
+def read_placed_turned(sheet: Sheet, head: FormHead) -> TableReading | None:
+    """Return the table of a sheet that a reader laid out on its side; None where it cannot be turned."""
+    turned = turn(sheet, sheet.rows)
+    if turned is None:
+        return None
+    walk = _walk_turned(sheet, turned, head)
     _doubt_columns(walk)
     return walk.table
 
