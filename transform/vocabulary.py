@@ -99,7 +99,9 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
 
 def _labels_by_part(stem: str) -> tuple[Label, ...]:
     """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标."""
-    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem and len(stem) <= _LONGEST_STEM), ())
+    if len(stem) > _LONGEST_STEM or _TWO_CELLS.search(stem):
+        return ()
+    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem), ())
 
 
 def is_bare_label(text: str) -> bool:

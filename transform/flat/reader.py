@@ -19,7 +19,7 @@ from transform.flat.head import FlatHead, read_flat_head
 from transform.flat.header import find_headers
 from transform.flat.items import Item, grid_to_items, join_items
 from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_sheet
-from transform.flat.sections import NOTES, FlatSection, is_row_a_line, items_to_sections
+from transform.flat.sections import NOTES, OTHERS, FlatSection, cut_at_title, is_row_a_line, items_to_sections
 from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
 from transform.moves import Text
@@ -60,10 +60,11 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
 
 
 def _read_section(section: FlatSection) -> TableReading:
-    found = read_flat_head(section.above)
+    others, above = cut_at_title(section.above)
+    found = read_flat_head(above)
     laid = _lay_out(section)
     table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)
-    table.set_aside[:0] = section.set_aside
+    table.set_aside[:0] = [*section.set_aside, (OTHERS, tuple(piece for item in others for piece in item.pieces))]
     if section.totals and table.projects:
         table.projects[-1].totals.extend(section.totals)
     _add_doubts(table, laid.doubts, found, header_rows(section.header) + 1)
@@ -73,11 +74,13 @@ def _read_section(section: FlatSection) -> TableReading:
 
 def _read_turned(section: TurnedSection) -> TableReading:
     """Return the table of a text whose table lay on its side; where its cells do not come out even, none of its rows."""
-    found, turned = read_flat_head(section.above), lay_out(section)
+    others, above = cut_at_title(section.above)
+    found, turned = read_flat_head(above), lay_out(section)
     table = read_placed_turned(turned.sheet, found.head) if turned else None
     if table is None or turned is None:
         return _unread(section, found)
     table.set_aside.append(("header", tuple(piece for item in section.corner for piece in item.pieces)))
+    table.set_aside.append((OTHERS, tuple(piece for item in others for piece in item.pieces)))
     table.set_aside.append((NOTES, tuple(piece for item in section.notes for piece in item.pieces)))
     for project in table.projects:
         for number, row in enumerate(project.rows):

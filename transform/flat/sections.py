@@ -6,6 +6,7 @@ that is printed again below its own rows opens no table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,8 @@ _OPENING: Final = frozenset({"project_name", "department", "unit_name", "unit_co
 _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
 _TOTALS: Final = frozenset({"总分", "总得分", "得分合计", "自评总分", "总计", "合计"})
 _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
+_TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
+OTHERS: Final = "other tables above"
 NOTES: Final = "notes and lines below the table"
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
 _MOST_ABOVE: Final = 80  # items above a header without a title that may be its head
@@ -59,7 +62,7 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         if sections and not _has_text(above) and sections[-1].header.fields == header.fields:
             section = sections[-1]
         else:
-            section = FlatSection(*_head_of(above), header)
+            section = FlatSection(above, header)
             sections.append(section)
         section.set_aside.append(("header", words))
         section.totals.extend(piece for item in header.totals for piece in item.pieces)
@@ -84,8 +87,11 @@ def _has_text(items: Sequence[Item]) -> bool:
     return any(item.pieces and not is_page_furniture(item.text) for item in items)
 
 
-def _head_of(above: list[Item]) -> tuple[list[Item]]:
-    return (above,)
+def cut_at_title(above: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Return the items above a table, parted before its own title: what has a title of its own before that is another table."""
+    titles = [at for at, item in enumerate(above) if item.pieces and _TABLE_TITLE.fullmatch(squeeze(item.text))]
+    cut = titles[-1] if len(titles) > 1 and is_title(above[titles[-1]].text) else 0
+    return list(above[:cut]), list(above[cut:])
 
 
 def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:

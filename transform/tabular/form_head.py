@@ -125,9 +125,11 @@ def read_line(head: FormHead, piece: Piece) -> None:
 def _go_on(head: FormHead, before: Piece | None, piece: Piece) -> bool:
     """Give a line to the goal that the line above it opens or goes on with, and that its edge cut; return whether it did."""
     goal = head.fields.get("goal", [])
-    is_cut = before is not None and bool(goal) and goal[-1].cell is before.cell and not _CLOSED.search(before.text)
+    follows = before is not None and bool(goal) and goal[-1].cell is before.cell
+    is_whole = before is not None and _CLOSED.search(before.text) and not _CLOSED.search(piece.text)
     if (
-        not is_cut
+        not follows
+        or is_whole
         or is_title(piece.text)
         or split_key(piece.text)
         or parse_key(piece.text)
