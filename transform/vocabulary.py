@@ -54,6 +54,14 @@ def _labels(*, in_column: bool = False) -> dict[str, tuple[Label, ...]]:
 
 
 @cache
+def column_labels(level: int) -> frozenset[str]:
+    """Return the words of a level that are labels in a column of labels alone, and by no other word: 业务管理."""
+    every = read_reference("labels.csv", ("surface", "level"))
+    found = (row for row in every if row["where"] == "column" and int(row["level"]) == level)
+    return frozenset(row["surface"] for row in found if row["surface"] == row["label"])
+
+
+@cache
 def canonical_labels() -> frozenset[str]:
     """Return the canonical names of all labels."""
     return frozenset(row["label"] for row in read_reference("labels.csv", ("surface", "level")))

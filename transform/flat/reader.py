@@ -18,7 +18,7 @@ from transform.flat.fit import shape_of
 from transform.flat.head import FlatHead, read_flat_head
 from transform.flat.header import find_headers
 from transform.flat.items import Item, grid_to_items, join_items
-from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_sheet
+from transform.flat.place import header_rows, is_of_older, is_parent, item_to_piece, rows_to_sheet
 from transform.flat.sections import NOTES, OTHERS, FlatSection, cut_at_title, is_row_a_line, items_to_sections
 from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
@@ -195,11 +195,12 @@ def _without_filling(items: Sequence[Item]) -> list[Item]:
 def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
     """Yield the rows whose label of level 2 does not belong below the last label of level 1, which may not reach them."""
     level1 = level2 = None
+    older = is_of_older(rows, fields)
     for number, row in enumerate(rows):
         texts = {fields[column]: item for column, item in row.items() if item.pieces}
         level1 = texts.get("level1", level1)
         level2 = texts.get("level2", None if "level1" in texts else level2)
-        if level1 is not None and level2 is not None and not is_parent(level1, level2):
+        if level1 is not None and level2 is not None and not is_parent(level1, level2, is_older=older):
             yield number
 
 

@@ -21,6 +21,7 @@ from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableR
 from transform.shapes import is_target
 from transform.tabular.abreast import forms_abreast
 from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header, with_spans_above
+from transform.tabular.editions import settle_edition
 from transform.tabular.form_head import FormHead, read_form_head
 from transform.tabular.rows import (
     Group,
@@ -59,6 +60,7 @@ _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
 _CAPTION: Final = re.compile(r"(?P<long>中长期|中期|长期|实施期)?(?:总体|年度|本年度|当年)?(?:绩效)?(?:目标)?指标")
 _OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
+_MOST_SAMPLES: Final = 220  # rows that tell what a column holds
 _MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
 
@@ -110,7 +112,7 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
     walks: list[Walk] = []
     place = 0
     while (head := _next_header(sheet, place)) is not None:
-        header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
+        header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=_own_body(sheet, head + 1))
         above = [row for row in sheet.rows[place:head] if row < header.first]
         header = with_spans_above(sheet, header, above)
         if walks and not any(sheet.row(row) for row in above) and _same_columns(walks[-1].header, header):
@@ -143,6 +145,17 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
         return Aligned(is_misfit=True)
     below = list(sheet.rows[place:])
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
+
+
+def _own_body(sheet: Sheet, place: int) -> list[int]:
+    """Return the rows from a place on, up to the next form: what stands in its head says nothing of the columns here."""
+    found: list[int] = []
+    for row in sheet.rows[place : place + _MOST_SAMPLES]:
+        pieces = sheet.row(row)
+        if found and (_opening_key(pieces) or (pieces and is_title(pieces[0].text))):
+            break
+        found.append(row)
+    return found
 
 
 def _tells_performance(walk: Walk, carried: FormHead | None) -> bool:
@@ -204,6 +217,7 @@ def _close(
         # Some sheets print the unit of money below the table.
         walk.table.money_unit = walk.table.money_unit or next(filter(None, map(_unit_of, after)), None)
         _doubt_columns(walk)
+        settle_edition(walk.table)
     if walks:
         left = [piece for row in below for piece in sheet.row(row)] if unfinished is None else []
         walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
@@ -427,6 +441,7 @@ def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
         if row > walk.header.last:
             _read_one(walk, row)
     _doubt_columns(walk)
+    settle_edition(walk.table)
     return walk.table
 
 
