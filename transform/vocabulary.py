@@ -54,11 +54,11 @@ def _labels(*, in_column: bool = False) -> dict[str, tuple[Label, ...]]:
 
 
 @cache
-def column_labels(level: int) -> frozenset[str]:
-    """Return the words of a level that are labels in a column of labels alone, and by no other word: 业务管理."""
-    every = read_reference("labels.csv", ("surface", "level"))
-    found = (row for row in every if row["where"] == "column" and int(row["level"]) == level)
-    return frozenset(row["surface"] for row in found if row["surface"] == row["label"])
+def _older_labels() -> frozenset[str]:
+    """Return the words of the older taxonomies, labels in a column of labels alone: 过程, 业务管理."""
+    rows = read_reference("labels.csv", ("surface", "level"))
+    found = (row for row in rows if row["where"] == "column")
+    return frozenset(row["surface"] for row in found if row["label"].removesuffix("指标") == row["surface"])
 
 
 @cache
@@ -91,6 +91,19 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     word = _BRACKETED.sub("", squeeze(text))
     stem = _SUFFIX.sub("", word)
     return _labels().get(stem) or (_labels_by_part(stem) if word.endswith(("指标", "指标等")) else ())
+
+
+@lru_cache(maxsize=65536)
+def parse_cell_labels(text: str) -> tuple[Label, ...]:
+    """Return the labels that a whole cell is, whatever its column: those of the older taxonomies too.
+
+    >>> [label.name for label in parse_cell_labels("过程指标(30分)")], parse_labels("过程")
+    (['过程指标'], ())
+    """
+    if found := parse_labels(text):
+        return found
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
+    return _labels(in_column=True)[stem] if stem in _older_labels() else ()
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from transform.heads import looks_like_amount_word
@@ -18,7 +18,7 @@ from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
 from transform.quantities.words import null_marks, units
 from transform.shapes import is_target
-from transform.vocabulary import column_labels, is_bare_label, parse_labels
+from transform.vocabulary import is_bare_label, parse_cell_labels
 
 OUT: Final = 9.0
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反", "负向", "负向指标", "中性"})
@@ -60,7 +60,7 @@ class Shape:
 def shape_of(text: str) -> Shape:
     """Return the shape of a text."""
     word = squeeze(text)
-    levels = frozenset(label.level for label in parse_labels(text))
+    levels = frozenset(label.level for label in parse_cell_labels(text))
     is_unit = word in units() or word in {"百分比", "百分点"}
     return Shape(
         word, _kind(text, word), levels, bool(levels) and is_bare_label(text), is_unit or _is_compound_unit(word),
@@ -93,13 +93,6 @@ def fit(text: str, field: str) -> float:
     return _FITS.get(field, _unknown)(shape_of(text))
 
 
-@cache
-def _older_labels() -> frozenset[str]:
-    """Return the labels of level 2 of the older taxonomies, which are words of columns: with and without 指标."""
-    names = column_labels(2)
-    return frozenset(name + ending for name in names for ending in ("", "指标", "目标", "值"))
-
-
 def _level1(shape: Shape) -> float:
     if 1 in shape.levels:
         return 0.0
@@ -115,8 +108,6 @@ def _level1(shape: Shape) -> float:
 def _level2(shape: Shape) -> float:
     if 2 in shape.levels:
         return 0.0
-    if shape.word in _older_labels():
-        return 0.3
     if shape.levels:
         return 4.0
     if shape.is_figure or shape.kind in {"sign", "template"} or shape.is_unit:
