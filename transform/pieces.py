@@ -13,7 +13,7 @@ from typing import Final
 
 from extract import Cell, Grid
 from transform.shapes import is_target
-from transform.vocabulary import is_page_furniture, joins_to_label, parse_header, parse_labels
+from transform.vocabulary import is_page_furniture, joins_to_label, parse_cell_labels, parse_header, parse_labels
 
 LINES: Final = "lines"  # the reader of a cell that is a line around a grid
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
@@ -182,7 +182,7 @@ def _fragments_end(pieces: list[Piece], place: int) -> int:
         run < min(len(pieces), place + _MOST_FRAGMENTS)
         and len(pieces[run].text) <= _LONGEST_FRAGMENT
         and (run == place or pieces[run].boundary == BLANK)
-        and not (parse_labels(pieces[run].text) and pieces[run].text.endswith("指标"))
+        and not (parse_cell_labels(pieces[run].text) and pieces[run].text.endswith("指标"))
     ):
         run += 1
     for end in range(run, place + 1, -1):

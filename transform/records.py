@@ -30,6 +30,7 @@ from transform.quantify import NOTES, normalise_quantities
 from transform.quantities import squeeze
 from transform.quantities.dates import NEEDS_YEAR
 from transform.readings import ProjectReading, TableReading
+from transform.title_names import named_by_title
 from transform.titles import Title, parse_title
 from transform.vocabulary import canonical_labels
 
@@ -83,7 +84,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
             draft.set_aside("no table of performance indicators", stream.pieces)
         tables += found or []
         lines += [stream.pieces]
-    tables = [_without_reprint(table) for table in tables]
+    tables = [_without_reprint(named_by_title(table)) for table in tables]
     for table in tables:
         if (print_of := _fingerprint(table)) in seen:
             draft.set_aside(_AGAIN, [piece for project in table.projects for piece in project.pieces])

@@ -21,7 +21,9 @@ _INNER_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_STEM: Final = 14
-_NO_STEM: Final = re.compile(r"[\d≥≤<>=%]|(?:正向|反向|负向|定性|定量)$")  # cells of a row that blanks part
+_NO_STEM: Final = re.compile(
+    r"指标|[\d%<>=≥≤≧≦]|(?:正向|反向|负向|定性|定量)$"
+)  # the end of another cell: 1年满意度指标
 _TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
 _ENUMERATED: Final = re.compile(r"(?:(?:经济|社会|生态|环境|可持续)(?:效益|影响)?[、，,及和与/]?)+(?:效益|影响)?")
 _CLASS: Final = re.compile(r"经济|社会|生态环境|生态|环境|[、，,及和与/]可持续|可持续(?=.*[、，,及和与/])")
@@ -64,6 +66,14 @@ def _labels(*, in_column: bool = False) -> dict[str, tuple[Label, ...]]:
 
 
 @cache
+def _older_labels() -> frozenset[str]:
+    """Return the words of the older taxonomies, labels in a column of labels alone: 过程, 业务管理."""
+    rows = read_reference("labels.csv", ("surface", "level"))
+    found = (row for row in rows if row["where"] == "column")
+    return frozenset(row["surface"] for row in found if row["label"].removesuffix("指标") == row["surface"])
+
+
+@cache
 def canonical_labels() -> frozenset[str]:
     """Return the canonical names of all labels."""
     return frozenset(row["label"] for row in read_reference("labels.csv", ("surface", "level")))
@@ -102,10 +112,24 @@ def joins_to_label(texts: Sequence[str]) -> bool:
     (True, False)
     """
     whole = "".join(texts)
-    if not parse_labels(whole):
+    if not parse_cell_labels(whole):
         return False
-    is_listed = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(whole))) in _labels()
-    return is_listed or not any(parse_labels("".join(texts[at:])) for at in range(1, len(texts)))
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(whole)))
+    is_listed = stem in _labels() or stem in _older_labels()
+    return is_listed or not any(parse_cell_labels("".join(texts[at:])) for at in range(1, len(texts)))
+
+
+@lru_cache(maxsize=65536)
+def parse_cell_labels(text: str) -> tuple[Label, ...]:
+    """Return the labels that a whole cell is, whatever its column: those of the older taxonomies too.
+
+    >>> [label.name for label in parse_cell_labels("过程指标(30分)")], parse_labels("过程")
+    (['过程指标'], ())
+    """
+    if found := parse_labels(text):
+        return found
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
+    return _labels(in_column=True)[stem] if stem in _older_labels() else ()
 
 
 @lru_cache(maxsize=65536)

@@ -20,6 +20,7 @@ _LEFT_OUT: Final = {
     "level1": 0.0, "level2": 0.0, "level3": 6.0, "value": 2.5, "sign": 0.9, "nature": 0.9, "unit": 0.9, "direction": 1.0,
     "weight": 2.5, "score": 1.2, "actual": 1.4, "reason": 0.3, "note": 0.5, "standard": 1.0, "core": 1.5, "coefficient": 0.8,
     "project_name": 4.0, "unit_name": 0.6, "unit_code": 0.5, "amount": 1.5, "budget": 1.5, "goal": 1.2, "ordinal": 0.3,
+    "place": 3.0,
 }  # fmt: skip
 _BLANK: Final = {
     "level1": 0.1, "level2": 0.1, "level3": 5.0, "value": 1.2, "sign": 0.1, "nature": 0.1, "unit": 0.1, "weight": 1.5,

@@ -13,11 +13,12 @@ from functools import lru_cache
 from typing import Final
 
 from transform.heads import looks_like_amount_word
+from transform.places import is_place
 from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
 from transform.quantities.words import null_marks, units
 from transform.shapes import is_target
-from transform.vocabulary import is_bare_label, parse_label_cell, parse_labels
+from transform.vocabulary import is_bare_label, parse_cell_labels, parse_label_cell
 
 OUT: Final = 9.0
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反", "负向", "负向指标", "中性"})
@@ -67,7 +68,7 @@ def shape_of(text: str) -> Shape:
     """Return the shape of a text."""
     word = squeeze(text)
     is_named_so = word.endswith(("指标", "目标"))  # 投入指标 is a label, and 投入 a word
-    labels = parse_labels(text) or (parse_label_cell(text, 1) if is_named_so else ())
+    labels = parse_cell_labels(text) or (parse_label_cell(text, 1) if is_named_so else ())
     levels = frozenset(label.level for label in labels)
     is_unit = word in units() or word in {"百分比", "百分点"}
     return Shape(
@@ -266,6 +267,10 @@ def _unit_name(shape: Shape) -> float:
     return (1.5 if len(name) < 30 else 4.0) + (2.0 if _SENTENCE.search(name) else 0.0)
 
 
+def _place(shape: Shape) -> float:
+    return 0.0 if is_place(shape.word) and not shape.levels else _unit_name(shape)
+
+
 def _project_name(shape: Shape) -> float:
     if shape.levels or shape.kind in {"sign", "null", "number", "template"} or shape.is_nature or shape.is_direction:
         return 8.0
@@ -310,7 +315,7 @@ _FITS: Final[dict[str, Callable[[Shape], float]]] = {
     "level1": _level1, "level2": _level2, "level3": _level3, "value": _value, "unit": _unit, "sign": _sign,
     "direction": _direction, "nature": _nature, "weight": _points, "score": _score, "review_score": _score, "actual": _actual,
     "adjusted": _actual, "reason": _reason, "note": _note, "standard": _standard, "core": _core, "coefficient": _coefficient,
-    "ordinal": _ordinal, "unit_code": _unit_code, "unit_name": _unit_name, "department": _unit_name,
+    "ordinal": _ordinal, "unit_code": _unit_code, "unit_name": _unit_name, "place": _place, "department": _unit_name,
     "project_name": _project_name, "amount": _amount, "budget": _amount, "executed": _amount, "initial_budget": _amount,
     "adjustment": _amount, "rate": _rate, "block": _points, "total_score": _points, "goal": _goal, "project_type": _type,
     "project_code": _unit_code,

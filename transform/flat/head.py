@@ -31,6 +31,7 @@ _LEFT_OUT: Final = {
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 _TABLE_NUMBER: Final = re.compile(r"公开\d{1,2}表|附[件表]\d{0,2}:?|表\d{1,2}")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
+_OPENED: Final = re.compile(rf"(?:^|[,，:：。;；]){_NUMBERING.pattern}")  # 到2026年末，1.
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
 _LONG_FIGURE: Final = 6
 _FIGURES: Final = "more figures and words of the budget"
@@ -380,7 +381,7 @@ def _cells(items: Sequence[Item]) -> list[Item]:
 def _cut(texts: Sequence[Item]) -> int:
     """Return where the second of two texts begins that blanks or lines cut in several."""
     again = [at for at, item in enumerate(texts) if at and _NUMBERING.match(squeeze(item.text))]
-    if again and _NUMBERING.match(squeeze(texts[0].text)):
+    if again and _OPENED.search(squeeze(texts[0].text)):
         return again[0]
     done = [at for at, item in enumerate(texts) if at and _DONE.search(item.text)]
     return done[-1] if done else len(texts) - 1

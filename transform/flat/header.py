@@ -15,9 +15,10 @@ from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
-from transform.tabular.columns import INDICATOR, NAMES, NAMING
 from transform.pieces import CELL
+from transform.places import is_place
 from transform.quantities import squeeze
+from transform.tabular.columns import INDICATOR, NAMES, NAMING
 from transform.vocabulary import Header, is_total, parse_header
 
 _TELLING: Final = INDICATOR | {"note"}
@@ -30,7 +31,6 @@ _MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级�
 _LONGEST_WORD: Final = 20
 _MOST_UNKNOWN: Final = 2  # words behind the known ones that head columns as well
 _LONGEST_UNKNOWN: Final = 8
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
         return None
     run = _without_goals(items, run, names[0])
     start, group = _start(run, fields, names[0])
-    places = _places(items, run[-1] + 1, is_list="project_name" in fields.values())
+    places = _places(items, run[-1] + 1, is_list=bool(PROJECT_FIELDS & set(fields.values())))
     end = places[-1] + 1 if places else run[-1] + 1
     inner = [place for place in range(start, run[-1] + 1) if items[place].pieces and fields.get(place) != "group"]
     totals: list[int] = []
@@ -159,7 +159,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     words = [_column(items[place], fields.get(place)) for place in inner if place not in totals]
     columns = _name_one(_unit_of_value(_in_order(words)))
     over = None
-    named = sum(bool(_PLACE.search(shape_of(items[place].text).word)) for place in places)
+    named = sum(is_place(items[place].text) for place in places)
     if len(places) > 1 and columns[-1].field == "value" and 2 * named >= len(places):
         over = (columns.pop().item, len(columns))
     columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
@@ -189,7 +189,7 @@ def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
             continue
         if item.is_blank:
             continue
-        if not _may_head(item) or parse_key(item.text) or not (is_in_line or _PLACE.search(shape_of(item.text).word)):
+        if not _may_head(item) or parse_key(item.text) or not (is_in_line or is_place(item.text)):
             break
         found.append(at)
     else:
@@ -197,7 +197,8 @@ def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     following = next((item for item in items[(found[-1] + 1 if found else start) :] if item.pieces), None)
     in_line = [at for at in found if all(items[one].boundary == "cell" for one in range(start, at + 1))]
     # A place that no label follows is a project's: then only what stands in the header's line heads columns.
-    is_sure = following is not None and bool(shape_of(following.text).levels)
+    opens_row = following is not None and (shape_of(following.text).levels or shape_of(following.text).kind == "points")
+    is_sure = opens_row or (len(found) > 1 and not is_list)
     return found if is_sure else in_line
 
 

@@ -16,7 +16,7 @@ from extract import Grid
 from transform.keys import parse_key
 from transform.pieces import BLANK, CELL, LINE, PARAGRAPH, Piece, Stream
 from transform.quantities import squeeze
-from transform.vocabulary import joins_to_label, parse_header, parse_labels, parse_unit_line
+from transform.vocabulary import joins_to_label, parse_cell_labels, parse_header, parse_labels, parse_unit_line
 
 _MOST_FRAGMENTS: Final = 6
 _LONGEST_FRAGMENT: Final = 14
@@ -199,8 +199,8 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
 
 def _is_label(text: str) -> bool:
     """Whether a text is a label to the letter, and not by a part of it."""
-    return bool(parse_labels(re.sub(r"(?:指标等?)?(?:[(][^()]*[)]分?)?$", "", squeeze(text))))
+    return bool(parse_cell_labels(re.sub(r"(?:指标等?)?(?:[(][^()]*[)]分?)?$", "", squeeze(text))))
 
 
 def _is_word(text: str) -> bool:
-    return bool(parse_labels(text) or parse_header(text) or parse_key(text))
+    return bool(parse_cell_labels(text) or parse_header(text) or parse_key(text))

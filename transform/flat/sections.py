@@ -6,6 +6,7 @@ that is printed again below its own rows opens no table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -31,8 +32,9 @@ _OPENING: Final = frozenset({"project_name", "department", "unit_name", "unit_co
 _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
 _TOTALS: Final = frozenset({"总分", "总得分", "得分合计", "自评总分", "总计", "合计"})
 _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
-_NOTES: Final = "notes and lines below the table"
-_OTHER_TABLES: Final = "tables above the title"
+_TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
+OTHERS: Final = "other tables above"
+NOTES: Final = "notes and lines below the table"
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
 _MOST_FIGURES: Final = 3  # above the title: with more of them another table stands there
 
@@ -61,14 +63,12 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         if sections and not _has_text(above) and sections[-1].header.fields == header.fields:
             section = sections[-1]
         else:
-            before, own = _part_at_title(above)
-            section = FlatSection(own, header)
-            section.set_aside.append((_OTHER_TABLES, tuple(piece for item in before for piece in item.pieces)))
+            section = FlatSection(above, header)
             sections.append(section)
         section.set_aside.append(("header", words))
         section.totals.extend(piece for item in header.totals for piece in item.pieces)
         _sort_body(section, body, line_is_row=is_row_a_line(body))
-    sections[-1].set_aside.append((_NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
+    sections[-1].set_aside.append((NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
     return sections
 
 
@@ -88,11 +88,14 @@ def _has_text(items: Sequence[Item]) -> bool:
     return any(item.pieces and not is_page_furniture(item.text) for item in items)
 
 
-def _part_at_title(above: list[Item]) -> tuple[list[Item], list[Item]]:
-    """Return what stands above a title, where that is a table of figures with a unit of its own, and the rest."""
-    title = next((at for at in range(len(above) - 1, -1, -1) if is_title(above[at].text)), 0)
-    figures = sum(shape_of(item.text).is_figure for item in above[:title] if item.pieces)
-    return (above[:title], above[title:]) if figures > _MOST_FIGURES else ([], above)
+def cut_at_title(above: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Return the items above a table, parted before its own title: what has a title or many figures is another table."""
+    titles = [at for at, item in enumerate(above) if item.pieces and _TABLE_TITLE.fullmatch(squeeze(item.text))]
+    cut = titles[-1] if len(titles) > 1 and is_title(above[titles[-1]].text) else 0
+    last = next((at for at in range(len(above) - 1, -1, -1) if is_title(above[at].text)), 0)
+    figures = sum(shape_of(item.text).is_figure for item in above[:last] if item.pieces)
+    cut = max(cut, last) if figures > _MOST_FIGURES else cut
+    return list(above[:cut]), list(above[cut:])
 
 
 def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:
@@ -148,7 +151,7 @@ def _sort_body(section: FlatSection, body: Sequence[Item], *, line_is_row: bool)
         if kind == "total":
             section.totals.extend(pieces)
         else:
-            section.set_aside.append((_NOTES, pieces))
+            section.set_aside.append((NOTES, pieces))
         place = end
 
 

@@ -12,6 +12,7 @@ from transform.flat.fit import fit
 from transform.flat.header import find_headers
 from transform.flat.items import grid_to_items
 from transform.flat.sections import items_to_sections
+from transform.flat.turned import TurnedSection, find_turned
 from transform.keys import parse_key
 from transform.pieces import Stream
 from transform.tabular.form_head import MONEY_COLUMNS, MONEY_ROWS
@@ -31,7 +32,7 @@ def has_slipped(grid: Grid, stream: Stream) -> bool:
     items = grid_to_items(grid, stream)
     headers = find_headers(items)
     if not headers:
-        return False
+        return any(map(_has_turned_slipped, find_turned(items)))
     judged = odd = 0
     for section in items_to_sections(items, headers):
         fields = {column.item.pieces[0].cell.column: column.field for column in section.header.columns}
@@ -59,6 +60,12 @@ def _has_slipped_money(grid: Grid) -> bool:
         elif filled[1].column < min(heads) and filled[-1].column < max(heads):
             return True
     return False
+
+
+def _has_turned_slipped(section: TurnedSection) -> bool:
+    """Whether the labels of a table on its side do not stand above each other, behind the column of its places."""
+    first, second = (items[0].pieces[0].cell.column for items in (section.level1, section.level2))
+    return first != second or first == 1
 
 
 def _cost(cell: Cell, fields: dict[int, str]) -> float:

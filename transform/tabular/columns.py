@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeGuard
 
 from transform.pieces import Piece
+from transform.places import is_place
 from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
 from transform.shapes import is_target, is_value
@@ -43,7 +44,6 @@ _SPAN: Final = re.compile(
     r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
 )
 _LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
 _LONGEST_SPAN: Final = 40
@@ -180,7 +180,7 @@ def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
         word = squeeze(piece.text)
         if _SPAN.fullmatch(word):
             return piece.text, "span"
-        if _PLACE.search(word):
+        if is_place(word):
             return piece.text, "place"
     return None, None
 

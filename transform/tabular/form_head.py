@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from transform.heads import Head, looks_like_amount
@@ -35,6 +35,7 @@ _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
 _SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
 _MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
 _UNFILLED_PERIOD: Final = frozenset({"到", "至", "-", "--", "—", "年月", "年月至年月", "年月日至年月日", "年月-年月"})
+_CLOSED: Final = re.compile(r"[。；！]\s*$")  # so a goal ends, or a paragraph of it
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
@@ -76,8 +77,9 @@ class FormHead:
 def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead:
     """Return what the rows above a table and the lines above these say."""
     head = FormHead()
-    for piece in lines:
-        read_line(head, piece)
+    for before, piece in pairwise((None, *lines)):
+        if piece is not None and not _go_on(head, before, piece):
+            read_line(head, piece)
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
     for row in rows:
         words = [keys[id(piece)] for piece in sheet.row(row) if id(piece) in keys]
@@ -130,6 +132,24 @@ def read_line(head: FormHead, piece: Piece) -> None:
             if not _SEAL.fullmatch(squeeze(value.text)):
                 take(head, key, value)
     head.set_aside.append(("title and lines above the table", (piece,)))
+
+
+def _go_on(head: FormHead, before: Piece | None, piece: Piece) -> bool:
+    """Give a line to the goal that the line above it opens or goes on with, and that its edge cut; return whether it did."""
+    goal = head.fields.get("goal", [])
+    follows = before is not None and bool(goal) and goal[-1].cell is before.cell
+    is_whole = before is not None and _CLOSED.search(before.text) and not _CLOSED.search(piece.text)
+    if (
+        not follows
+        or is_whole
+        or is_title(piece.text)
+        or split_key(piece.text)
+        or parse_key(piece.text)
+        or parse_unit_line(piece.text)
+    ):
+        return False
+    goal.append(piece)
+    return True
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:

@@ -21,6 +21,7 @@ from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row, TableR
 from transform.shapes import is_target
 from transform.tabular.abreast import forms_abreast
 from transform.tabular.columns import LEVELS, Column, Header, is_header_row, read_header, with_spans_above
+from transform.tabular.editions import settle_edition
 from transform.tabular.form_head import FormHead, read_form_head
 from transform.tabular.rows import (
     Group,
@@ -33,7 +34,7 @@ from transform.tabular.rows import (
     text_of,
 )
 from transform.tabular.sheet import Sheet
-from transform.tabular.transposed import turn
+from transform.tabular.transposed import Turned, turn
 from transform.vocabulary import (
     is_page_furniture,
     is_title,
@@ -59,6 +60,7 @@ _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
 _CAPTION: Final = re.compile(r"(?P<long>中长期|中期|长期|实施期)?(?:总体|年度|本年度|当年)?(?:绩效)?(?:目标)?指标")
 _OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
+_MOST_SAMPLES: Final = 220  # rows that tell what a column holds
 _MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
 
@@ -110,7 +112,7 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
     walks: list[Walk] = []
     place = 0
     while (head := _next_header(sheet, place)) is not None:
-        header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
+        header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=_own_body(sheet, head + 1))
         above = [row for row in sheet.rows[place:head] if row < header.first]
         header = with_spans_above(sheet, header, above)
         if walks and not any(sheet.row(row) for row in above) and _same_columns(walks[-1].header, header):
@@ -136,13 +138,24 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
         before.walk.sheet = sheet
         _read_body(before.walk, 0)
         return Aligned(walk=before.walk, goes_on=True)
-    if not walks and (walk := _read_turned(sheet, lines)) is not None:
-        walks, place = [walk], len(sheet.rows)
+    if not walks and (walks := _read_turned(sheet, lines)):
+        place = len(sheet.rows)
     walks = [walk for walk in walks if _tells_performance(walk, carried)]
     if any(_is_misfit(walk) for walk in walks):
         return Aligned(is_misfit=True)
     below = list(sheet.rows[place:])
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
+
+
+def _own_body(sheet: Sheet, place: int) -> list[int]:
+    """Return the rows from a place on, up to the next form: what stands in its head says nothing of the columns here."""
+    found: list[int] = []
+    for row in sheet.rows[place : place + _MOST_SAMPLES]:
+        pieces = sheet.row(row)
+        if found and (_opening_key(pieces) or (pieces and is_title(pieces[0].text))):
+            break
+        found.append(row)
+    return found
 
 
 def _tells_performance(walk: Walk, carried: FormHead | None) -> bool:
@@ -168,13 +181,30 @@ def _goes_on(walk: Walk, grid: Grid, sheet: Sheet) -> bool:
     return bool(pieces) and labels > _MOST_LABELS * len(pieces)
 
 
-def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> Walk | None:
-    """Return the walk through a table on its side: its rows are places, its columns indicators."""
-    turned = turn(sheet)
-    if turned is None:
-        return None
-    walk = _open(turned[0], turned[1], read_form_head(sheet, (), lines))
+def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> list[Walk]:
+    """Return the walks through tables on their side, one below the other: rows are places, columns indicators."""
+    walks: list[Walk] = []
+    rows = sheet.rows
+    while rows and (turned := turn(sheet, rows)) is not None:
+        own = _own_head(sheet, list(turned.above))
+        head = read_form_head(sheet, own, () if walks or len(own) < len(turned.above) else lines)
+        walks.append(_walk_turned(sheet, turned, head))
+        others = tuple(piece for row in turned.above if row not in own for piece in sheet.row(row))
+        walks[-1].table.set_aside.append(("other tables above", others))
+        rows = turned.after
+    if walks and rows:
+        walks[-1].table.set_aside.append(
+            ("notes and lines below the table", tuple(piece for row in rows for piece in sheet.row(row)))
+        )
+    return walks
+
+
+def _walk_turned(sheet: Sheet, turned: Turned, head: FormHead) -> Walk:
+    walk = _open(turned.sheet, turned.header, head)
     _read_body(walk, 0)
+    walk.table.set_aside.append(("header", turned.corner))
+    left = tuple(piece for row in turned.left for piece in sheet.row(row))
+    walk.table.set_aside.append(("notes and lines below the table", left))
     return walk
 
 
@@ -187,6 +217,7 @@ def _close(
         # Some sheets print the unit of money below the table.
         walk.table.money_unit = walk.table.money_unit or next(filter(None, map(_unit_of, after)), None)
         _doubt_columns(walk)
+        settle_edition(walk.table)
     if walks:
         left = [piece for row in below for piece in sheet.row(row)] if unfinished is None else []
         walks[-1].table.set_aside.append(("notes and lines below the table", (*left, *after)))
@@ -405,11 +436,23 @@ def _project(walk: Walk) -> ProjectReading:
 
 
 def read_placed(sheet: Sheet, head: FormHead) -> TableReading:
-    """Return the table of a sheet that a reader laid out itself: its header is the first row, rows follow, no more."""
+    """Return the table of a sheet that a reader laid out itself: its header comes first, rows follow, no more."""
     first = sheet.rows[0]
     walk = _open(sheet, read_header(sheet, first, first=first, body=sheet.rows[1:]), head)
-    for row in sheet.rows[1:]:
-        _read_one(walk, row)
+    for row in sheet.rows:
+        if row > walk.header.last:
+            _read_one(walk, row)
+    _doubt_columns(walk)
+    settle_edition(walk.table)
+    return walk.table
+
+
+def read_placed_turned(sheet: Sheet, head: FormHead) -> TableReading | None:
+    """Return the table of a sheet that a reader laid out on its side; None where it cannot be turned."""
+    turned = turn(sheet, sheet.rows)
+    if turned is None:
+        return None
+    walk = _walk_turned(sheet, turned, head)
     _doubt_columns(walk)
     return walk.table
 
