@@ -81,6 +81,8 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         found = reader.read_tables(grid, stream)
         if found is None:
             draft.set_aside("no table of performance indicators", stream.pieces)
+        for table in found or []:
+            table.sheet_name = grid.name  # not a copy: the table may go on to grow
         tables += found or []
         lines += [stream.pieces]
     tables = [_without_reprint(table) for table in tables]

@@ -22,6 +22,9 @@ _LONGEST_STEM: Final = 14
 _TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
+_CONTINUED: Final = re.compile(r".{0,40}表[(]?续(?:表|上|上表)?\d*[)]?|[(]?(?:续表|接上表|续上表)\d*[)]?.{0,40}表?")
+_YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -148,6 +151,24 @@ def is_page_furniture(text: str) -> bool:
     (True, True, False)
     """
     return bool(_PAGE_FURNITURE.fullmatch(squeeze(text)))
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line is a title that says that its table goes on.
+
+    >>> is_continued("项目支出绩效自评表（续）"), is_continued("续表"), is_continued("手续办理情况表")
+    (True, True, False)
+    """
+    return bool(_CONTINUED.fullmatch(squeeze(text)))
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a line is the year below a title.
+
+    >>> is_year_line("（2024年度）")
+    True
+    """
+    return bool(_YEAR_LINE.fullmatch(squeeze(text)))
 
 
 def is_title(text: str) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from transform.keys import split_key
+from transform.heads import NO_HEAD, looks_like_amount
+from transform.keys import parse_key, split_key
 from transform.moves import Text
 from transform.pieces import Piece
 from transform.quantities import squeeze
@@ -18,13 +19,18 @@ from transform.readings import ProjectReading, Row
 from transform.tabular.apart import is_across, is_set_apart
 from transform.tabular.columns import Column, is_header_row
 from transform.tabular.form_head import read_form_head
+from transform.tabular.groups import own_columns, text_of
 from transform.tabular.labels import Levels, take_levels
 from transform.tabular.listed import PROJECT_FIELDS, enter_project
-from transform.tabular.rows import is_body_total, is_foot, read_row
+from transform.tabular.rows import is_body_total, is_foot, is_template, read_row
 from transform.tabular.trust import is_slipped
 from transform.tabular.walk import Walk, has_opening_key, last_project
-from transform.vocabulary import is_title, parse_labels
+from transform.vocabulary import is_continued, is_title, parse_header, parse_labels
 
+_OTHER_TITLE: Final = re.compile(r"(?!.*(?:指标|目标)表).{4,40}(?:预算|决算|收支|支出|收入|采购|资金|拨款|项目)[^,。;]{0,12}表(?:\(.*\))?")
+_FEWEST_WORDS: Final = 3
+_OF_INDICATORS: Final = frozenset({"level1", "level2", "level3", "value", "actual", "score", "sign", "unit", "weight"})
+_SUBTOTALS: Final = frozenset({"小计", "本页小计"})
 _CAPTION: Final = re.compile(r"(?P<long>中长期|中期|长期|实施期)?(?:总体|年度|本年度|当年)?(?:绩效)?(?:目标)?指标")
 
 
@@ -42,11 +48,30 @@ def _opens_form(walk: Walk, row: int) -> bool:
     pieces = walk.sheet.row(row)
     if not pieces or any(parse_labels(piece.text) for piece in pieces):
         return False
-    if len(pieces) == 1 and is_title(pieces[0].text) and pieces[0].cell.column_span > 1:
+    if len(pieces) == 1 and is_continued(pieces[0].text):
+        return False
+    if len(pieces) == 1 and pieces[0].cell.column_span > 1 and (is_title(pieces[0].text) or _opens_table(walk, pieces)):
+        return True
+    if _is_other_header(walk, pieces):
         return True
     if walk.header.of("project_name"):
         return False
     return has_opening_key(pieces) and walk.table.projects[-1].rows != []
+
+
+def _opens_table(walk: Walk, pieces: Sequence[Piece]) -> bool:
+    """Whether a cell over the table is the title of a table of something else: 政府采购预算表."""
+    return is_across(walk.header, pieces) and bool(_OTHER_TITLE.fullmatch(squeeze(pieces[0].text)))
+
+
+def _is_other_header(walk: Walk, pieces: Sequence[Piece]) -> bool:
+    """Whether a row is the header of a list of money: 序号, 项目名称, 金额, and none of its words heads an indicator."""
+    if len(pieces) < _FEWEST_WORDS or not last_project(walk).rows:
+        return False
+    fields = [header.field if (header := parse_header(piece.text)) else None for piece in pieces]
+    known = [field or (key.field if (key := parse_key(piece.text)) else None)
+             for field, piece in zip(fields, pieces, strict=True)]  # fmt: skip
+    return None not in known and "project_name" in known and "amount" in known and not set(known) & _OF_INDICATORS
 
 
 def read_one(walk: Walk, row: int) -> None:
@@ -57,6 +82,7 @@ def read_one(walk: Walk, row: int) -> None:
         return
     if is_body_total(sheet, row):
         last_project(walk).totals.extend(own)
+        _take_total_score(walk, row)
         return
     if _opens_project(walk, own):
         _enter_named(walk, row)
@@ -79,6 +105,16 @@ def read_one(walk: Walk, row: int) -> None:
     project.rows.extend(found)
     used = {id(piece) for one in found for text in one.texts for piece in text.pieces}
     account_for(walk, project, own, used, has_rows=bool(found))
+
+
+def _take_total_score(walk: Walk, row: int) -> None:
+    """Give the form's total of its scores to its head, from the column of scores; subtotals of blocks are none."""
+    if any(squeeze(piece.text).rstrip(":") in _SUBTOTALS for piece in walk.sheet.row(row)) or walk.header.of("project_name"):
+        return
+    project, text = last_project(walk), text_of(walk.sheet, row, own_columns(walk.groups[-1], "score"))
+    head = project.head or NO_HEAD
+    if text is not None and looks_like_amount(text.pieces[0]) and "total_score" not in head.beside:
+        project.head = replace(head, beside={**head.beside, "total_score": text.pieces})
 
 
 def _opens_project(walk: Walk, own: Sequence[Piece]) -> bool:
@@ -131,5 +167,7 @@ def account_for(walk: Walk, project: ProjectReading, own: Sequence[Piece], used:
             walk.table.set_aside.append(("columns that are kept in no table", (piece,)))
         elif has_rows:
             continue
+        elif is_template(piece.text):
+            walk.table.set_aside.append(("blank line of the form", (piece,)))
         else:
             project.strays.append(piece)

@@ -166,7 +166,9 @@ def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
     known = [(piece, header) for piece in words if (header := parse_header(piece.text)) and header.field != "group"]
     if not known:
         last = words[-1] if words else None
-        return Column(number, "unknown" if last else "blank", last, *_heading(words[-1:]), headed_by=last)
+        # 绩效指标 beside the rows of a form, in its first column, is over no column that needs a meaning.
+        field = "blank" if last is None else "group" if parse_header(last.text) else "unknown"
+        return Column(number, field, last, *_heading(words[-1:]), headed_by=last)
     piece, header = known[-1]
     others = [word for word in words if word is not piece and not parse_header(word.text)]
     over = others[-1] if others else None

@@ -14,10 +14,11 @@ from typing import Final
 
 from transform.heads import Head, looks_like_amount
 from transform.keys import Key, parse_key, split_key
+from transform.offices import is_office
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
-from transform.vocabulary import is_title, parse_header, parse_unit_line
+from transform.vocabulary import is_title, is_year_line, parse_header, parse_unit_line
 
 _MONEY_COLUMNS: Final = frozenset(
     {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
@@ -33,10 +34,10 @@ _IGNORED: Final = {
 }
 _CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
+_CODED: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?[\u4e00-\u9fa5]")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
 _SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
 _MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
-_YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
@@ -106,11 +107,14 @@ def read_line(head: FormHead, piece: Piece) -> None:
     if is_title(piece.text):
         head.title = piece
         head.heading = [piece.text]
-    elif head.title and _YEAR_LINE.fullmatch(word):
+    elif head.title and is_year_line(piece.text):
         head.heading.append(piece.text)
     for part in _parts(piece):
         if parse_unit_line(part.text):
             continue  # 单位 is the unit of money here, and no office
+        if _CODED.match(part.text) and is_office(part.text):
+            take(head, Key("unit_name"), part)  # 105001某县民政局, without the key
+            continue
         found_key = split_key(part.text)
         if found_key and found_key[0].field not in _IGNORED:
             key, start = found_key
@@ -164,11 +168,12 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
         head.set_aside.append(("words of the form", (piece,)))
         return
     left, is_next = _left_key(sheet, piece, keys)
-    both = split_key(piece.text) if not (left and is_next) else None
-    if both is not None:
+    both = split_key(piece.text)
+    # Beside 年度预算（万元） a cell may say itself which of its sums it holds: 资金总额：2362.6.
+    if both is not None and (not (left and is_next) or {left.field, both[0].field} <= _MONEY_ROWS):
         take(head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary))
         return
-    if is_title(piece.text) or _YEAR_LINE.fullmatch(squeeze(piece.text)) or parse_unit_line(piece.text):
+    if is_title(piece.text) or is_year_line(piece.text) or parse_unit_line(piece.text):
         read_line(head, piece)
         return
     top = _top_key(sheet, piece, keys, first)
@@ -236,21 +241,27 @@ def looks_like_amount_loosely(piece: Piece) -> bool:
 
 
 def _without_code(head: FormHead, piece: Piece) -> Piece:
-    """Take the unit's code off its name, before it or behind it; the code fills `unit_code` where nothing else does."""
+    """Take the unit's code off its name; the code fills `unit_code` where nothing else does."""
+    parted = part_code(piece)
+    if parted is None:
+        return piece
+    head.fields.setdefault("unit_code", []).append(parted[0])
+    return parted[1]
+
+
+def part_code(piece: Piece) -> tuple[Piece, Piece] | None:
+    """Return the code of a unit and its name, in whichever order they stand in one cell; None where there is no code."""
     match = _CODE_FIRST.match(piece.text)
     if match:
-        head.fields.setdefault("unit_code", []).append(
-            Piece(match[1], piece.cell, piece.first + match.start(1), piece.first + match.end(1), piece.boundary)
-        )
-        end = match.end()
-        return Piece(piece.text[end:], piece.cell, piece.first + end, piece.last, piece.boundary)
+        return _within(piece, match.start(1), match.end(1)), _within(piece, match.end(), len(piece.text))
     last = re.search(r"[\s\[(（]*(\d{3,9})[\])）]?$", piece.text)
     if last and last.start() > 0:
-        head.fields.setdefault("unit_code", []).append(
-            Piece(last[1], piece.cell, piece.first + last.start(1), piece.first + last.end(1), piece.boundary)
-        )
-        return Piece(piece.text[: last.start()], piece.cell, piece.first, piece.first + last.start(), piece.boundary)
-    return piece
+        return _within(piece, last.start(1), last.end(1)), _within(piece, 0, last.start())
+    return None
+
+
+def _within(piece: Piece, start: int, end: int) -> Piece:
+    return Piece(piece.text[start:end], piece.cell, piece.first + start, piece.first + end, piece.boundary)
 
 
 def every_piece(head: FormHead) -> tuple[Piece, ...]:

@@ -12,9 +12,11 @@ from typing import Final
 
 from transform.heads import Head
 from transform.moves import Text
+from transform.offices import is_office
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.readings import ProjectReading, ReadingDoubt
+from transform.tabular.form_head import part_code
 from transform.tabular.groups import text_of
 from transform.tabular.labels import Levels
 from transform.tabular.walk import Walk, last_project
@@ -61,11 +63,12 @@ def enter_project(walk: Walk, row: int, own: Sequence[Piece]) -> bool:
     if key != walk.held and (walk.held is None or telling.pieces[0].cell.row == row or key[0] != walk.held[0]):
         walk.held = key
         walk.levels = [Levels() for _ in walk.groups]
+        _take_unit_row(walk)
         first = walk.table.projects[0] if len(walk.table.projects) == 1 else None
         if first is not None and first.head is None and not first.rows:
-            first.head = _list_head(texts)  # so far it holds what stood between header and rows
+            first.head = _list_head(walk, texts)  # so far it holds what stood between header and rows
         else:
-            walk.table.projects.append(ProjectReading(head=_list_head(texts)))
+            walk.table.projects.append(ProjectReading(head=_list_head(walk, texts)))
     else:
         _go_on_with_goal(walk, row)
     return has_indicator
@@ -92,8 +95,24 @@ def _go_on_with_goal(walk: Walk, row: int) -> None:
         last_project(walk).head = replace(head, goal=(*head.goal, *text.pieces))
 
 
-def _list_head(texts: Mapping[str, Text | None]) -> Head:
+def _take_unit_row(walk: Walk) -> None:
+    """Take a row that named nothing but an office for the unit of the projects below it, and no project of its own."""
+    last = walk.table.projects[-1] if walk.table.projects else None
+    head = last.head if last is not None else None
+    if last is None or head is None or last.rows or last.strays or walk.header.of("unit_name"):
+        return
+    name = "".join(piece.text for piece in head.project_name)
+    if is_office(name) and set(head.pieces) == {*head.project_name, *head.unit_name} and head.unit_name in ((), walk.unit):
+        walk.unit = head.project_name
+        walk.table.projects.pop()
+        walk.table.set_aside.append(("unit of the projects below", head.project_name))
+
+
+def _list_head(walk: Walk, texts: Mapping[str, Text | None]) -> Head:
     found = {name: text.pieces for name, text in texts.items() if text is not None}
     amount = found.pop("amount", None) or found.pop("budget", ())
     code, unit, name, goal = (found.pop(field, ()) for field in ("unit_code", "unit_name", "project_name", "goal"))
-    return Head(code, unit, name, amount, goal, (), found)
+    if len(unit) == 1 and (parted := part_code(unit[0])) is not None:
+        own, bare = parted
+        code, unit = code or (own,), (bare,)
+    return Head(code, unit or walk.unit, name, amount, goal, (), found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract import Grid
+from transform.keys import parse_key
 from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.readings import TableReading
@@ -19,13 +20,15 @@ from transform.tabular.abreast import forms_abreast
 from transform.tabular.body import read_body, read_one, take_caption
 from transform.tabular.columns import Header, read_header, with_spans_above
 from transform.tabular.form_head import FormHead, read_form_head
+from transform.tabular.overlong import without_overlong_labels
 from transform.tabular.sheet import Sheet
 from transform.tabular.transposed import turn
 from transform.tabular.trust import doubt_columns, goes_on_below, is_misfit, tells_performance
 from transform.tabular.walk import Walk, has_opening_key, next_header, open_walk
-from transform.vocabulary import parse_unit_line
+from transform.vocabulary import is_continued, is_page_furniture, is_year_line, parse_header, parse_unit_line
 
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
+_CAPTION: Final = re.compile(r"(?:中长期|长期|中期|实施期|年度|本年度|当年)?(?:绩效)?(?:目标|指标)+表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def read_aligned(grid: Grid, stream: Stream, before: Aligned) -> Aligned:
     `before` is what the grid before held: the head that it ended with belongs to the first table here that has no project
     of its own, and a grid that has no header but its columns goes on with its last table, whose reading grows.
     """
-    sheet = Sheet.of(grid)
+    sheet = without_overlong_labels(Sheet.of(grid))
     if halves := forms_abreast(sheet):
         found = [_read_sheet(half, grid, stream, Aligned()) for half in halves]
         tables = tuple(table for one in found for table in one.tables)
@@ -63,17 +66,13 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
         header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
         above = [row for row in sheet.rows[place:head] if row < header.first]
         header = with_spans_above(sheet, header, above)
-        if walks and not any(sheet.row(row) for row in above) and _same_columns(walks[-1].header, header):
-            walks[-1].table.set_aside.append(("header", header.pieces))
+        if walks and _same_columns(walks[-1].header, header) and _is_printed_again(walks[-1], sheet, above):
+            again = [piece for row in above for piece in sheet.row(row)]
+            walks[-1].table.set_aside.append(("header", (*again, *header.pieces)))
         else:
             own = _own_head(sheet, above)
             form = read_form_head(sheet, own, () if walks or own != above else lines)
-            if (
-                carried is not None
-                and not walks
-                and "project_name" not in form.fields
-                and not header.of("project_name")
-            ):
+            if carried is not None and not walks and _may_follow(carried, form) and not header.of("project_name"):
                 form = carried.followed_by(form)
             walks.append(open_walk(sheet, header, form))
             for row in (*above, *range(header.first, header.last + 1)):
@@ -122,11 +121,44 @@ def _close(
 
 def _unfinished_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead | None:
     """Return the head of a form that the rows below the last table are; None where they are none."""
-    opening = next((at for at, row in enumerate(rows) if has_opening_key(sheet.row(row))), None)
+    opening = next((at for at, row in enumerate(rows) if _names_something(sheet.row(row))), None)
     if opening is None:
         return None
     head = read_form_head(sheet, rows, lines)
     return head if "project_name" in head.fields else None
+
+
+def _names_something(pieces: Sequence[Piece]) -> bool:
+    """Whether a row opens a form: a key with what it is beside it, and not with the next word of a header: 项目, 预算数."""
+    is_header = len(pieces) > 1 and (parse_key(pieces[1].text) or parse_header(pieces[1].text))
+    return has_opening_key(pieces) and not is_header
+
+
+def _may_follow(carried: FormHead, form: FormHead) -> bool:
+    """Whether the head above a table may go on with one that ended the grid before: no name, no title of another."""
+    is_same = carried.title is None or form.title is None or _is_same_title(carried.title, form.title)
+    return "project_name" not in form.fields and is_same
+
+
+def _is_same_title(one: Piece, other: Piece) -> bool:
+    return squeeze(one.text) == squeeze(other.text)
+
+
+def _is_printed_again(walk: Walk, sheet: Sheet, above: Sequence[int]) -> bool:
+    """Whether nothing stands above a header but what each printed page repeats: the title, its year, the page's number."""
+    rows = [sheet.row(row) for row in above if sheet.row(row)]
+    if any(len(pieces) > 1 for pieces in rows) or (rows and any(project.totals for project in walk.table.projects)):
+        return False
+    title = walk.table.title
+    return all(
+        is_page_furniture(piece.text)
+        or is_continued(piece.text)
+        or is_year_line(piece.text)
+        or parse_unit_line(piece.text)
+        or (title is not None and _is_same_title(title, piece))
+        for pieces in rows
+        for piece in pieces
+    )
 
 
 def _own_head(sheet: Sheet, above: list[int]) -> list[int]:
@@ -136,8 +168,9 @@ def _own_head(sheet: Sheet, above: list[int]) -> list[int]:
 
 
 def _is_title_row(pieces: Sequence[Piece]) -> bool:
-    """Whether a row is the title of a table, whatever the table is of."""
-    return len(pieces) == 1 and bool(_TABLE_TITLE.fullmatch(squeeze(pieces[0].text)))
+    """Whether a row is the title of a table, whatever the table is of; 年度绩效指标表 is a caption within a form."""
+    word = squeeze(pieces[0].text) if len(pieces) == 1 else ""
+    return bool(_TABLE_TITLE.fullmatch(word)) and not _CAPTION.fullmatch(word)
 
 
 def _unit_of(piece: Piece) -> str | None:

@@ -34,6 +34,7 @@ class Walk:
     levels: list[Levels] = field(default_factory=list)
     held: tuple[str, ...] | None = None
     misfits: int = 0
+    unit: tuple[Piece, ...] = ()  # of the projects below a row that names an office alone
     caption: Piece | None = None  # over the block that is being read: 中长期绩效指标, 年度绩效指标
 
 
