@@ -14,10 +14,10 @@ from transform.quantities import squeeze
 _SERIAL: Final = re.compile(
     r"^(?:附?表\d*[-\d]*[:、.]?|附件\d*[-\d]*[:、.]?|公开\d+表[:、.]?|\(?[一二三四五六七八九十\d]{1,3}[)、.\-_]+)"
 )
-_YEAR: Final = re.compile(r"\(?(?:19|20)\d\d年?度?\)?")
+_YEAR: Final = re.compile(r"(?<![(\d])(?:19|20)\d\d年?度?")  # in brackets it is a part of the name
 # From here on a title says what kind of table it is.
 _KIND: Final = re.compile(r"(?:项目)?(?:支出|资金)?(?:预算)?绩效.*$")
-_QUOTES: Final = "“”\"'《》「」[]()"
+_QUOTES: Final = "“”\"'《》「」"
 # Words of kinds, of plans and of levels of government; a name that has nothing else is none.
 _GENERAL: Final = re.compile(
     r"部门|单位|预算|决算|本级|[省市县区]级|财政|专项|转移支付|重点|区域|整体|支出|资金|项目|年度|政府|公开|申报|填报|"

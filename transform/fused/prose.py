@@ -8,14 +8,14 @@ one's name, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extract import Grid
+from extract import Cell, Grid
 from transform.fused.gate import has_inner_labels
 from transform.fused.heads import read_head
-from transform.fused.script import Script, grid_to_script
+from transform.fused.script import Script, cells_to_script, grid_to_script
 from transform.fused.tokens import figures_at, periods_at
 from transform.fused.words import alternatives, full_label, fused_words, label_words, value_words
 from transform.heads import Head
@@ -88,6 +88,17 @@ def read_prose(grid: Grid) -> list[TableReading]:
         table.set_aside.append(("numbers of lines", script.serials))
     has_values = sum(row.value is not None for project in table.projects for row in project.rows)
     return [table] if has_values >= _FEWEST_LABELS else []
+
+
+def read_told_cells(cells: Sequence[Cell], closing: Collection[int]) -> TableReading | None:
+    """Return the one project that some cells of its row tell, its labels among them or within; None where there is none."""
+    script = cells_to_script(cells, closing)
+    marks = list(_marks(script.text))
+    if not marks:
+        return None
+    table = TableReading(None, None, "prose", ("name", "value"), None, [])
+    table.projects.append(_read_project(script, 0, len(script.text), marks, table))
+    return table
 
 
 def _marks(text: str) -> Iterator[_Mark]:

@@ -7,7 +7,7 @@ order; what stands before a cell's text as the serial number of a page (`1、` `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,6 +18,7 @@ from transform.pieces import BLANK, LINE, Piece
 from transform.quantities.clean import fold
 
 _SERIAL: Final = re.compile(r"\s*(\d{1,3})、")
+_STOP: Final = ";"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,18 @@ def grid_to_script(grid: Grid) -> Script:
     cells = [*_lines(grid.lines_before, -len(grid.lines_before)), *(cell for row in grid.rows() for cell in row)]
     cells += _lines(grid.lines_after, cells[-1].row + 1 if cells else 1)
     cells = [cell for cell in cells if cell.text.strip()]
-    skips = _serials(cells)
+    return _to_script(cells, _serials(cells), frozenset())
+
+
+def cells_to_script(cells: Sequence[Cell], closing: Collection[int]) -> Script:
+    """Return the characters of some cells; the cells whose places are in `closing` end a sentence, and so do their lines.
+
+    A line of a cell on paper may have had to wrap, and ends nothing.
+    """
+    return _to_script(cells, [0] * len(cells), closing)
+
+
+def _to_script(cells: Sequence[Cell], skips: Sequence[int], closing: Collection[int]) -> Script:
     characters: list[str] = []
     places: list[int] = []
     offsets: list[int] = []
@@ -71,12 +83,18 @@ def grid_to_script(grid: Grid) -> Script:
     for number, cell in enumerate(cells):
         for offset in range(skips[number], len(cell.text)):
             folded = _fold_one(cell.text[offset])
+            if number in closing and cell.text[offset] == "\n" and cell.box is None:
+                folded = _STOP
             if not folded:
                 breaks.add(len(characters))
             for character in folded:
                 characters.append(character)
                 places.append(number)
                 offsets.append(offset)
+        if number in closing and characters:
+            characters.append(_STOP)
+            places.append(number)
+            offsets.append(len(cell.text) - 1)
     serials = tuple(
         Piece(cell.text[:skip], cell, 0, skip, LINE) for cell, skip in zip(cells, skips, strict=True) if skip
     )

@@ -5,7 +5,9 @@ In: a row and the header above it. Out: whether it stands apart; what becomes of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from transform.keys import parse_key
 from transform.pieces import Piece
@@ -13,6 +15,8 @@ from transform.quantities import squeeze
 from transform.tabular.columns import Header
 from transform.tabular.walk import Walk
 from transform.vocabulary import is_page_furniture, is_title, parse_header, parse_labels
+
+_INSTRUCTION: Final = re.compile(r"\([^()\d%]{1,20}\)")  # (必填) below a header word
 
 
 def is_across(header: Header, own: Sequence[Piece]) -> bool:
@@ -34,6 +38,8 @@ def is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
     if len(own) == 1 and (is_page_furniture(first.text) or is_title(first.text)):
         return True
     if (len(own) > 1 and all(parse_header(piece.text) for piece in own)) or _is_numbering(walk.header, own):
+        return True
+    if len(own) > 1 and all(_INSTRUCTION.fullmatch(squeeze(piece.text)) for piece in own):
         return True
     key = parse_key(first.text)
     names = [column.number for column in walk.header.of("level3")]

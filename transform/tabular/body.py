@@ -24,10 +24,12 @@ from transform.tabular.labels import Levels, take_levels
 from transform.tabular.listed import PROJECT_FIELDS, enter_project
 from transform.tabular.rows import is_body_total, is_foot, is_template, read_row
 from transform.tabular.trust import is_slipped
-from transform.tabular.walk import Walk, has_opening_key, last_project
+from transform.tabular.walk import Walk, has_opening_key, last_project, names_project
 from transform.vocabulary import is_continued, is_title, parse_header, parse_labels
 
-_OTHER_TITLE: Final = re.compile(r"(?!.*(?:指标|目标)表).{4,40}(?:预算|决算|收支|支出|收入|采购|资金|拨款|项目)[^,。;]{0,12}表(?:\(.*\))?")
+_OTHER_TITLE: Final = re.compile(
+    r"(?!.*(?:指标|目标)表).{4,40}(?:预算|决算|收支|支出|收入|采购|资金|拨款|项目)[^,。;]{0,12}表(?:\(.*\))?"
+)
 _FEWEST_WORDS: Final = 3
 _OF_INDICATORS: Final = frozenset({"level1", "level2", "level3", "value", "actual", "score", "sign", "unit", "weight"})
 _SUBTOTALS: Final = frozenset({"小计", "本页小计"})
@@ -56,7 +58,7 @@ def _opens_form(walk: Walk, row: int) -> bool:
         return True
     if walk.header.of("project_name"):
         return False
-    return has_opening_key(pieces) and walk.table.projects[-1].rows != []
+    return (has_opening_key(pieces) or names_project(pieces)) and walk.table.projects[-1].rows != []
 
 
 def _opens_table(walk: Walk, pieces: Sequence[Piece]) -> bool:
@@ -109,7 +111,9 @@ def read_one(walk: Walk, row: int) -> None:
 
 def _take_total_score(walk: Walk, row: int) -> None:
     """Give the form's total of its scores to its head, from the column of scores; subtotals of blocks are none."""
-    if any(squeeze(piece.text).rstrip(":") in _SUBTOTALS for piece in walk.sheet.row(row)) or walk.header.of("project_name"):
+    if any(squeeze(piece.text).rstrip(":") in _SUBTOTALS for piece in walk.sheet.row(row)) or walk.header.of(
+        "project_name"
+    ):
         return
     project, text = last_project(walk), text_of(walk.sheet, row, own_columns(walk.groups[-1], "score"))
     head = project.head or NO_HEAD

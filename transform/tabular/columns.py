@@ -7,10 +7,11 @@ before values or behind them; a place or a year heads a column of values in a ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeGuard
 
+from transform.keys import parse_key
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
@@ -223,10 +224,14 @@ def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Ite
     """Yield the columns with the fields that only their cells can tell."""
     fields = {column.field for column in columns}
     naming = next((field for field in _NAMES if field in fields), None)
+    is_list = "project_name" in fields
+    first = min((column.number for column in columns if column.field in LEVELS), default=0)
     for column in columns:
         texts = _texts(sheet, column.number, body)
         field = column.field
-        if field in _NAMES:
+        if is_list and column.number < first and field in {"score", "amount"}:
+            field = _of_project(column, field, fields)
+        elif field in _NAMES:
             field = "level3" if field == naming else "note"
         elif field in {"nature", "sign", "direction"}:
             field = _nature(texts, field)
@@ -237,6 +242,14 @@ def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Ite
         elif field in {"unknown", "blank"}:
             field = _unheaded(texts, column)
         yield replace(column, field=field)
+
+
+def _of_project(column: Column, field: str, fields: Collection[str]) -> str:
+    """Return what a column before the levels of a list holds of the project: its whole score, its first budget."""
+    if field == "score":
+        return "total_score"
+    key = parse_key(column.header.text) if column.header else None
+    return "initial_budget" if key and key.field == "initial_budget" and "budget" in fields else field
 
 
 def _texts(sheet: Sheet, number: int, body: Sequence[int]) -> list[str]:

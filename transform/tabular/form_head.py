@@ -53,6 +53,9 @@ class FormHead:
     set_aside: list[tuple[str, tuple[Piece, ...]]] = field(default_factory=list)
     strays: list[Piece] = field(default_factory=list)
     title: Piece | None = None
+    line_unit: str | None = (
+        None  # the unit of money on a line over the form, which holds for untitled forms below it too
+    )
 
     def followed_by(self, other: FormHead) -> FormHead:
         """Return this head with what the next page says of it."""
@@ -63,6 +66,7 @@ class FormHead:
             [*self.set_aside, *other.set_aside],
             [*self.strays, *other.strays],
             self.title or other.title,
+            self.line_unit or other.line_unit,
         )
 
     def to_head(self) -> Head:
@@ -104,6 +108,7 @@ def read_line(head: FormHead, piece: Piece) -> None:
     word = squeeze(piece.text)
     if unit := parse_unit_line(word) or ((found := _UNIT_IN_LINE.search(word)) and found[1]):
         head.money_unit = head.money_unit or unit
+        head.line_unit = head.line_unit or unit
     if is_title(piece.text):
         head.title = piece
         head.heading = [piece.text]
@@ -160,6 +165,14 @@ def _top_key(sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> Ke
     return None
 
 
+def _heads_tasks(sheet: Sheet, piece: Piece, keys: dict[int, Key]) -> bool:
+    """Whether the sum that heads a cell's column stands in the header of a list of tasks: 任务名称, 主要内容, 金额."""
+    column = piece.cell.column
+    above = (row for row in range(piece.cell.row - 1, 0, -1) if id(sheet.at(row, column)) in keys)
+    row = next(above, None)
+    return row is not None and any(id(p) in keys and keys[id(p)].field == "about" for p in sheet.across(row))
+
+
 def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> None:
     key = keys.get(id(piece))
     if key is not None:
@@ -178,6 +191,8 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
         return
     top = _top_key(sheet, piece, keys, first)
     found = _choose(left, is_next, top)
+    if found is top and left is None and top is not None and top.field in _MONEY_ROWS and _heads_tasks(sheet, piece, keys):
+        found = Key("about")
     if found is None:
         head.strays.append(piece)
     else:

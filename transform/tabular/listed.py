@@ -30,6 +30,9 @@ PROJECT_FIELDS: Final = (
     "budget",
     "executed",
     "department",
+    "initial_budget",
+    "total_score",
+    "rate",
 )
 # The first of these that a header has tells one project from the next.
 _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
@@ -102,7 +105,11 @@ def _take_unit_row(walk: Walk) -> None:
     if last is None or head is None or last.rows or last.strays or walk.header.of("unit_name"):
         return
     name = "".join(piece.text for piece in head.project_name)
-    if is_office(name) and set(head.pieces) == {*head.project_name, *head.unit_name} and head.unit_name in ((), walk.unit):
+    if (
+        is_office(name)
+        and set(head.pieces) == {*head.project_name, *head.unit_name}
+        and head.unit_name in ((), walk.unit)
+    ):
         walk.unit = head.project_name
         walk.table.projects.pop()
         walk.table.set_aside.append(("unit of the projects below", head.project_name))
@@ -110,7 +117,7 @@ def _take_unit_row(walk: Walk) -> None:
 
 def _list_head(walk: Walk, texts: Mapping[str, Text | None]) -> Head:
     found = {name: text.pieces for name, text in texts.items() if text is not None}
-    amount = found.pop("amount", None) or found.pop("budget", ())
+    amount = found.pop("budget", None) or found.pop("amount", ())
     code, unit, name, goal = (found.pop(field, ()) for field in ("unit_code", "unit_name", "project_name", "goal"))
     if len(unit) == 1 and (parted := part_code(unit[0])) is not None:
         own, bare = parted

@@ -24,7 +24,7 @@ from transform.tabular.overlong import without_overlong_labels
 from transform.tabular.sheet import Sheet
 from transform.tabular.transposed import turn
 from transform.tabular.trust import doubt_columns, goes_on_below, is_misfit, tells_performance
-from transform.tabular.walk import Walk, has_opening_key, next_header, open_walk
+from transform.tabular.walk import Walk, has_opening_key, names_project, next_header, open_walk
 from transform.vocabulary import is_continued, is_page_furniture, is_year_line, parse_header, parse_unit_line
 
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
@@ -61,6 +61,7 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
     carried = before.carried
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES and piece.cell.row < 1]
     walks: list[Walk] = []
+    line_unit: str | None = None
     place = 0
     while (head := next_header(sheet, place)) is not None:
         header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
@@ -74,6 +75,8 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
             form = read_form_head(sheet, own, () if walks or own != above else lines)
             if carried is not None and not walks and _may_follow(carried, form) and not header.of("project_name"):
                 form = carried.followed_by(form)
+            line_unit = form.line_unit or (line_unit if form.title is None else None)
+            form.money_unit = form.money_unit or line_unit
             walks.append(open_walk(sheet, header, form))
             for row in (*above, *range(header.first, header.last + 1)):
                 if sheet.row(row):
@@ -131,7 +134,7 @@ def _unfinished_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) 
 def _names_something(pieces: Sequence[Piece]) -> bool:
     """Whether a row opens a form: a key with what it is beside it, and not with the next word of a header: 项目, 预算数."""
     is_header = len(pieces) > 1 and (parse_key(pieces[1].text) or parse_header(pieces[1].text))
-    return has_opening_key(pieces) and not is_header
+    return (has_opening_key(pieces) and not is_header) or names_project(pieces)
 
 
 def _may_follow(carried: FormHead, form: FormHead) -> bool:
@@ -162,9 +165,24 @@ def _is_printed_again(walk: Walk, sheet: Sheet, above: Sequence[int]) -> bool:
 
 
 def _own_head(sheet: Sheet, above: list[int]) -> list[int]:
-    """Return the rows above a header from the last title on: what stands before it is another table."""
+    """Return the rows above a header that are its form's head: what stands before them is another table."""
     titles = [at for at, row in enumerate(above) if _is_title_row(sheet.row(row))]
-    return above[titles[-1] :] if titles else above
+    own = above[titles[-1] :] if titles else above
+    opening = [at for at, row in enumerate(own) if _names_something(sheet.row(row))]
+    listed = next((at for at, row in enumerate(own) if _heads_a_list(sheet.row(row))), None)
+    # 项目 heads the sums of a form too, but below the form's own name.
+    if listed is None or not opening or opening[0] < listed:
+        return own
+    return own[next(at for at in opening if at > listed) :]
+
+
+def _heads_a_list(pieces: Sequence[Piece]) -> bool:
+    """Whether a row is the header of a list of projects, as an index and a list of money have it."""
+    headers = [parse_header(piece.text) for piece in pieces]
+    keys = [parse_key(piece.text) for piece in pieces]
+    fields = {found.field for found in (*headers, *keys) if found}
+    known = sum(bool(header or key) for header, key in zip(headers, keys, strict=True))
+    return len(pieces) > 1 and "project_name" in fields and known > 1 and known >= len(pieces) - 1
 
 
 def _is_title_row(pieces: Sequence[Piece]) -> bool:

@@ -113,6 +113,15 @@ def has_opening_key(pieces: Sequence[Piece]) -> bool:
     return key is not None and key.field in _OPENING_KEYS
 
 
+def names_project(pieces: Sequence[Piece]) -> bool:
+    """Whether a row says 项目名称 and, right beside it, a name that is no key itself."""
+    keys = [parse_key(piece.text) for piece in pieces]
+    return any(
+        key is not None and key.field == "project_name" and beside is None and not parse_header(piece.text)
+        for key, beside, piece in zip(keys, keys[1:], pieces[1:], strict=False)
+    )
+
+
 def last_project(walk: Walk) -> ProjectReading:
     if not walk.table.projects:
         walk.table.projects.append(ProjectReading())
