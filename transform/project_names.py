@@ -37,7 +37,7 @@ def name_from_title(title: str) -> str | None:
     word = squeeze(title)
     if "绩效" not in word or "整体" in word:
         return None
-    return _name(_KIND.sub("", _YEAR.sub("", _SERIAL.sub("", word))))
+    return _as_printed(_name(_KIND.sub("", _YEAR.sub("", _SERIAL.sub("", word)))), title)
 
 
 def name_from_sheet(sheet: str) -> str | None:
@@ -47,7 +47,16 @@ def name_from_sheet(sheet: str) -> str | None:
     ('图书购置', None, None)
     """
     word = _SERIAL.sub("", squeeze(sheet))
-    return None if _TABLE.search(word) or len(word) > _LONGEST_OF_SHEET else _name(word)
+    return None if _TABLE.search(word) or len(word) > _LONGEST_OF_SHEET else _as_printed(_name(word), sheet)
+
+
+def _as_printed(name: str | None, text: str) -> str | None:
+    """Return the stretch of a text that folds to a name; the name itself where folding moved its parts."""
+    for start in range(len(text) if name else 0):
+        for end in range(start + 1, len(text) + 1):
+            if squeeze(text[start:end]) == name:
+                return text[start:end].strip()
+    return name
 
 
 def _name(word: str) -> str | None:

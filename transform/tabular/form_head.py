@@ -191,7 +191,13 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
         return
     top = _top_key(sheet, piece, keys, first)
     found = _choose(left, is_next, top)
-    if found is top and left is None and top is not None and top.field in _MONEY_ROWS and _heads_tasks(sheet, piece, keys):
+    if (
+        found is top
+        and left is None
+        and top is not None
+        and top.field in _MONEY_ROWS
+        and _heads_tasks(sheet, piece, keys)
+    ):
         found = Key("about")
     if found is None:
         head.strays.append(piece)

@@ -105,11 +105,9 @@ def _take_unit_row(walk: Walk) -> None:
     if last is None or head is None or last.rows or last.strays or walk.header.of("unit_name"):
         return
     name = "".join(piece.text for piece in head.project_name)
-    if (
-        is_office(name)
-        and set(head.pieces) == {*head.project_name, *head.unit_name}
-        and head.unit_name in ((), walk.unit)
-    ):
+    is_bare = set(head.pieces) == {*head.project_name, *head.unit_name} and head.unit_name in ((), walk.unit)
+    # Where one unit stands above its projects, the next does, however it is called.
+    if is_bare and (is_office(name) or walk.unit):
         walk.unit = head.project_name
         walk.table.projects.pop()
         walk.table.set_aside.append(("unit of the projects below", head.project_name))

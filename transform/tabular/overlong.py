@@ -30,7 +30,9 @@ def _reaching_label(sheet: Sheet, row: int) -> Piece | None:
     label = sheet.at(row, own[0].cell.column - 1) if own else None
     if label is None or label.cell.row == row or label.cell.row + label.cell.row_span - 1 != row:
         return None
-    if len(own) < _FEWEST or not all(_is_label(piece, level) for piece, level in ((label, 1), (own[0], 1), (own[1], 2))):
+    if len(own) < _FEWEST or not all(
+        _is_label(piece, level) for piece, level in ((label, 1), (own[0], 1), (own[1], 2))
+    ):
         return None  # 成本指标 is a label of either level: what stands behind it tells which
     is_alone = all(piece.cell.row == row or piece.cell.column <= label.cell.column for piece in sheet.across(row))
     widths = {_end(sheet, line) for line in range(label.cell.row, row)}
