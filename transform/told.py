@@ -6,7 +6,8 @@ in the cells, or head the columns (产出指标 | 效益指标). How a sentence 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +17,7 @@ from transform.fused.words import full_label
 from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.quantities.words import null_marks
-from transform.readings import TableReading
+from transform.readings import ReadingDoubt, Row, TableReading
 from transform.tabular.columns import read_header
 from transform.tabular.form_head import read_form_head
 from transform.tabular.listed import PROJECT_FIELDS, enter_project
@@ -25,6 +26,7 @@ from transform.tabular.sheet import Sheet
 from transform.tabular.walk import Walk, last_project, open_walk
 from transform.vocabulary import parse_header, parse_labels
 
+_TARGET_INSIDE: Final = re.compile(r"[≥≤≧≦><=]\d|指标:")
 _LEVELS: Final = frozenset({"level1", "level2", "level3", "value"})
 _FEWEST_LABELS: Final = 2  # in a cell, or at the head of columns
 _FEWEST_WORDS: Final = 3
@@ -124,4 +126,13 @@ def _tell(walk: Walk, told: Sequence[Piece], heads: dict[int, Piece | None]) -> 
     project.doubts.extend(
         replace(doubt, row=first + doubt.row if doubt.row is not None else None) for doubt in reading.doubts
     )
+    project.doubts.extend(_run_together(project.rows, first))
     walk.table.set_aside.extend(found.set_aside)
+
+
+def _run_together(rows: Sequence[Row], first: int) -> Iterator[ReadingDoubt]:
+    """Yield a doubt for each name in which the target of another indicator or a label stands."""
+    for number, row in enumerate(rows[first:], first):
+        if _TARGET_INSIDE.search(squeeze(row.name.text)):
+            message = f"“{row.name.text[:60]}”中似乎还有另一条指标，未能分开"
+            yield ReadingDoubt("R13", message, row.name.pieces, number)

@@ -22,6 +22,9 @@ _LONGEST_STEM: Final = 14
 _TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
+# 2023年目标值, 2023年度完成值
+_OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年度?(?P<word>[^\d]{2,10})")
+_DATED: Final = frozenset({"value", "actual"})
 _CONTINUED: Final = re.compile(r".{0,40}表[(]?续(?:表|上|上表)?\d*[)]?|[(]?(?:续表|接上表|续上表)\d*[)]?.{0,40}表?")
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 
@@ -121,6 +124,9 @@ def parse_header(text: str) -> Header | None:
     word = squeeze(text)
     unit = _HEADER_UNIT.search(word)
     field = _headers().get(word) or _headers().get(re.sub(r"\([^()]*\)", "", word).rstrip(":"))
+    if field is None and (dated := _OF_A_YEAR.fullmatch(word)):
+        field = _headers().get(dated["word"])
+        field = field if field in _DATED else None
     return Header(field, unit.group(1) if unit else None) if field else None
 
 

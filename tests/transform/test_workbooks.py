@@ -207,3 +207,49 @@ def test_words_of_a_template_are_neither_indicators_nor_strays(tmp_path: Path) -
 def test_a_line_above_the_table_is_no_row_of_the_file(tmp_path: Path) -> None:
     tables = book(tmp_path, {"s": "（一）项目名称：图书      预算金额：10万元@1x4\n" + HEADER + BODY.rstrip("\n")})
     assert projects(tables, "project_name", "amount_yuan", "first_line") == [["图书", 100000, None]]
+
+
+def test_a_header_word_of_a_year_heads_the_targets(tmp_path: Path) -> None:
+    head = "项目名称|清淤@1x4\n全年预算数（万元）|80@1x4\n"
+    text = head + "一级指标|二级指标|三级指标|2023年目标值|2023年完成值\n产出指标|数量指标|长度|≥8公里|9公里"
+    tables = read(tmp_path, "项目支出绩效自评表", text)
+    assert rows(tables, "value_text", "actual_text", "period_text") == [["≥8公里", "9公里", None]]
+    text = head + "一级指标|二级指标|三级指标|2023年目标值|2024年目标值\n产出指标|数量指标|长度|≥8公里|≥9公里"
+    assert rows(read(tmp_path, "项目支出绩效目标表", text), "value_text", "period_text") == [
+        ["≥8公里", "2023年目标值"], ["≥9公里", "2024年目标值"]]  # fmt: skip
+
+
+def test_the_sum_of_a_project_is_the_one_of_its_parts_that_says_so(tmp_path: Path) -> None:
+    text = (
+        "项目名称@2x1|预算金额（万元）@1x3|一级指标@2x1|二级指标@2x1|三级指标@2x1|指标值@2x1\n合计|财政拨款|其他资金\n"
+        "清淤|80|76|4|产出指标|数量指标|长度|≥8公里"
+    )
+    tables = read(tmp_path, "2023年项目支出绩效目标表", text)
+    assert projects(tables, "amount_yuan", "fiscal_yuan") == [[800000, 760000]]
+
+
+def test_the_word_unit_behind_the_names_heads_units_of_measure(tmp_path: Path) -> None:
+    text = "项目名称|清淤@1x5\n一级指标|二级指标|三级指标|指标性质|指标值|单位\n产出指标|数量指标|长度|≥|8|公里"
+    tables = read(tmp_path, "项目支出绩效目标表", text)
+    assert rows(tables, "operator", "number", "unit_text") == [[">=", 8, "公里"]]
+
+
+def test_a_sheet_of_words_to_choose_from_is_no_table(tmp_path: Path) -> None:
+    words = "一级指标|二级指标|计量单位\n产出指标|数量指标|个\n满意度指标|服务对象满意度指标|%"
+    tables = book(tmp_path, {"填报": "项目支出绩效目标表@1x4\n" + form("图书"), "字典": words}, hidden="字典")
+    assert projects(tables, "project_name") == [["图书"]]
+
+
+def test_rows_above_the_header_of_a_page_go_on_with_the_table_before(tmp_path: Path) -> None:
+    header = "项目名称|预算数|" + HEADER
+    first = header + "清淤|80|产出指标|数量指标|长度|≥8公里"
+    second = "绿化|9|产出指标|数量指标|面积|≥3公顷\n" + header + "路灯|5|产出指标|数量指标|盏数|≥30盏"
+    tables = read(tmp_path, "2023年项目支出绩效目标表\n单位：万元", first, second)
+    assert projects(tables, "project_name", "amount_yuan") == [["清淤", 800000], ["绿化", 90000], ["路灯", 50000]]
+    assert rows(tables, "name") == [["长度"], ["面积"], ["盏数"]]
+
+
+def test_one_blank_parts_two_keys_of_a_line(tmp_path: Path) -> None:
+    line = "（一）项目名称：清淤 二期 预算金额：80万元@1x4\n"
+    tables = read(tmp_path, "2023年项目支出绩效目标表", line + HEADER + BODY.rstrip("\n"))
+    assert projects(tables, "project_name", "amount_yuan") == [["清淤 二期", 800000]]

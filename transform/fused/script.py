@@ -13,12 +13,16 @@ from functools import lru_cache
 from typing import Final
 
 from extract import Cell, Grid
+from transform.fused.words import full_label
 from transform.moves import Text
 from transform.pieces import BLANK, LINE, Piece
 from transform.quantities.clean import fold
 
 _SERIAL: Final = re.compile(r"\s*(\d{1,3})、")
 _STOP: Final = ";"
+_ITEM: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def grid_to_script(grid: Grid) -> Script:
 def cells_to_script(cells: Sequence[Cell], closing: Collection[int]) -> Script:
     """Return the characters of some cells; the cells whose places are in `closing` end a sentence, and so do their lines.
 
-    A line of a cell on paper may have had to wrap, and ends nothing.
+    A line of a cell on paper may have had to wrap, and ends nothing unless the next one opens with a label or a number.
     """
     return _to_script(cells, [0] * len(cells), closing)
 
@@ -83,7 +87,7 @@ def _to_script(cells: Sequence[Cell], skips: Sequence[int], closing: Collection[
     for number, cell in enumerate(cells):
         for offset in range(skips[number], len(cell.text)):
             folded = _fold_one(cell.text[offset])
-            if number in closing and cell.text[offset] == "\n" and cell.box is None:
+            if number in closing and cell.text[offset] == "\n" and (cell.box is None or _opens_item(cell.text, offset)):
                 folded = _STOP
             if not folded:
                 breaks.add(len(characters))
@@ -99,6 +103,12 @@ def _to_script(cells: Sequence[Cell], skips: Sequence[int], closing: Collection[
         Piece(cell.text[:skip], cell, 0, skip, LINE) for cell, skip in zip(cells, skips, strict=True) if skip
     )
     return Script("".join(characters), tuple(cells), tuple(places), tuple(offsets), frozenset(breaks), serials)
+
+
+def _opens_item(text: str, offset: int) -> bool:
+    """Whether a label or a number of a list opens the line behind a line break."""
+    line = fold(text[offset + 1 :].split("\n", 1)[0]).strip()
+    return bool(_ITEM.match(line) or full_label().match(line))
 
 
 def _lines(lines: Sequence[str], first_row: int) -> list[Cell]:

@@ -17,7 +17,8 @@ from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.readings import ProjectReading, Row
 from transform.tabular.apart import is_across, is_set_apart
-from transform.tabular.columns import Column, is_header_row
+from transform.tabular.column import Column
+from transform.tabular.columns import is_header_row
 from transform.tabular.form_head import read_form_head
 from transform.tabular.groups import own_columns, text_of
 from transform.tabular.labels import Levels, take_levels

@@ -7,19 +7,18 @@ before values or behind them; a place or a year heads a column of values in a ma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeGuard
 
-from transform.keys import parse_key
 from transform.pieces import Piece
 from transform.quantities import squeeze
-from transform.quantities.surroundings import read_sign_cell
-from transform.shapes import is_target, is_value
+from transform.shapes import is_target
+from transform.tabular.column import Column
+from transform.tabular.settle import settle_columns
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_header, parse_labels
 
-LEVELS: Final = ("level1", "level2", "level3")
 # Two of these in one row, one of them a level or a name, and it is the header of a table of indicators.
 _TELLING: Final = frozenset(
     {
@@ -39,31 +38,14 @@ _TELLING: Final = frozenset(
 )
 _NAMING: Final = frozenset({"level1", "level2", "level3"})
 _HEADING: Final = _TELLING | {"group", "reason", "direction", "note", "ordinal"}
-_NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
 _SPAN: Final = re.compile(
     r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
 )
-_LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
+_OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年")
 _PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
-_DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
-_NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
 _LONGEST_SPAN: Final = 40
 _MOST_SAMPLES: Final = 200
-_MOST: Final = 0.6  # of the cells of a column: so many tell what it holds
 _TALLEST_HEADER: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the sheet: what it holds, its header word, and the place or span that a column of values is for."""
-
-    number: int
-    field: str
-    header: Piece | None
-    heading: str | None = None  # of a place (`place`) or of a span of years (`span`)
-    heading_kind: str | None = None
-    headed_by: Piece | None = None
-    money_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +85,7 @@ def read_header(sheet: Sheet, row: int, *, first: int, body: Sequence[int]) -> H
     columns = [_head_column(sheet, top, bottom, number) for number in range(1, sheet.columns + 1)]
     pieces = tuple(dict.fromkeys(piece for line in range(top, bottom + 1) for piece in sheet.row(line)))
     below = [line for line in body if line > bottom][:_MOST_SAMPLES]
-    return Header(top, bottom, tuple(_settle(sheet, columns, below)), pieces)
+    return Header(top, bottom, tuple(settle_columns(sheet, columns, below)), pieces)
 
 
 def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
@@ -173,6 +155,8 @@ def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
     piece, header = known[-1]
     others = [word for word in words if word is not piece and not parse_header(word.text)]
     over = others[-1] if others else None
+    if over is None and header.field == "value" and _OF_A_YEAR.match(squeeze(piece.text)):
+        return Column(number, "value", piece, piece.text, "span", headed_by=piece, money_unit=header.unit)
     return Column(number, header.field, piece, *_heading(others), headed_by=over, money_unit=header.unit)
 
 
@@ -215,95 +199,3 @@ def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:
     if column.field != "value" or not over:
         return column
     return replace(column, heading=over[-1].text, heading_kind="span", headed_by=over[-1])
-
-
-# --- what stands in the columns ---------------------------------------------------------------------------------
-
-
-def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
-    """Yield the columns with the fields that only their cells can tell."""
-    fields = {column.field for column in columns}
-    naming = next((field for field in _NAMES if field in fields), None)
-    is_list = "project_name" in fields
-    first = min((column.number for column in columns if column.field in LEVELS), default=0)
-    for column in columns:
-        texts = _texts(sheet, column.number, body)
-        field = column.field
-        if is_list and column.number < first and field in {"score", "amount"}:
-            field = _of_project(column, field, fields)
-        elif field in _NAMES:
-            field = "level3" if field == naming else "note"
-        elif field in {"nature", "sign", "direction"}:
-            field = _nature(texts, field)
-        elif field == "value" and _is_last_year(column):
-            field = "adjusted"
-        elif field == "value" and _has_neighbour(columns, column):
-            field = _value_part(texts)
-        elif field in {"unknown", "blank"}:
-            field = _unheaded(texts, column)
-        yield replace(column, field=field)
-
-
-def _of_project(column: Column, field: str, fields: Collection[str]) -> str:
-    """Return what a column before the levels of a list holds of the project: its whole score, its first budget."""
-    if field == "score":
-        return "total_score"
-    key = parse_key(column.header.text) if column.header else None
-    return "initial_budget" if key and key.field == "initial_budget" and "budget" in fields else field
-
-
-def _texts(sheet: Sheet, number: int, body: Sequence[int]) -> list[str]:
-    pieces = dict.fromkeys(piece for row in body if (piece := sheet.at(row, number)))
-    return [squeeze(piece.text) for piece in pieces if len(piece.text) <= 200]
-
-
-def _share(texts: Sequence[str], holds: frozenset[str]) -> float:
-    return sum(text in holds for text in texts) / len(texts) if texts else 0.0
-
-
-def _nature(texts: Sequence[str], field: str) -> str:
-    """Return what a column headed 指标性质 holds: signs (定性 among them where there is none), directions, or 定量 and 定性."""
-    signs = sum(read_sign_cell(text)[0] is not None for text in texts)
-    directions = sum(text in _DIRECTIONS for text in texts)
-    if signs and signs >= directions:
-        return "sign"
-    if directions:
-        return "direction"
-    return "nature" if any(text in _NATURES for text in texts) else field
-
-
-def _has_neighbour(columns: Sequence[Column], column: Column) -> bool:
-    """Whether one printed word heads several columns, this one among them."""
-    return sum(other.header is column.header for other in columns) > 1
-
-
-def _is_last_year(column: Column) -> bool:
-    """Whether a column of values is headed by the year before: it is no target."""
-    words = [column.heading or "", column.headed_by.text if column.headed_by else ""]
-    return any(_LAST_YEAR.fullmatch(squeeze(word)) for word in words)
-
-
-def _value_part(texts: Sequence[str]) -> str:
-    """Return which part of a target stands in a column of several below 年度指标值: its sign, its unit, or itself."""
-    if texts and sum(read_sign_cell(text)[0] is not None for text in texts) >= _MOST * len(texts):
-        return "sign"
-    if (
-        texts
-        and all(not any(c.isdigit() for c in text) and len(text) <= 6 for text in texts)
-        and not any(is_value(text) for text in texts)
-    ):
-        return "unit"
-    return "value"
-
-
-def _unheaded(texts: Sequence[str], column: Column) -> str:
-    """Return what a column holds whose header is blank or unknown; `blank` for one without any text."""
-    if not texts:
-        return "blank"
-    if column.heading_kind == "place" and sum(is_value(text) for text in texts) >= _MOST * len(texts):
-        return "value"
-    if sum(read_sign_cell(text)[0] is not None for text in texts) >= _MOST * len(texts):
-        return "sign"
-    if _share(texts, _DIRECTIONS) >= _MOST:
-        return "direction"
-    return "unknown"

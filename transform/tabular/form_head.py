@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from transform.heads import Head, looks_like_amount
@@ -40,6 +40,7 @@ _SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
 _MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
+_BLANK: Final = re.compile(r"\s+")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
 
@@ -130,9 +131,13 @@ def read_line(head: FormHead, piece: Piece) -> None:
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
-    """Yield the parts of a line that wide blanks part."""
+    """Yield the parts of a line that wide blanks part, or a blank before the next key: `项目名称：图书 预算金额：10万元`."""
     for match in _PART.finditer(piece.text):
-        yield Piece(match[0], piece.cell, piece.first + match.start(), piece.first + match.end(), piece.boundary)
+        starts = [blank.end() for blank in _BLANK.finditer(piece.text, match.start(), match.end())]
+        starts = [start for start in starts if split_key(piece.text[start : match.end()])]
+        for start, end in pairwise((match.start(), *starts, match.end())):
+            text = piece.text[start:end].rstrip()
+            yield Piece(text, piece.cell, piece.first + start, piece.first + start + len(text), piece.boundary)
 
 
 def _is_line(sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from transform.moves import Text
-from transform.tabular.columns import LEVELS, Column, Header
+from transform.tabular.column import LEVELS, Column
+from transform.tabular.columns import Header
 from transform.tabular.sheet import Sheet
 
 _SINGLE: Final = frozenset({"weight", "score"})  # points: two of them side by side are no longer number

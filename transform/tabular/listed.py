@@ -33,6 +33,8 @@ PROJECT_FIELDS: Final = (
     "initial_budget",
     "total_score",
     "rate",
+    "fiscal",
+    "long_goal",
 )
 # The first of these that a header has tells one project from the next.
 _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
@@ -117,6 +119,7 @@ def _list_head(walk: Walk, texts: Mapping[str, Text | None]) -> Head:
     found = {name: text.pieces for name, text in texts.items() if text is not None}
     amount = found.pop("budget", None) or found.pop("amount", ())
     code, unit, name, goal = (found.pop(field, ()) for field in ("unit_code", "unit_name", "project_name", "goal"))
+    goal = goal or found.pop("long_goal", ())
     if len(unit) == 1 and (parted := part_code(unit[0])) is not None:
         own, bare = parted
         code, unit = code or (own,), (bare,)

@@ -63,6 +63,9 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
     walks: list[Walk] = []
     line_unit: str | None = None
     place = 0
+    continued = _continued(before.walk, grid, sheet)
+    if continued is not None:
+        walks, place = [continued], read_body(continued, 0)
     while (head := next_header(sheet, place)) is not None:
         header = read_header(sheet, sheet.rows[head], first=sheet.rows[place], body=sheet.rows[head + 1 :])
         above = [row for row in sheet.rows[place:head] if row < header.first]
@@ -84,10 +87,10 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
             others = [piece for row in above if row not in own for piece in sheet.row(row)]
             walks[-1].table.set_aside.append(("other tables above", tuple(others)))
         place = read_body(walks[-1], head + header.last - sheet.rows[head] + 1)
-    if not walks and before.walk is not None and goes_on_below(before.walk, grid, sheet):
-        before.walk.sheet = sheet
-        read_body(before.walk, 0)
-        return Aligned(walk=before.walk, goes_on=True)
+    if continued is not None:
+        walks = walks[1:]
+        if not walks:
+            return _end_of_page(continued, sheet, place)
     if not walks and (walk := _read_turned(sheet, lines)) is not None:
         walks, place = [walk], len(sheet.rows)
     walks = [walk for walk in walks if tells_performance(walk, carried)]
@@ -95,6 +98,29 @@ def _read_sheet(sheet: Sheet, grid: Grid, stream: Stream, before: Aligned) -> Al
         return Aligned(is_misfit=True)
     below = list(sheet.rows[place:])
     return _close(sheet, stream, walks, below, _unfinished_head(sheet, below, () if walks else lines))
+
+
+def _continued(walk: Walk | None, grid: Grid, sheet: Sheet) -> Walk | None:
+    """Return the walk through the table before, where the first rows of a grid go on with it, above any header."""
+    if walk is None:
+        return None
+    first = next_header(sheet, 0)
+    top = sheet.rows[: first if first is not None else len(sheet.rows)]
+    if not goes_on_below(walk, grid, sheet, top):
+        return None
+    walk.sheet = sheet
+    return walk
+
+
+def _end_of_page(walk: Walk, sheet: Sheet, place: int) -> Aligned:
+    """Return a page that held more rows of the table before, and perhaps the head of the next form's table."""
+    below = sheet.rows[place:]
+    unfinished = _unfinished_head(sheet, below, ())
+    if unfinished is None:
+        walk.table.set_aside.append(
+            ("notes and lines below the table", tuple(piece for row in below for piece in sheet.row(row)))
+        )
+    return Aligned(carried=unfinished, walk=walk if unfinished is None else None, goes_on=True)
 
 
 def _read_turned(sheet: Sheet, lines: Sequence[Piece]) -> Walk | None:

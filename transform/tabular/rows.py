@@ -15,7 +15,7 @@ from transform.pairs import FUSED, split_fused
 from transform.quantities import squeeze
 from transform.readings import BESIDE, Row
 from transform.shapes import is_target
-from transform.tabular.columns import Column
+from transform.tabular.column import Column
 from transform.tabular.groups import Group, own_columns, text_of
 from transform.tabular.labels import Levels
 from transform.tabular.paragraphs import paired_lines

@@ -6,13 +6,15 @@ at all. It changes no row.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from extract import Grid
 from transform.quantities import squeeze
 from transform.readings import BESIDE, ReadingDoubt
 from transform.shapes import is_target
-from transform.tabular.columns import LEVELS, Header
+from transform.tabular.column import LEVELS
+from transform.tabular.columns import Header
 from transform.tabular.form_head import FormHead
 from transform.tabular.groups import text_of
 from transform.tabular.sheet import Sheet
@@ -53,6 +55,8 @@ def tells_performance(walk: Walk, carried: FormHead | None) -> bool:
     指标名称 and 标准值 head tables of statistics and of laboratories too.
     """
     table = walk.table
+    if not any(walk.header.of(field) for field in ("level3", "value", "actual")):
+        return False  # a list of labels and units to choose from
     named = any(project.head and project.head.project_name for project in table.projects)
     has_levels = bool({"level1", "level2"} & set(walk.header.fields))
     return bool(table.title or named or has_levels or carried) or any(
@@ -60,12 +64,12 @@ def tells_performance(walk: Walk, carried: FormHead | None) -> bool:
     )
 
 
-def goes_on_below(walk: Walk, grid: Grid, sheet: Sheet) -> bool:
-    """Whether a grid without a header has more rows of a table: its columns, no title, and labels where labels stand."""
+def goes_on_below(walk: Walk, grid: Grid, sheet: Sheet, top: Sequence[int]) -> bool:
+    """Whether the rows of a grid above any header are more rows of a table: its columns, no title, labels in their place."""
     if sheet.columns != walk.sheet.columns or any(is_title(line) for line in grid.lines_before) or not sheet.rows:
         return False
     levels = [column.number for name in ("level1", "level2") for column in walk.header.of(name)]
-    pieces = [piece for row in sheet.rows for number in levels if (piece := sheet.at(row, number))]
+    pieces = [piece for row in top for number in levels if (piece := sheet.at(row, number))]
     labels = sum(bool(parse_label_cell(piece.text, 1)) for piece in pieces)
     return bool(pieces) and labels > _MOST_LABELS * len(pieces)
 
