@@ -104,6 +104,8 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
 
 def _labels_by_part(stem: str) -> tuple[Label, ...]:
     """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标."""
+    if "指标" in stem:
+        return ()  # two labels that a page ran together are neither of them
     return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem and len(stem) <= _LONGEST_STEM), ())
 
 

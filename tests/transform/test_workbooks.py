@@ -253,3 +253,8 @@ def test_one_blank_parts_two_keys_of_a_line(tmp_path: Path) -> None:
     line = "（一）项目名称：清淤 二期 预算金额：80万元@1x4\n"
     tables = read(tmp_path, "2023年项目支出绩效目标表", line + HEADER + BODY.rstrip("\n"))
     assert projects(tables, "project_name", "amount_yuan") == [["清淤 二期", 800000]]
+
+
+def test_two_labels_run_together_are_neither_of_them(tmp_path: Path) -> None:
+    text = "项目名称|养牛@1x3\n" + HEADER + "成本指标|经济成本指标生态环境成本指标|每头补贴|1100元/头"
+    assert rows(read(tmp_path, "项目支出绩效目标表", text), "level2") == [["经济成本指标生态环境成本指标"]]
