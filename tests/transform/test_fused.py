@@ -196,9 +196,9 @@ def test_long_text_is_read_in_linear_time(tmp_path: Path) -> None:
     row = "清淤长度≥266米266米1010资金拨付及时性及时及时88验收合格率100%100%1010"
     body = "".join(f"数量指标{row}质量指标{row}" for _ in range(60))
     text = HEAD + RESULT + "产出指标" + body
-    began = time.perf_counter()
+    began = time.process_time()
     tables = _read(tmp_path, text)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     assert len(tables.indicators) == 360
     assert seconds < 4.0
 

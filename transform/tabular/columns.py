@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeGuard
 
 from transform.pieces import Piece
@@ -56,15 +56,23 @@ class Header:
     last: int
     columns: tuple[Column, ...]
     pieces: tuple[Piece, ...]
+    by_field: dict[str, tuple[Column, ...]] = field(init=False, repr=False, compare=False)
 
-    def of(self, field: str) -> list[Column]:
+    def __post_init__(self) -> None:
+        """Sort the columns by their fields once: every row asks for them."""
+        found: dict[str, tuple[Column, ...]] = {}
+        for column in self.columns:
+            found[column.field] = (*found.get(column.field, ()), column)
+        object.__setattr__(self, "by_field", found)
+
+    def of(self, field: str) -> tuple[Column, ...]:
         """Return the columns that hold a field."""
-        return [column for column in self.columns if column.field == field]
+        return self.by_field.get(field, ())
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields in their printed order, each once."""
-        return tuple(dict.fromkeys(column.field for column in self.columns))
+        return tuple(self.by_field)
 
 
 def is_header_row(sheet: Sheet, row: int) -> bool:

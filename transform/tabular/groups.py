@@ -41,7 +41,7 @@ def header_to_groups(header: Header) -> list[Group]:
             heads.add(id(column.header))
         (groups[-1] if groups else shared).append(column)
     if len(groups) < 2:
-        return [_to_group(header.columns)]
+        return [Group(header.by_field)]
     return [_to_group([*shared, *group]) for group in groups]
 
 
@@ -64,10 +64,14 @@ def _to_group(columns: Sequence[Column]) -> Group:
 
 def text_of(sheet: Sheet, row: int, columns: Sequence[Column]) -> Text | None:
     """Return what stands in a row below some columns: one cell, or several on lines."""
-    pieces = list(dict.fromkeys(piece for column in columns if (piece := sheet.at(row, column.number))))
-    if not pieces:
+    if len(columns) == 1:
+        piece = sheet.covering.get((row, columns[0].number))
+        return None if piece is None else Text(piece.text, (piece,))
+    found = [piece for column in columns if (piece := sheet.covering.get((row, column.number)))]
+    if not found:
         return None
-    return Text("\n".join(piece.text for piece in pieces), tuple(pieces))
+    pieces = tuple({id(piece): piece for piece in found}.values())  # one cell may cover several of the columns
+    return Text("\n".join(piece.text for piece in pieces), pieces)
 
 
 def own_columns(group: Group, field: str) -> tuple[Column, ...]:
