@@ -61,6 +61,9 @@ class Head:
         return (*own, *(piece for pieces in self.beside.values() for piece in pieces))
 
 
+NO_HEAD: Final = Head((), (), (), (), (), ())
+
+
 def read_head(pieces: Sequence[Piece], fields: Sequence[str]) -> Head:
     """Return the fields of a head; `fields` are the header's, in their printed order."""
     strays = [piece for piece in pieces if _LONG_CODE.fullmatch(squeeze(piece.text))]

@@ -1,9 +1,9 @@
 """Which reader reads a grid: by its columns where these can be trusted, by laying its cells out where it was flattened.
 
-In: a grid and its pieces. Out: the readings of its tables. Asked in turn: `tabular` (columns), `fused` (no separators), `flat`
-(cells laid out as a sheet), prose, a table without header whose
-cells tell what its columns are, and the best path over the pieces of a plain list. A reader that finds that a grid is
-not its kind gives nothing, and the next one is asked. How a layout is taught by words: docs/layouts.md.
+In: a grid and its pieces. Out: the readings of its tables. Asked in turn: `tabular` (columns), `told` (sentences in
+columns), `fused` (no separators), `flat` (cells laid out as a sheet), prose, a table without header whose cells tell
+what its columns are, and the best path over the pieces of a plain list. A reader that finds that a grid is not its kind
+gives nothing, and the next one is asked. How a layout is taught by words: docs/layouts.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from transform.plain_lists import is_plain, oddness
 from transform.readings import ReadingDoubt, Row, TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
+from transform.told import read_told
 from transform.vocabulary import is_total
 
 _TEXT_READERS: Final = frozenset({"text", "csv"})
@@ -45,6 +46,9 @@ class LayoutReader:
                 self._before = found
                 return list(found.tables)
             is_plain_misfit = found.is_misfit
+            if not found.is_misfit and (told := read_told(grid, stream)) is not None:
+                self._before = Aligned()
+                return [told]
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
         if grid.is_aligned:
             tables = [table for table in tables if _tells_performance(table)]

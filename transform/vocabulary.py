@@ -35,6 +35,12 @@ _TITLE: Final = re.compile(r"项目(?:支出)?(?:目标|自评)(?:申报|公开|
 _PART_HEADING: Final = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)[^\d,，。;；]{0,24}")
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
 
+# 2023年目标值, 2023年度完成值
+_OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年度?(?P<word>[^\d]{2,10})")
+_DATED: Final = frozenset({"value", "actual"})
+_CONTINUED: Final = re.compile(r".{0,40}表[(]?续(?:表|上|上表)?\d*[)]?|[(]?(?:续表|接上表|续上表)\d*[)]?.{0,40}表?")
+_YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -175,6 +181,9 @@ def parse_header(text: str) -> Header | None:
     word = squeeze(text)
     unit = _HEADER_UNIT.search(word)
     field = _headers().get(word) or _headers().get(re.sub(r"\([^()]*\)", "", word).rstrip(":"))
+    if field is None and (dated := _OF_A_YEAR.fullmatch(word)):
+        field = _headers().get(dated["word"])
+        field = field if field in _DATED else None
     return Header(field, unit.group(1) if unit else None) if field else None
 
 
@@ -215,6 +224,24 @@ def is_page_furniture(text: str) -> bool:
 def is_part_heading(text: str) -> bool:
     """Whether a line heads a part of a publication: `第四部分 名词解释`."""
     return bool(_PART_HEADING.fullmatch(squeeze(text)))
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line is a title that says that its table goes on.
+
+    >>> is_continued("项目支出绩效自评表（续）"), is_continued("续表"), is_continued("手续办理情况表")
+    (True, True, False)
+    """
+    return bool(_CONTINUED.fullmatch(squeeze(text)))
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a line is the year below a title.
+
+    >>> is_year_line("（2024年度）")
+    True
+    """
+    return bool(_YEAR_LINE.fullmatch(squeeze(text)))
 
 
 def is_title(text: str) -> bool:

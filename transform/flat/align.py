@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from transform.flat.costs import Costs
@@ -81,6 +81,7 @@ class _Walk:
     items: Sequence[Item]
     costs: Costs
     lines: Lines
+    _fits: dict[int, list[tuple[int, float, float]]] = field(default_factory=dict)
 
     def forward(self) -> list[dict[State, _Step]]:
         """Return for each item the cheapest way to every state."""
@@ -116,6 +117,16 @@ class _Walk:
     def _text(self, number: int) -> str:
         return self.items[number].text if number >= 0 else ""
 
+    def _columns(self, number: int) -> list[tuple[int, float, float]]:
+        """Return the columns that an item may stand in, what it costs there and to open a row there: the same from all."""
+        if (known := self._fits.get(number)) is None:
+            item, costs = self.items[number], self.costs
+            owns = (costs.blank(to) if item.is_blank else fit(item.text, name) for to, name in enumerate(costs.fields))
+            known = self._fits[number] = [
+                (to, own, costs.open(to, item.text, is_first=False)) for to, own in enumerate(owns) if own <= _BEAM
+            ]
+        return known
+
     def _moves(self, number: int, state: State, step: _Step) -> list[tuple[State, float, bool]]:
         """Return the states that an item can come to, what each costs, and whether the item is dropped."""
         item, column = self.items[number], state[0]
@@ -123,14 +134,11 @@ class _Walk:
         moves: list[tuple[State, float, bool]] = []
         over = self.lines.over if item.opens_line and column >= 0 else 0.0
         new = (0.0 if item.opens_line or column < 0 else self.lines.new_within) + self._close(state, step)
-        for to in range(len(self.costs.fields)):
-            own = self.costs.blank(to) if item.is_blank else fit(text, self.costs.fields[to])
-            if own > _BEAM:
-                continue
+        for to, own, opened in self._columns(number):
             if to > column >= 0:
                 moves.append(((to, _RIGHT), own + over + self.costs.gap(column, to, before, text), False))
-            opened = self.costs.open(to, text, is_first=column < 0)
-            moves.append(((to, _NEW), own + new + opened, False))
+            first = opened if column >= 0 else self.costs.open(to, text, is_first=True)
+            moves.append(((to, _NEW), own + new + first, False))
         if item.is_blank:
             is_last = number + 1 == len(self.items) or self.items[number + 1].opens_line
             moves.append((state, _DROP_LAST_BLANK if is_last and not item.opens_line else _DROP_BLANK, True))

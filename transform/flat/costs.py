@@ -6,7 +6,7 @@ In: the fields of the columns, and whether the text keeps its blank cells. Out: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -44,6 +44,9 @@ class Costs:
     left: int
     keeps_blanks: bool
     repeats: bool = False  # the cells of a project stand in each of its rows
+    # What was asked already: the kinds of two cells decide, and there are few.
+    _opens: dict[tuple[int, str, bool], float] = field(default_factory=dict, compare=False, repr=False)
+    _gaps: dict[tuple[int, int, str, str], float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, fields: Sequence[str], *, keeps_blanks: bool, repeats: bool = False) -> Costs:
@@ -57,6 +60,12 @@ class Costs:
 
     def open(self, column: int, text: str, *, is_first: bool) -> float:
         """Return what it costs to begin a row at a column."""
+        key = (column, shape_of(text).kind, is_first)
+        if (known := self._opens.get(key)) is None:
+            known = self._opens[key] = self._open(column, text, is_first=is_first)
+        return known
+
+    def _open(self, column: int, text: str, *, is_first: bool) -> float:
         if column < self.left:
             return sum(_LEFT_OUT.get(name, 0.4) for name in self.fields[:column])
         cost = _FIRST_WITHOUT_PROJECT if is_first and self.left else 0.0
@@ -64,10 +73,19 @@ class Costs:
 
     def gap(self, before: int, column: int, text_before: str, text: str) -> float:
         """Return what it costs to go from one column to a later one in a row, for what is left out between and how they go."""
-        cost = 0.0
         one, two = shape_of(text_before), shape_of(text)
+        if column == before + 1:
+            return _beside(self.fields[before], self.fields[column], one, two)
+        key = (before, column, one.kind if text_before else "", two.kind)
+        if (known := self._gaps.get(key)) is None:
+            known = self._gaps[key] = self._gap(before, column, text_before, two)
+        return known
+
+    def _gap(self, before: int, column: int, text_before: str, two: Shape) -> float:
+        """Return what is left out between two columns costs."""
         if self._is_subtotal(before, column):
             return _SUBTOTAL_GAP
+        cost = 0.0
         for place in range(before + 1, column):
             name = self.fields[place]
             if before < self.left and name in _NO_LEVEL:
@@ -78,7 +96,7 @@ class Costs:
                 cost += _LEFT_OUT.get(name, 0.4)
             else:
                 cost += self._skip(place, text_before if place == before + 1 else "", two)
-        return cost + (_beside(self.fields[before], self.fields[column], one, two) if column == before + 1 else 0.0)
+        return cost
 
     def _is_subtotal(self, before: int, column: int) -> bool:
         """Whether a row goes from the unit to the amount, with no project between: what a unit has in all."""

@@ -18,7 +18,8 @@ from transform.keys import parse_key
 from transform.pieces import CELL
 from transform.places import is_place
 from transform.quantities import squeeze
-from transform.tabular.columns import INDICATOR, NAMES, NAMING
+from transform.tabular.columns import INDICATOR, NAMING
+from transform.tabular.settle import NAMES
 from transform.vocabulary import Header, is_total, parse_header
 
 _TELLING: Final = INDICATOR | {"note"}

@@ -12,7 +12,8 @@ from typing import Final
 
 from transform.pieces import Piece, PlacedCell
 from transform.shapes import is_value
-from transform.tabular.columns import Column, Header
+from transform.tabular.column import Column
+from transform.tabular.columns import Header
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, parse_label_cell
 
