@@ -17,8 +17,9 @@ def disagreement(text: str, fields: Sequence[str], tokens: Sequence[Token], *, h
     cost = _points_cost(held.get("weight"), held.get("score"))
     value, actual = held.get("value"), held.get("actual") or held.get("adjusted")
     if fields.count("value") > 1:
-        values = [token for field, token in zip(fields, tokens, strict=True) if field == "value"]
-        return cost + sum(_pair_cost(values[0], each, has_unit) for each in values[1:])
+        signs = [token.sign for field, token in zip(fields, tokens, strict=True) if field == "value"]
+        # What the values of a matrix say of each other is counted where they are cut.
+        return cost + (1.5 if "sign" in held and any(signs) else 0.0)
     if value is not None and actual is not None:
         cost += _pair_cost(value, actual, has_unit, held.get("unit"))
         cost -= 0.3 * (

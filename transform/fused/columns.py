@@ -22,6 +22,7 @@ _BEFORE: Final = _HEAD_FIELDS | {"group", "ordinal"}
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
 _LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
 _PLACE: Final = re.compile(r"[(〔]?[\u4e00-\u9fa5A-Z]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)[)〕]?")
+_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)?分\)?")
 _PLACES: Final = re.compile(rf"(?:{_PLACE.pattern}){{1,30}}")
 
 
@@ -142,7 +143,7 @@ def _once(fields: list[str]) -> list[str]:
 
 def _with_places(text: str, columns: list[Column], last: int) -> tuple[list[Column], int]:
     """Give the value a column for each place that is printed behind the header, up to the first label."""
-    found = (full_label().search(text, last, last + 400), bare_label().search(text, last, last + 400))
+    found = [pattern.search(text, last, last + 400) for pattern in (full_label(), bare_label(), _POINTS_ALONE)]
     label = min((match for match in found if match), key=lambda match: match.start(), default=None)
     stretch = _PLACES.fullmatch(text, last, label.start()) if label and label.start() > last else None
     if stretch is None:

@@ -34,7 +34,11 @@ _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
 _YEAR: Final = re.compile(r"20\d\d年")
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _REASON: Final = re.compile(r"(?<=[\d%])[\u4e00-\u9fa5][^\d≥≤=<>%]{4,40}")
+_ECHO: Final = re.compile(
+    r"([\u4e00-\u9fa5()A-Za-z]{3,40})(?P<echo>(?:反映|考核|衡量|体现|评价)\1(?:的?(?:情况|程度|水平))?)"
+)
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
+_ECHO_COST: Final = 2.5
 _OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
 TAILS: Final = frozenset("性率度量值数")
 _FEWEST_LABELS: Final = 2
@@ -68,6 +72,7 @@ class Ground:
     inner: set[int] = field(default_factory=set)  # places strictly inside a full label
     name_starts: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)  # the places of the labels in their order
+    echoes: dict[int, int] = field(default_factory=dict)  # where a description says a name again: 反映…情况
 
     def is_anchor(self, place: int) -> bool:
         """Whether free text surely may end at a place."""
@@ -124,6 +129,7 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Se
         if match.end() == last or match.end() in ground.labels or match.end() in ground.totals:
             ground.templates[match.start()] = match.end()
     ground.phrases = list(dict.fromkeys((*find_phrases(ground), *phrases)))
+    ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = _running_sums(ground)
     return ground
 
@@ -201,6 +207,8 @@ def _add_word_costs(ground: Ground, cost: list[float]) -> None:
     for start, token in ground.labels.items():
         if not token.is_bare:
             cost[start - first] += 6.0
+    for start in ground.echoes:
+        cost[start - first] += _ECHO_COST
     for phrase in ground.phrases:
         for match in re.finditer(re.escape(phrase), text[first:last]):
             cost[(match.start() + match.end()) // 2] += 2.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from transform.fused.across import values_across
 from transform.fused.agreement import disagreement
 from transform.fused.cells import Cells
 from transform.fused.columns import Column
@@ -93,21 +94,36 @@ class RowReader:
         key = (at, place)
         held = self._fills.get(key)
         if held is None:
+            width, firsts = self._firsts(at, place)
             held = [
-                Fill(rest.last, (token, *rest.tokens), token.cost + rest.cost)
-                for token in self.cells.at(self.behind[at], place)
-                for rest in self._fill(at + 1, token.last)
-                if token.cost + rest.cost < 2 * WORST
+                Fill(rest.last, (*first.tokens, *rest.tokens), first.cost + rest.cost)
+                for first in firsts
+                for rest in self._fill(at + width, first.last)
+                if first.cost + rest.cost < 2 * WORST
             ]
             held.sort(key=lambda fill: fill.cost)
             held = self._fills[key] = held[:60]
         return held
 
+    def _firsts(self, at: int, place: int) -> tuple[int, list[Fill]]:
+        """Return how many columns are read at once, and their readings: one column, or the values of a matrix."""
+        width = 0
+        while at + width < len(self.behind) and self.behind[at + width] == "value":
+            width += 1
+        if width > 1:
+            ground = self.ground
+            return width, values_across(
+                ground.text, place, ground.last, width, lambda start: self.cells.at("value", start)
+            )
+        return 1, [Fill(token.last, (token,), token.cost) for token in self.cells.at(self.behind[at], place)]
+
     def _joint_cost(self, place: int, fill: Fill) -> float:
         """Return what the name's end says against the column behind it."""
+        follows = next((token for token in fill.tokens if token.kind != "blank"), None)
+        if follows is not None and follows.kind == "echo":
+            return -0.5
         if self.names.is_end(place):
             return 0.0
-        follows = next((token for token in fill.tokens if token.kind != "blank"), None)
         if follows is None or follows.kind in {"word", "free", "null"}:
             return 0.9
         return 0.15

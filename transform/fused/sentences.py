@@ -28,6 +28,9 @@ def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> I
     text = ground.text
     if not (is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
         return
+    if field == "note" and place in ground.echoes:
+        yield Token("echo", place, ground.echoes[place], 0.0)
+        return
     if field == "note":
         yield from _echoes(ground, place)
     known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
