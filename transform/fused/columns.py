@@ -99,7 +99,7 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     columns, last = _with_places(text, columns, last)
     if not has_values and not any(column.place for column in columns):
         return None
-    return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), "level2" in fields, tuple(unknown))
+    return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), bool({"level1", "level2"} & set(fields)), tuple(unknown))
 
 
 def _columns(words: list[tuple[int, int, str]]) -> tuple[list[Column], list[tuple[int, int]]]:

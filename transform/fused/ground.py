@@ -41,6 +41,8 @@ _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _ECHO_COST: Final = 2.5
 _OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
 TAILS: Final = frozenset("性率度量值数")
+_CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
+_FEWEST_CLASSES: Final = 3
 _FEWEST_LABELS: Final = 2
 
 
@@ -102,15 +104,17 @@ class Ground:
         return self.odd[last - self.first] - self.odd[first - self.first]
 
 
-def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Sequence[str] = ()) -> Ground:
-    """Return the ground of a body."""
+def survey(
+    text: str, first: int, last: int, breaks: frozenset[int], phrases: Sequence[str] = (), *, has_levels: bool = True
+) -> Ground:
+    """Return the ground of a body; where no header names levels, a word of a label is one only if the body says so."""
     ground = Ground(text, first, last, breaks)
     for match in full_label().finditer(text, first, last):
         ground.labels[match.start()] = LabelToken(match.end(), _meaning(match["stem"]), False, match["points"] or "")
     level2 = sum(
         bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
     )
-    ground.is_bare = level2 < _FEWEST_LABELS
+    ground.is_bare = level2 < _FEWEST_LABELS and (has_levels or _stand_alone(text, first, last))
     _add_bare_labels(ground)
     ground.inner = {
         place for start, token in ground.labels.items() if not token.is_bare for place in range(start + 1, token.last)
@@ -132,6 +136,13 @@ def survey(text: str, first: int, last: int, breaks: frozenset[int], phrases: Se
     ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = _running_sums(ground)
     return ground
+
+
+def _stand_alone(text: str, first: int, last: int) -> bool:
+    """Whether several classes of indicators are printed where a row begins: behind a figure, or first of all."""
+    found = {match.group() for match in _CLASS.finditer(text, first, last)
+             if match.start() == first or not "\u4e00" <= text[match.start() - 1] <= "\u9fa5"}  # fmt: skip
+    return len(found) >= _FEWEST_CLASSES
 
 
 def _meaning(stem: str) -> tuple[Label, ...]:

@@ -44,7 +44,7 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         phrase
         for header, end in zip(headers, ends, strict=True)
         if {"reason", "note"} & set(header.fields)
-        for phrase in find_phrases(survey(script.text, header.last, end, script.breaks))
+        for phrase in find_phrases(survey(script.text, header.last, end, script.breaks, has_levels=header.has_levels))
     )
     tables = [
         _read_table(script, header, start, end, phrases, is_first=header is headers[0])
@@ -57,7 +57,7 @@ def _read_table(
     script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str], *, is_first: bool
 ) -> TableReading:
     head, messages = read_head(script, first, header.first)
-    ground = survey(script.text, header.last, last, script.breaks, phrases)
+    ground = survey(script.text, header.last, last, script.breaks, phrases, has_levels=header.has_levels)
     path = read_path(ground, header.columns, header.head_fields)
     path.rivals = rivals_left(path, header.columns)
     table = TableReading(
