@@ -39,6 +39,7 @@ _YEAR: Final = re.compile(r"\(?\d{4}年度?\)?")
 _MONEY_LINE: Final = re.compile(r"(?:金额)?单位:?\(?([百千万亿]*元)\)?")
 _CODE: Final = re.compile(r"[\[(]?(\d{3,9})[\])]?[-_、]?(?=[\u4e00-\u9fa5])")
 _SENTENCE: Final = re.compile(r"[^。!]*[。!]|[^。!]+$")
+_SHORTEST_AGAIN: Final = 7
 _NUMBERED: Final = re.compile(r"(?<![\d.])1[.、](?=\D)")
 
 
@@ -292,9 +293,9 @@ def _read_goals(
 
 def _cut_goals(text: str, first: int, last: int) -> tuple[int, bool]:
     """Return where the second of two texts begins, and whether something says so."""
-    half = (last - first) // 2
-    if half > 1 and text[first : first + half] == text[last - half : last]:
-        return last - half, True
+    for length in range((last - first) // 2, _SHORTEST_AGAIN, -1):
+        if text[last - 2 * length : last - length] == text[last - length : last]:
+            return last - length, True  # the second text is the end of the first one told again
     numbered = [match.start() for match in _NUMBERED.finditer(text, first, last)]
     if len(numbered) > 1:
         return numbered[1], True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extract import Grid
@@ -18,8 +19,9 @@ from transform.fused.ground import Ground, find_phrases, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
 from transform.fused.lists import read_list_head
-from transform.fused.row_records import SURE, TIE, add_row
+from transform.fused.row_records import SURE, TIE, add_row, mark_side
 from transform.fused.script import Script, grid_to_script
+from transform.fused.sides import periods_above
 from transform.fused.titles import table_starts
 from transform.fused.weights import rivals_left
 from transform.heads import Head
@@ -57,8 +59,11 @@ def _read_table(
     script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str], *, is_first: bool
 ) -> TableReading:
     head, messages = read_head(script, first, header.first)
+    if header.sides > 1 and not header.spans:
+        spans, is_sure = periods_above(script.text, first, header.first, header.sides)
+        header = replace(header, spans=tuple(spans), is_sure_of_spans=is_sure)
     ground = survey(script.text, header.last, last, script.breaks, phrases, has_levels=header.has_levels)
-    path = read_path(ground, header.columns, header.head_fields)
+    path = read_path(ground, header.columns, header.head_fields, header.sides)
     path.rivals = rivals_left(path, header.columns)
     table = TableReading(
         title=head.title,
@@ -120,7 +125,10 @@ def _projects(
         elif step.role == "label":
             project.labels += reader.take(step)
         elif step.row is not None:
-            add_row(script, header, step.row, reader, project, path.rivals.get(number, []))
+            for side, edge in enumerate((step.row, *([step.row.beside] if step.row.beside else []))):
+                add_row(script, header, edge, reader, project, path.rivals.get(number, []))
+                if header.sides > 1:
+                    mark_side(script, header, project, side if step.row.beside else None)
         elif step.role == "total":
             table.set_aside.append(("total row", script.pieces(step.first, step.last)))
         elif step.role == "stray":
