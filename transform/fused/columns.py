@@ -138,9 +138,9 @@ def _with_spans(words: list[tuple[int, int, str]], spans: list[tuple[int, int]])
     rest = [*spans]
     columns = _columns([word for word in words if word[2] != "value" or word[:2] == spans[0]])[0]
     return [
-        each for column in columns for each in (
-            [Column("value", None, span) for span in rest] if column.field == "value" else [column]
-        )
+        each
+        for column in columns
+        for each in ([Column("value", None, span) for span in rest] if column.field == "value" else [column])
     ]
 
 

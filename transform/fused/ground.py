@@ -41,6 +41,7 @@ _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _ECHO_COST: Final = 2.5
 _OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
 TAILS: Final = frozenset("性率度量值数")
+_SHORT: Final = frozenset({"社会", "经济", "生态", "环境"})
 _CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
 _FEWEST_CLASSES: Final = 3
 _FEWEST_LABELS: Final = 2
@@ -160,6 +161,8 @@ def _add_bare_labels(ground: Ground) -> None:
     for match in reversed(found):
         if match.start() in covered:
             continue
+        if match["stem"] in _SHORT and f"{match['stem']}效益" in ground.text[ground.first : ground.last]:
+            continue  # where 社会效益 is printed, 社会 is the beginning of a name
         labels = _meaning(match["stem"])
         opens = match.end() in starts
         is_first = any(label.level == 1 for label in labels) and (opens or match["points"])
