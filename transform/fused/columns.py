@@ -101,13 +101,15 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
         head, head_at = [], start
         while head_at and fields[head_at - 1] in {"group", "ordinal"} and words[head_at - 1][1] == words[head_at][0]:
             head_at -= 1
+    while more := _LAST_NOTE.match(text, last):
+        if len(sides) == 1:
+            body.append((last, more.end(), "note"))
+        last = more.end()
     columns, unknown = _columns(body)
     if len(sides) == 1 and spans and all(one[1] == other[0] for one, other in pairwise(spans)):
         columns = _with_spans(body, spans)
     if not any(column.field == "name" for column in columns):
         return None
-    while more := _LAST_NOTE.match(text, last):
-        last = more.end()
     columns, last = _with_places(text, columns, last)
     if not has_values and not any(column.place for column in columns):
         return None

@@ -19,6 +19,7 @@ from transform.fused.ground import Ground, find_phrases, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
 from transform.fused.lists import read_list_head
+from transform.fused.remarks import find_remarks
 from transform.fused.row_records import SURE, TIE, add_row, mark_side
 from transform.fused.script import Script, grid_to_script
 from transform.fused.sides import periods_above
@@ -46,13 +47,19 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         phrase
         for header, end in zip(headers, ends, strict=True)
         if {"reason", "note"} & set(header.fields)
-        for phrase in find_phrases(survey(script.text, header.last, end, script.breaks, has_levels=header.has_levels))
+        for phrase in _phrases(script, header, end)
     )
     tables = [
         _read_table(script, header, start, end, phrases, is_first=header is headers[0])
         for header, start, end in zip(headers, starts, ends, strict=True)
     ]
     return [table for table in tables if any(project.rows for project in table.projects)]
+
+
+def _phrases(script: Script, header: HeaderRun, last: int) -> list[str]:
+    """Return the reasons and remarks of a table that are told again or surely end somewhere."""
+    ground = survey(script.text, header.last, last, script.breaks, has_levels=header.has_levels)
+    return [*find_phrases(ground), *(find_remarks(ground) if header.columns[-1].field == "note" else ())]
 
 
 def _read_table(
