@@ -33,6 +33,8 @@ _NAMED: Final = _TEXTS - {"project_period", "project_type"}
 _GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment"})
 _ASIDE: Final = {"person": "persons", "about": "description of the project"}
+_MONEY_KEYS: Final = _ROWS | {"money", "budget"}
+_TASKS: Final = re.compile(r"(?:主要|任务|工作|具体|项目)(?:内容|名称)$")  # 金额 heads a column of the tasks above it
 _TITLE: Final = re.compile(r"[^:。]{0,50}?绩效[^:。]{0,14}?表")
 _PARTS: Final = re.compile(r"基本支出项目支出(?=\d)")
 _YEAR: Final = re.compile(r"\(?\d{4}年度?\)?")
@@ -83,7 +85,7 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
         key = parse_key(word)
         if key is None:
             continue
-        field = key.field
+        field = "about" if _TASKS.search(script.text[first:start]) and key.field in _MONEY_KEYS else key.field
         if in_goal and not (field in _GOALS and (follows_key or _closes_goal(script, found[-1].last, match))):
             continue
         if field in _GOALS and not found and "绩效" in match["key"] and not match["key"].endswith(":"):

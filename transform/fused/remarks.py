@@ -25,4 +25,8 @@ def find_remarks(ground: Ground) -> list[str]:
                 break
             found[text[end - length : end]] = text.count(text[end - length : end])
     told = [phrase for phrase, count in found.items() if count > 1]
-    return [each for each in told if not any(other.endswith(each) and found[other] >= found[each] for other in told if other != each)]
+    return [
+        each
+        for each in told
+        if not any(other.endswith(each) and found[other] >= found[each] for other in told if other != each)
+    ]
