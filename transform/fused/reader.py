@@ -24,6 +24,7 @@ from transform.fused.row_records import SURE, TIE, add_row, mark_side
 from transform.fused.script import Script, grid_to_script
 from transform.fused.sides import periods_above
 from transform.fused.titles import table_starts
+from transform.fused.turned_reader import read_turned
 from transform.fused.weights import rivals_left
 from transform.heads import Head
 from transform.pieces import Piece
@@ -40,7 +41,7 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         return []
     headers = find_headers(script.text)
     if not headers:
-        return []
+        return read_turned(script)
     starts = table_starts(script.text, headers)
     ends = [*starts[1:], len(script.text)]
     phrases = tuple(
