@@ -28,9 +28,6 @@ def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> I
     text = ground.text
     if not (is_word(text[place]) or (text[place].isdigit() and field == "note")) or ground.is_anchor(place):
         return
-    if field == "note" and place in ground.echoes:
-        yield Token("echo", place, ground.echoes[place], 0.0)
-        return
     if field == "note":
         yield from _echoes(ground, place)
     known = {len(phrase) for phrase in ground.phrases if text.startswith(phrase, place)}
@@ -59,6 +56,8 @@ def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> I
 def _echoes(ground: Ground, place: int) -> Iterator[Token]:
     """Yield descriptions that say again what stands before them: the name."""
     text = ground.text
+    if place in ground.echoes:
+        yield Token("echo", place, ground.echoes[place], 0.0)
     for length in range(4, min(LONGEST_NAME, place - ground.first) + 1):
         if text.startswith(text[place - length : place], place):
             yield Token("free", place, place + length, 0.0)

@@ -39,9 +39,8 @@ def part_sides(words: Sequence[Word]) -> list[list[Word]]:
     for before, at in pairwise(names):
         if "value" not in fields[before:at]:
             return [list(words)]
-        while fields[at - 1] in _LEVELS:
-            at -= 1
-        starts.append(at)
+        levels = next(back for back in range(at) if fields[at - 1 - back] not in _LEVELS)
+        starts.append(at - levels)
     sides = [list(words[first:last]) for first, last in zip(starts, [*starts[1:], len(words)], strict=True)]
     columns = [[field for _, _, field in side if field not in _LEVELS] for side in sides]
     return sides if all(each == columns[0] for each in columns) else [list(words)]

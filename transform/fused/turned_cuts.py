@@ -1,7 +1,7 @@
 """The names of a matrix on its side, and the values of its places, cut so that there is a name for every value.
 
-In: the ground of the text, the stretch of the names, the rows. Out: `Cut`: the names, the values of every row, and whether another cut is
-nearly as good. The values of the first row are cut by what a target may be; the others follow it figure by figure.
+In: the ground of the text, the stretch of the names, the rows. Out: `Cut`: the names, the values of every row, and which of
+them another cut, nearly as good, leaves open. The values of the first row are cut by what a target may be; the others follow it figure by figure.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from transform.fused.turned import TurnedRow, shape_parts
 from transform.fused.words import sign_after
 
 _NEAR: Final = 1.0
-_NO_END: Final = 0.9
+_NO_END: Final = 1.3
 _SHORTEST: Final = 3
 _LONGEST: Final = 30
-_KEPT: Final = 3
+_KEPT: Final = 6
 _WORST: Final = 9.0
 
 Stretch = tuple[int, int]
@@ -30,11 +30,11 @@ _Way = tuple[float, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The names, and for each row its values in the order of the names; `is_open` where another cut is as good."""
+    """The names, and for each row its values in the order of the names; `open_columns` where another cut is as good."""
 
     names: tuple[Stretch, ...]
     values: tuple[tuple[Stretch, ...], ...]
-    is_open: bool
+    open_columns: frozenset[int]
 
 
 def cut_turned(script: Script, first: int, rows: Sequence[TurnedRow], fewest: int) -> Cut | None:
@@ -54,7 +54,23 @@ def cut_turned(script: Script, first: int, rows: Sequence[TurnedRow], fewest: in
     return Cut(
         _stretches(first, name_ends),
         tuple(_like(script.text, rows[0], value_ends, row) for row in rows),
-        len(ways) > 1 and ways[1][0] < ways[0][0] + _NEAR,
+        _open_columns(ways),
+    )
+
+
+def _open_columns(ways: Sequence[tuple[float, tuple[int, ...], tuple[int, ...]]]) -> frozenset[int]:
+    """Return the numbers of the columns whose name or value another cut, nearly as good, ends or begins elsewhere."""
+    cost, names, values = ways[0]
+    near = [way for way in ways[1:] if way[0] < cost + _NEAR]
+    return frozenset(
+        at
+        for at in range(len(names))
+        if any(
+            len(other[1]) != len(names)
+            or other[1][max(at - 1, 0) : at + 1] != names[max(at - 1, 0) : at + 1]
+            or other[2][max(at - 1, 0) : at + 1] != values[max(at - 1, 0) : at + 1]
+            for other in near
+        )
     )
 
 

@@ -64,8 +64,8 @@ def _project(script: Script, turned: Turned, cut: Cut) -> ProjectReading:
     for row, values in zip(turned.rows, cut.values, strict=True):
         for at, value in enumerate(values):
             heading, is_sure = (turned.headings[labels[at][0]], labels[at][1]) if labels else (None, False)
-            project.rows.append(_row(script, row, heading, (cut.names[at], value), is_open=cut.is_open))
-            _add_doubt(script, project, names[at], is_sure=is_sure, is_open=cut.is_open)
+            project.rows.append(_row(script, row, heading, (cut.names[at], value), is_open=at in cut.open_columns))
+            _add_doubt(project, names[at], is_sure=is_sure, is_open=at in cut.open_columns)
     return project
 
 
@@ -84,7 +84,7 @@ def _row(
     )
 
 
-def _add_doubt(script: Script, project: ProjectReading, name: str, *, is_sure: bool, is_open: bool) -> None:
+def _add_doubt(project: ProjectReading, name: str, *, is_sure: bool, is_open: bool) -> None:
     """Say of the last row what the text leaves open: where the name is cut, which label stands over it."""
     row = project.rows[-1]
     said = [f"“{name}”与相邻指标名称的分界不确定"] if is_open else []
