@@ -1,7 +1,8 @@
 """The names of a matrix on its side, and the values of its places, cut so that there is a name for every value.
 
-In: the ground of the text, the stretch of the names, the rows. Out: `Cut`: the names, the values of every row, and which of
-them another cut, nearly as good, leaves open. The values of the first row are cut by what a target may be; the others follow it figure by figure.
+In: the ground of the text, the stretch of the names, the rows. Out: `Cut`: the names, the values of every row, and which
+of them another cut, nearly as good, leaves open. The values of the first row are cut by what a target may be; those of
+the others follow figure by figure.
 """
 
 from __future__ import annotations
