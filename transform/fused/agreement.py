@@ -13,6 +13,7 @@ from transform.fused.tokens import Token
 
 MOST_AGREEMENT: Final = 1.8  # the most that columns which agree take off a row's cost
 _SAME_WORDS: Final = 0.3
+_SIGNED_TWICE: Final = 1.5
 _WORDS: Final = frozenset({"word", "free"})
 
 
@@ -34,8 +35,9 @@ class Agreement:
         if self.weight is not None and self.score is not None:
             cost = _points_cost(tokens[self.weight], tokens[self.score])
         if len(self.values) > 1:
-            first = tokens[self.values[0]]
-            return cost + sum(_pair_cost(first, tokens[at], None, self.has_unit) for at in self.values[1:])
+            # What the values of a matrix say of each other is counted where they are cut.
+            is_signed_twice = self.sign is not None and any(tokens[at].sign for at in self.values)
+            return cost + (_SIGNED_TWICE if is_signed_twice else 0.0)
         if self.value is None:
             return cost
         value = tokens[self.value]

@@ -23,6 +23,7 @@ from transform.fused.lists import (
     match_loose_head,
 )
 from transform.fused.rows import RowReader
+from transform.fused.twins import twins_at
 
 _STRAY_START: Final = 5.0
 _STRAY: Final = 0.6
@@ -32,6 +33,7 @@ _LOOSE_NOTE: Final = 3.0
 _HEAD: Final = 0.5
 _AHEAD: Final = 5.5
 NEAR: Final = 1.0
+_TWO: Final = 2
 _FEWEST_TOLD: Final = 24
 
 
@@ -65,8 +67,8 @@ class _List:
     known: tuple[str, ...] = ()  # heads that are told again, also before a row that has no label of its own
 
 
-def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...]) -> Path:
-    """Return the best path through a body."""
+def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...], sides: int = 1) -> Path:
+    """Return the best path through a body; with two sides, a row of each stands in one step."""
     reader = RowReader(ground, columns)
     heads = _find_list(ground, head_fields)
     ends: dict[int, tuple[float, Step | None]] = {ground.first: (0.0, None)}
@@ -79,7 +81,7 @@ def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[st
         reached.discard(place)
         if reached and min(ends[each][0] for each in reached) + _AHEAD < cost:
             continue
-        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], heads))
+        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], heads, sides))
         for step in edges[place]:
             total = cost + step.cost
             if step.last not in ends or total < ends[step.last][0]:
@@ -102,7 +104,9 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
     return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
 
 
-def _steps_at(reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List) -> list[Step]:
+def _steps_at(
+    reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List, sides: int
+) -> list[Step]:
     """Return the steps that may begin at a place."""
     steps: list[Step] = []
     label = ground.labels.get(place)
@@ -118,7 +122,8 @@ def _steps_at(reader: RowReader, ground: Ground, place: int, before: Step | None
         steps.append(Step("note", place, ground.last, _note_cost(ground, place)))
     if heads.fields and (before is None or before.role not in {"label", "head"}):
         steps += _heads_at(ground, place, heads)
-    steps += [Step("row", place, row.last, row.cost, row) for row in reader.rows_at(place)]
+    rows = twins_at(reader, ground, place) if sides == _TWO else reader.rows_at(place)
+    steps += [Step("row", place, row.last, row.cost, row) for row in rows]
     is_open = before is not None and before.role == "stray"
     steps.append(Step("stray", place, place + 1, _STRAY if is_open else _STRAY_START))
     return steps

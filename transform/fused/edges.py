@@ -25,6 +25,7 @@ class RowEdge:
     name: Token
     tokens: tuple[Token, ...]  # one for each column that is not the name
     cost: float
+    beside: RowEdge | None = None  # the row of the next side, where two targets stand side by side
 
 
 @dataclass(frozen=True, slots=True)

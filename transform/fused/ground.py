@@ -30,8 +30,15 @@ _TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指�
 _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
 _YEAR: Final = re.compile(r"20\d\d年")
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
+_ECHO: Final = re.compile(
+    r"([\u4e00-\u9fa5()A-Za-z]{3,40})(?P<echo>(?:反映|考核|衡量|体现|评价)\1(?:的?(?:情况|程度|水平))?)"
+)
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
+_ECHO_COST: Final = 2.5
 TAILS: Final = frozenset("性率度量值数")
+_SHORT: Final = frozenset({"社会", "经济", "生态", "环境"})
+_CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
+_FEWEST_CLASSES: Final = 3
 _FEWEST_LABELS: Final = 2
 _REASONED: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|未完成")
 _REASON: Final = 1.5
@@ -67,6 +74,7 @@ class Ground:
     inner_bare: set[int] = field(default_factory=set)  # places strictly inside a bare one
     name_starts: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)  # the places of the labels in their order
+    echoes: dict[int, int] = field(default_factory=dict)  # where a description says a name again: 反映…情况
 
     def is_anchor(self, place: int) -> bool:
         """Whether free text surely may end at a place."""
@@ -97,9 +105,19 @@ class Ground:
 
 
 def survey(
-    text: str, first: int, last: int, breaks: frozenset[int], phrases: Sequence[str] = (), head: str = ""
+    text: str,
+    first: int,
+    last: int,
+    breaks: frozenset[int],
+    phrases: Sequence[str] = (),
+    head: str = "",
+    *,
+    has_levels: bool = True,
 ) -> Ground:
-    """Return the ground of a body; `head` is the text above it, whose words are no labels of the body."""
+    """Return the ground of a body; `head` is the text above it, whose words are no labels of the body.
+
+    Where no header names levels, a word of a label is one only if the body says so.
+    """
     ground = Ground(text, first, last, breaks)
     for match in full_label().finditer(text, first, last):
         ground.labels[match.start()] = LabelToken(
@@ -108,7 +126,7 @@ def survey(
     level2 = sum(
         bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
     )
-    ground.is_bare = level2 < _FEWEST_LABELS
+    ground.is_bare = level2 < _FEWEST_LABELS and (has_levels or _stand_alone(text, first, last))
     full = {start: token.last for start, token in ground.labels.items()}
     for match in bare_labels(text, first, last, full, head=head, lacks_full=ground.is_bare):
         labels = label_meaning(match["stem"])
@@ -135,8 +153,16 @@ def survey(
     stops = sorted({*ground.labels, *ground.totals, *ground.notes, last})
     ground.closed = list(dict.fromkeys((*find_phrases(text, first, last, stops), *phrases)))
     ground.phrases = [*ground.closed, *phrases_told_again(text, first, last, stops, ground.closed)]
+    ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = _running_sums(ground)
     return ground
+
+
+def _stand_alone(text: str, first: int, last: int) -> bool:
+    """Whether several classes of indicators are printed where a row begins: behind a figure, or first of all."""
+    found = {match.group() for match in _CLASS.finditer(text, first, last)
+             if match.start() == first or not "\u4e00" <= text[match.start() - 1] <= "\u9fa5"}  # fmt: skip
+    return len(found) >= _FEWEST_CLASSES
 
 
 def _running_sums(ground: Ground) -> list[float]:
@@ -190,6 +216,8 @@ def _add_word_costs(ground: Ground, cost: list[float]) -> None:
             cost[start - first] += 6.0
     for match in _REASONED.finditer(text, first, last):
         cost[match.start() - first] += _REASON
+    for start in ground.echoes:
+        cost[start - first] += _ECHO_COST
     for phrase in ground.phrases:
         for match in re.finditer(re.escape(phrase), text[first:last]):
             cost[(match.start() + match.end()) // 2] += 2.0

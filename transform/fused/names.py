@@ -32,6 +32,9 @@ class Names:
         signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
         self._sign_ends = frozenset(end for match in signs for end in range(match.start() + 1, match.end() + 1))
         self._name_ends = _name_ends(ground, fused_words("name_ending"))
+        self._label_insides = frozenset(
+            place for start, label in ground.labels.items() for place in range(start + 1, label.last)
+        )
         self._ends = self._find_ends()
 
     def ends_behind(self, start: int) -> list[int]:
@@ -41,7 +44,7 @@ class Names:
 
     def is_end(self, place: int) -> bool:
         """Whether a word stands before a place that names end in."""
-        return place in self._name_ends
+        return place in self._name_ends or place in self.ground.echoes
 
     def cost(self, first: int, last: int) -> float:
         """Return how odd a stretch is as a name."""
@@ -57,6 +60,8 @@ class Names:
             cost += 3.0
         if first in ground.labels:
             cost += 1.5 if ground.labels[first].is_bare else 4.0
+        if first in self._label_insides:
+            cost += 2.0
         if first in ground.totals or first in ground.notes:
             cost += 4.0
         if self.has_sign and _NATURE.search(text, first, last):
@@ -74,7 +79,7 @@ class Names:
         for place in range(ground.first + 1, ground.last + 1):
             if place in ground.inner or (place < ground.last and text[place].isdigit() and text[place - 1].isdigit()):
                 continue
-            if ground.is_anchor(place) or place in self._name_ends or self._opens_column(place):
+            if ground.is_anchor(place) or self.is_end(place) or self._opens_column(place):
                 ends.append(place)
         return ends
 

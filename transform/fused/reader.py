@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extract import Grid
 from transform.fused.body import Path, Step, read_path
 from transform.fused.columns import HeaderRun, find_headers
+from transform.fused.edges import RowEdge
 from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
 from transform.fused.lists import head_doubt, read_list_head
 from transform.fused.oddities import SURE, unsure_rows
-from transform.fused.row_records import TIE, add_row
+from transform.fused.remarks import find_remarks
+from transform.fused.row_records import TIE, add_row, mark_side
 from transform.fused.script import Script, grid_to_script
+from transform.fused.sides import periods_above
 from transform.fused.titles import table_starts
+from transform.fused.turned_reader import read_turned
 from transform.fused.weights import rivals_left
 from transform.heads import Head
 from transform.pieces import Piece
@@ -38,14 +43,14 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         return []
     headers = find_headers(script.text)
     if not headers:
-        return []
+        return read_turned(script)
     starts = table_starts(script.text, headers)
     ends = [*starts[1:], len(script.text)]
     phrases = tuple(
         phrase
         for header, end in zip(headers, ends, strict=True)
         if {"reason", "note"} & set(header.fields)
-        for phrase in survey(script.text, header.last, end, script.breaks).closed
+        for phrase in _phrases(script, header, end)
     )
     tables = [
         _read_table(script, header, start, end, phrases, is_first=header is headers[0])
@@ -54,12 +59,22 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
     return [table for table in tables if any(project.rows for project in table.projects)]
 
 
+def _phrases(script: Script, header: HeaderRun, last: int) -> list[str]:
+    """Return the reasons and remarks of a table that are told again or surely end somewhere."""
+    ground = survey(script.text, header.last, last, script.breaks, has_levels=header.has_levels)
+    return [*ground.closed, *(find_remarks(ground) if header.columns[-1].field == "note" else ())]
+
+
 def _read_table(
     script: Script, header: HeaderRun, first: int, last: int, phrases: Sequence[str], *, is_first: bool
 ) -> TableReading:
     head, messages = read_head(script, first, header.first)
-    ground = survey(script.text, header.last, last, script.breaks, phrases, script.text[first : header.first])
-    path = read_path(ground, header.columns, header.head_fields)
+    if header.sides > 1 and not header.spans:
+        spans, is_sure = periods_above(script.text, first, header.first, header.sides)
+        header = replace(header, spans=tuple(spans), is_sure_of_spans=is_sure)
+    above = script.text[first : header.first]
+    ground = survey(script.text, header.last, last, script.breaks, phrases, above, has_levels=header.has_levels)
+    path = read_path(ground, header.columns, header.head_fields, header.sides)
     path.rivals = rivals_left(path, header.columns)
     table = TableReading(
         title=head.title,
@@ -127,8 +142,9 @@ def _projects(
         elif step.role == "label":
             project.labels += reader.take(step)
         elif step.row is not None:
-            rivals = path.rivals.get(number, [])
-            add_row(script, header, step.row, reader, project, rivals, is_unsure=number in unsure)
+            _add_sides(
+                script, header, step.row, reader, project, path.rivals.get(number, []), is_unsure=number in unsure
+            )
         elif step.role == "total":
             table.set_aside.append(("total row", script.pieces(step.first, step.last)))
         elif step.role == "stray":
@@ -137,6 +153,24 @@ def _projects(
             reason = "notes and lines below the table" if step.role == "note" else "words of the template"
             table.set_aside.append((reason, script.pieces(step.first, step.last)))
     yield project
+
+
+def _add_sides(
+    script: Script,
+    header: HeaderRun,
+    edge: RowEdge,
+    levels: Levels,
+    project: ProjectReading,
+    rivals: Sequence[RowEdge],
+    *,
+    is_unsure: bool,
+) -> None:
+    """Add a row, and the row beside it where two targets stand side by side."""
+    sides = (edge, edge.beside) if edge.beside else (edge,)
+    for side, row in enumerate(sides):
+        add_row(script, header, row, levels, project, rivals, is_unsure=is_unsure)
+        if header.sides > 1:
+            mark_side(script, header, project, side if edge.beside else None)
 
 
 def _is_unsure(path: Path, number: int) -> bool:

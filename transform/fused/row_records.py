@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from transform.fused.columns import Column, HeaderRun
@@ -42,6 +43,8 @@ def add_row(
     oddities = ("two_readings",) if damaged or rivals or is_unsure else ()
     for column, value in values or [(Column("value"), None)]:
         place = {"place": script.to_text(*column.place)} if column.place is not None else {}
+        if column.span is not None:
+            place["span"] = script.to_text(*column.span)
         own = oddities if value is not None else (*oddities, "no_value")
         row = Row(
             levels.level1[0] if levels.level1 else None,
@@ -62,6 +65,17 @@ def add_row(
         elif oddities and not damaged:
             message = f"“{_told(script, edge)}”的分界不确定"
             project.doubts.append(ReadingDoubt(TIE, message, name.pieces, len(project.rows) - 1))
+
+
+def mark_side(script: Script, header: HeaderRun, project: ProjectReading, side: int | None) -> None:
+    """Give the last row the period of its side; a doubt where the text does not say which one that is."""
+    row = project.rows[-1]
+    if side is not None and header.spans:
+        span = script.to_text(*header.spans[side])
+        project.rows[-1] = row = replace(row, beside={**row.beside, "span": span})
+    if side is None or not header.spans or not header.is_sure_of_spans:
+        message = f"“{row.name.text}”的指标值属于并排各栏中的哪一期难以确定"
+        project.doubts.append(ReadingDoubt(TIE, message, row.name.pieces, len(project.rows) - 1))
 
 
 def _by_content(column: Column, text: Text | None) -> Column:

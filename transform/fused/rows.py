@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from transform.fused.across import values_across
 from transform.fused.agreement import MOST_AGREEMENT, Agreement
 from transform.fused.cells import Cells
 from transform.fused.columns import Column
@@ -40,6 +41,8 @@ class RowReader:
         self._leasts: dict[tuple[int, int], float] = {}
         self._fills: dict[tuple[int, int], list[Fill]] = {}
         self._wholes: dict[int, list[Fill]] = {}
+        self._across: dict[tuple[int, int], list[Fill]] = {}
+        self._widths = [_run_of_values(self.behind, at) for at in range(len(self.behind))]
 
     def rows_at(self, first: int) -> list[RowEdge]:
         """Return the readings of a row that begins at a place."""
@@ -111,7 +114,8 @@ class RowReader:
         key = (at, place)
         held = self._leasts.get(key)
         if held is None:
-            held = min(token.cost + self._least(at + 1, token.last) for token in self.cells.at(self.behind[at], place))
+            width, firsts = self._firsts(at, place)
+            held = min((first.cost + self._least(at + width, first.last) for first in firsts), default=2 * WORST)
             self._leasts[key] = held
         return held
 
@@ -123,25 +127,48 @@ class RowReader:
         held = self._fills.get(key)
         if held is None:
             most = min(2 * WORST, self._least(at, place) + _SPAN)
-            found: list[tuple[float, int, Token, Fill]] = []
-            for token in self.cells.at(self.behind[at], place):
-                left = most - token.cost
-                if self._least(at + 1, token.last) >= left:
+            found: list[tuple[float, int, tuple[Token, ...], Fill]] = []
+            width, firsts = self._firsts(at, place)
+            for first in firsts:
+                left = most - first.cost
+                if self._least(at + width, first.last) >= left:
                     continue
-                for rest in self._fill(at + 1, token.last):
+                for rest in self._fill(at + width, first.last):
                     if rest.cost >= left:
                         break
-                    found.append((token.cost + rest.cost, len(found), token, rest))
-            found.sort()
-            held = [Fill(rest.last, (token, *rest.tokens), cost) for cost, _, token, rest in found[:_MOST]]
+                    found.append((first.cost + rest.cost, len(found), first.tokens, rest))
+            found.sort(key=lambda each: each[:2])
+            held = [Fill(rest.last, (*tokens, *rest.tokens), cost) for cost, _, tokens, rest in found[:_MOST]]
             self._fills[key] = held
         return held
 
+    def _firsts(self, at: int, place: int) -> tuple[int, list[Fill]]:
+        """Return how many columns are read at once, and their readings: one column, or the values of a matrix."""
+        width = self._widths[at]
+        if width == 1:
+            return 1, [Fill(token.last, (token,), token.cost) for token in self.cells.at(self.behind[at], place)]
+        held = self._across.get((at, place))
+        if held is None:
+            ground = self.ground
+            held = values_across(ground.text, place, ground.last, width, lambda start: self.cells.at("value", start))
+            self._across[at, place] = held
+        return width, held
+
     def _joint_cost(self, place: int, fill: Fill) -> float:
         """Return what the name's end says against the column behind it."""
+        follows = next((token for token in fill.tokens if token.kind != "blank"), None)
+        if follows is not None and follows.kind == "echo":
+            return -0.5
         if self.names.is_end(place):
             return 0.0
-        follows = next((token for token in fill.tokens if token.kind != "blank"), None)
         if follows is None or follows.kind in {"word", "free", "null"}:
             return 0.9
         return 0.15
+
+
+def _run_of_values(fields: Sequence[str], at: int) -> int:
+    """Return how many columns from one on are read at once: one, or the values of a matrix."""
+    last = at
+    while last < len(fields) and fields[last] == "value":
+        last += 1
+    return max(1, last - at)

@@ -66,6 +66,8 @@ def _reason_cost(ground: Ground, first: int, last: int, tells: Collection[int]) 
 def _echoes(ground: Ground, place: int) -> Iterator[Token]:
     """Yield descriptions that say again what stands before them: the name."""
     text = ground.text
+    if place in ground.echoes:
+        yield Token("echo", place, ground.echoes[place], 0.0)
     for length in range(4, min(LONGEST_NAME, place - ground.first) + 1):
         if text.startswith(text[place - length : place], place):
             yield Token("free", place, place + length, 0.0)

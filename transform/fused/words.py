@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from transform.keys import WORDED_SUM
 from transform.quantities import squeeze
 from transform.quantities.words import null_marks, scales, signs_after, signs_before, units
 from transform.reference import read_reference
@@ -104,7 +105,7 @@ def key_word() -> re.Pattern[str]:
     long = [word for word in rows if len(word) > 2]
     short = [word for word in rows if len(word) <= 2]
     return re.compile(
-        rf"(?P<key>(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?<!金额)(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
+        rf"(?P<key>{WORDED_SUM}\([^()]{{1,12}}\):?|(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?<!金额)(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
     )
 
 
@@ -155,7 +156,8 @@ def _unit_end(text: str, place: int) -> int | None:
     if _no_unit().match(text, place):
         return None  # the next label or name: 成本 is no tenths, 区域 no district
     words = _unit_words().get(text[place : place + 1], ())
-    return next((place + len(word) for word in words if text.startswith(word, place)), None)
+    ends = (place + len(word) for word in words if text.startswith(word, place))
+    return next((end for end in ends if not text.startswith("数量", end - 1)), None)  # 30人|数量指标, no 人数
 
 
 @cache
