@@ -23,6 +23,7 @@ _GENERAL: Final = re.compile(
     r"部门|单位|预算|决算|本级|[省市县区]级|财政|专项|转移支付|重点|区域|整体|支出|资金|项目|年度|政府|公开|申报|填报|"
     r"自评|目标|绩效|评价|汇总|一般|特定|特定目标类|运转类|类|表|附件|目录|封面|中期|中长期|及|和|的"
 )
+_GENERAL_END: Final = re.compile(f"(?:{_GENERAL.pattern})+$")
 _TABLE: Final = re.compile(r"绩效|自评|目标表|附件|公开|预算|决算|汇总|目录|封面|sheet|工作表|表\d*$", re.IGNORECASE)
 _FEWEST: Final = 4
 _LONGEST_OF_SHEET: Final = 31
@@ -63,4 +64,5 @@ def _name(word: str) -> str | None:
     word = word.strip(_QUOTES)
     left = _GENERAL.sub("", word)
     says_something = len(left) >= 2 and any("\u4e00" <= character <= "\u9fa5" for character in left)
-    return word if says_something and len(word) >= _FEWEST and not is_office(word) else None
+    is_of_office = is_office(word) or is_office(_GENERAL_END.sub("", word))  # 某县林业局部门预算
+    return word if says_something and len(word) >= _FEWEST and not is_of_office else None
