@@ -20,6 +20,9 @@ _TAB = re.compile(r"\t")
 # A bar parts cells only in a line that a bar opens or closes: elsewhere it may be text.
 _TAB_OR_BAR = re.compile(r"[\t|｜]")
 _BARS = ("|", "｜")
+# Where several lines have two and more bars between blanks, these part cells in every line.
+_BLANKS_AND_BAR = re.compile(r"\s[|｜](?:\s|$)")
+_FEWEST_BARRED_LINES = 3
 _BARRED_LINE = re.compile(r"^\s*[|｜]|[|｜]\s*$")
 
 
@@ -34,12 +37,19 @@ def read_text_grids(document: Document) -> Iterator[Grid]:
 
 def lines_to_grid(lines: Iterable[str], reader: str) -> Grid:
     """Return lines that stand in no table as a grid without columns: a row a line."""
-    cells = tuple(cell for number, line in enumerate(lines, 1) for cell in _line_to_cells(line, number, reader))
+    texts = list(lines)
+    is_barred = sum(len(_BLANKS_AND_BAR.findall(line)) > 1 for line in texts) >= _FEWEST_BARRED_LINES
+    cells = tuple(
+        cell
+        for number, line in enumerate(texts, 1)
+        for cell in _line_to_cells(line, number, reader, is_barred=is_barred)
+    )
     return Grid(cells, is_aligned=False)
 
 
-def _line_to_cells(line: str, number: int, reader: str) -> Iterator[Cell]:
-    separator = _TAB_OR_BAR if _BARRED_LINE.search(line) else _TAB
+def _line_to_cells(line: str, number: int, reader: str, *, is_barred: bool) -> Iterator[Cell]:
+    has_bars = bool(_BARRED_LINE.search(line)) or (is_barred and bool(_BLANKS_AND_BAR.search(line)))
+    separator = _TAB_OR_BAR if has_bars else _TAB
     texts = separator.split(line)
     # What stands outside the outer bars is no cell.
     first, last = (

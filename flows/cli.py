@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -185,7 +185,24 @@ def status(warehouse: Path | None, as_json: bool) -> int:
     return 0
 
 
-@app.command()
+class _SqlCommand(click.Command):
+    """A command whose argument is SQL, which may open with a comment and then looks like an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words with those that are SQL behind all options."""
+        names = {name for option in self.get_params(ctx) for name in option.opts}
+        sql = [word for word in args if _is_sql(word, names)]
+        if sql and "--" not in args:
+            args = [*(word for word in args if word not in sql), "--", *sql]
+        return super().parse_args(ctx, args)
+
+
+def _is_sql(word: str, options: Set[str]) -> bool:
+    """Whether a word that begins with two dashes is a comment and what follows it, and no option, well or ill spelt."""
+    return word.startswith("--") and len(word.split()) > 1 and word.partition("=")[0] not in options
+
+
+@app.command(cls=_SqlCommand)
 @click.argument("sql")
 @_warehouse
 @_as_json

@@ -63,6 +63,24 @@ def test_query_answers_as_a_table_and_as_json(home: Path, ingested: object) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["-- how many\nSELECT count(*) AS n FROM projects", "--json"], id="comment"),
+        pytest.param(["--json", "--how=many ?\nSELECT count(*) AS n FROM projects"], id="comment-without-a-blank"),
+        pytest.param(["--json", "--", "-- how many\nSELECT count(*) AS n FROM projects"], id="behind-two-dashes"),
+    ],
+)
+def test_query_may_open_with_a_comment(words: list[str], home: Path, ingested: object) -> None:
+    bare = jixiao(home, "query", "--json", "SELECT count(*) AS n FROM projects").stdout
+    assert json.loads(bare)[0]["n"] > 0
+    assert jixiao(home, "query", *words).stdout == bare
+
+
+def test_a_misspelt_option_of_query_is_no_sql(home: Path) -> None:
+    assert "No such option" in jixiao(home, "query", "--jsn", "SELECT 1").stderr
+
+
 def test_query_does_not_change_the_store(home: Path, ingested: object) -> None:
     asked = jixiao(home, "query", "DELETE FROM projects")
     assert (asked.returncode, asked.stdout) == (1, "")

@@ -115,7 +115,8 @@ class Draft:
 
     def to_tables(self, document_record: Record) -> Tables:
         """Return the frames."""
-        aside = Counter(reason for row, reason in self.reasons.items() if row in self.rows_in - self.rows_out)
+        unused = self.rows_in - self.rows_out
+        aside = Counter(reason for row, reason in self.reasons.items() if row in unused)
         row_count = RowCount(len(self.rows_in), len(self.rows_out & self.rows_in), dict(aside))
         row_count.require_balance()
         return Tables(

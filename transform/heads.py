@@ -22,7 +22,12 @@ _UNIT_CODE: Final = re.compile(r"\d{3,9}(?:-\d{1,4})?")
 # Digits behind a leading zero, or more than ten of them, are a code and no amount of a township.
 _CODE: Final = re.compile(r"\d{11,}|0\d+")
 _LONG_CODE: Final = re.compile(r"\d{11,}")
-_LOOKS_LIKE_AMOUNT: Final = re.compile(r"[\d.,]*\d[\d.,]*(?:[百千万亿]?元|万)?")
+_LOOKS_LIKE_AMOUNT: Final = re.compile(
+    r"[\d.,]*\d[\d.,]*(?:[百千万亿]?元|万)?"
+)  # A figure, and in brackets words with figures of money.
+_BREAKDOWN: Final = re.compile(
+    r"(?P<whole>[\d.,]*\d(?:[百千万亿]*元|[万亿])?)\((?=[^\d]{0,30}[^\d\s(])(?=.*\d+[百千万亿]*[元万亿]).*\)", re.DOTALL
+)
 _TEXT_FIELDS: Final = ("unit_name", "project_name", "goal")
 
 # What a head costs that lacks what a head has, in the coin of the best path.
@@ -54,6 +59,9 @@ class Head:
         """Every piece that belongs to a field."""
         own = (*self.unit_code, *self.unit_name, *self.project_name, *self.amount, *self.goal)
         return (*own, *(piece for pieces in self.beside.values() for piece in pieces))
+
+
+NO_HEAD: Final = Head((), (), (), (), (), ())
 
 
 def read_head(pieces: Sequence[Piece], fields: Sequence[str]) -> Head:
@@ -119,9 +127,15 @@ def _whole_amount(pieces: Sequence[Piece], place: int) -> list[Piece]:
 
 def parse_amount(text: str, unit: str | None) -> tuple[Decimal | None, Quantity]:
     """Return an amount in 元, where its unit is printed with it or in the header, and how it was read."""
-    quantity = parse_quantity(text, header_unit=unit, label="金额")
+    quantity = parse_quantity(_without_breakdown(text), header_unit=unit, label="金额")
     is_money = quantity.value_kind == "quantity" and quantity.dimension == "money" and not quantity.per
     return (quantity.value if is_money else None), quantity
+
+
+def _without_breakdown(text: str) -> str:
+    """Return an amount without the parts that brackets tell of it: `854万(甲400万元,乙454万元)`."""
+    match = _BREAKDOWN.fullmatch(squeeze(text))
+    return match["whole"] if match else text
 
 
 def _order(fields: Sequence[str]) -> tuple[str, ...]:

@@ -105,6 +105,9 @@ def _row_doubts(row: Row, levels: Levels, *, is_doubtful: bool) -> Iterator[tupl
     """Yield what could not be settled about a row: the rule, the message, whether the reading itself is in doubt."""
     name, oddities = row.name.text, row.pair.oddities
     value = row.value.text if row.value else ""
+    if any(printed.cell.is_hidden for text in (row.name, row.value) if text for piece in text.pieces
+           for printed in piece.printed):  # fmt: skip
+        yield "R11", f"“{name}”在隐藏的行、列或工作表中，打开文件时看不到", False
     if levels.source == "inferred":
         guess = f"，推断为“{levels.level2}”" if levels.level2 else "，无法推断"
         yield "S03", f"“{name}”没有印出二级指标{guess}", is_doubtful

@@ -17,13 +17,15 @@ _LONGEST: Final = 40
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _MONEY: Final = re.compile(r"\((?:单位:?)?([百千万亿]*元)\)|单位:?([百千万亿]*元)")
-_AMONG: Final = re.compile(r"^(?:其中:?|\d[.、])")
+_AMONG: Final = re.compile(r"^(?:其中[:-]?|\d[.、])")
 _SUM: Final = r"(?:财政|市级?|县级?|省级?|本级|部门|项目|申请|安排|补助|专项)*(?:预算|资金|经费|投资)+(?:数|额|总额|金额|资金|总计)?"
 # Wordings of sums that no list holds: 本年度申请市财政预算资金, 中期市财政预算.
-_WORDINGS: Final = (
-    (re.compile(rf"(?:本年度?|当年|年度|今年|\d{{4}}年度?)(?:项目)?(?:申请|安排|本级)*{_SUM}"), "amount"),
-    (re.compile(rf"(?:中期|实施期|项目期|三年|总){_SUM}"), "total_investment"),
-)
+_OF_THIS_YEAR: Final = rf"(?:本年度?|当年|年度|今年)(?:项目)?(?:申请|安排|本级)*{_SUM}"
+_OF_THE_YEAR: Final = rf"(?:\d{{4}}年度?|本年度?|当年|年度|今年)(?:项目)?(?:申请|安排|本级)*{_SUM}"
+_OF_THE_WHOLE: Final = rf"(?:中期|实施期|项目期|三年|总){_SUM}"
+_WORDINGS: Final = ((re.compile(_OF_THE_YEAR), "amount"), (re.compile(_OF_THE_WHOLE), "total_investment"))
+# The pattern of such a wording where its unit stands behind it, which sets it apart from what surrounds it.
+WORDED_SUM: Final = rf"(?:{_OF_THIS_YEAR}|{_OF_THE_WHOLE})(?=\([百千万亿]*元\))"
 _KEY_AND_VALUE: Final = re.compile(r"\s*(?P<key>[^:：\n]{2,24})[:：]\s*(?P<value>\S.*)", re.DOTALL)
 
 

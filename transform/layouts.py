@@ -1,23 +1,26 @@
 """Which reader reads a grid: by its columns where these can be trusted, by laying its cells out where it was flattened.
 
-In: a grid and its pieces. Out: the readings of its tables. Asked in turn: `tabular` (columns), `fused` (no separators), `flat`
-(cells laid out as a sheet), prose, and the best path over the pieces of a plain list. A reader that finds that a grid is
-not its kind gives nothing, and the next one is asked. How a layout is taught by words: docs/layouts.md.
+In: a grid and its pieces. Out: the readings of its tables. Asked in turn: `tabular` (columns), `told` (sentences in
+columns), `fused` (no separators), `flat` (cells laid out as a sheet), prose, a table without header whose cells tell
+what its columns are, and the best path over the pieces of a plain list. A reader that finds that a grid is not its kind
+gives nothing, and the next one is asked. How a layout is taught by words: docs/layouts.md.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from extract import Grid
-from transform.flat import has_slipped, is_separated, read_flat
+from transform.flat import doubt_no_header, has_slipped, is_separated, read_flat, read_headless
 from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.plain_lists import is_plain, oddness
-from transform.readings import TableReading, total_amounts
+from transform.readings import ReadingDoubt, Row, TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
+from transform.told import read_told
 from transform.vocabulary import is_total
 
 _TEXT_READERS: Final = frozenset({"text", "csv"})
@@ -43,6 +46,9 @@ class LayoutReader:
                 self._before = found
                 return list(found.tables)
             is_plain_misfit = found.is_misfit
+            if not found.is_misfit and (told := read_told(grid, stream)) is not None:
+                self._before = Aligned()
+                return [told]
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
         if grid.is_aligned:
             tables = [table for table in tables if _tells_performance(table)]
@@ -74,7 +80,7 @@ def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> lis
         return _better_of_plain(flat, stream) if is_plain(flat) else flat
     if not grid.is_aligned and (prose := read_prose(grid)):
         return prose
-    return _read_sections(stream)
+    return read_headless(grid, stream) or _read_sections(stream)
 
 
 def _better_of_plain(flat: list[TableReading], stream: Stream) -> list[TableReading]:
@@ -100,7 +106,7 @@ def _read_section(section: Section, stream: Stream) -> TableReading:
     if projects:
         projects[0].totals[:0] = [*between, *totals]
         projects[0].strays[:0] = [piece for piece in figures if piece not in totals]
-    return TableReading(
+    table = TableReading(
         title=section.title,
         heading=None,
         layout="list" if section.header else "unheaded",
@@ -113,3 +119,21 @@ def _read_section(section: Section, stream: Stream) -> TableReading:
             ("notes and lines below the table", section.notes),
         ],
     )
+    if not section.header:
+        doubt_no_header(table)
+        _doubt_rows(table)
+    return table
+
+
+def _doubt_rows(table: TableReading) -> None:
+    """Doubt every row of a table without a header where one is odd: there may be columns that nobody knows of."""
+    is_odd = any(project.strays or any(map(_is_odd, project.rows)) for project in table.projects)
+    for project in table.projects if is_odd else ():
+        for number, row in enumerate(project.rows):
+            said = f"“{row.name.text}”一行没有表头可依，名称与指标值按先后次序判定"
+            project.doubts.append(ReadingDoubt("R12", said, row.name.pieces, row=number))
+            project.rows[number] = replace(row, pair=replace(row.pair, oddities=(*row.pair.oddities, "two_readings")))
+
+
+def _is_odd(row: Row) -> bool:
+    return row.value is None or bool(row.pair.oddities)

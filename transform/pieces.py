@@ -13,7 +13,7 @@ from typing import Final
 
 from extract import Cell, Grid
 from transform.shapes import is_target
-from transform.vocabulary import is_page_furniture, parse_header, parse_labels
+from transform.vocabulary import is_page_furniture, joins_to_label, parse_cell_labels, parse_header, parse_labels
 
 LINES: Final = "lines"  # the reader of a cell that is a line around a grid
 LINE, CELL, PARAGRAPH, BLANK = "line", "cell", "paragraph", "blank"
@@ -24,6 +24,7 @@ _MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
 _LABEL_AND_MORE: Final = re.compile(r"\s*(?P<label>[^\s:：]{2,16})\s*[:：]\s*(?=\S)")
 _MOST_FRAGMENTS: Final = 10
+_FEWEST_ROWS_OF_WORDS: Final = 3
 _LONGEST_FRAGMENT: Final = 4
 
 
@@ -82,7 +83,7 @@ def grid_to_stream(grid: Grid) -> Stream:
     """Return the pieces of a grid in reading order, the lines around it before and after."""
     rows = list(grid.rows())
     has_cells = any(sum(bool(cell.text.strip()) for cell in row) > 1 for row in rows)
-    splits_blanks = not has_cells and any(_is_row_of_words(cell.text) for row in rows for cell in row)
+    splits_blanks = _parts_at_blanks(rows, has_cells=has_cells)
     pieces = lines_to_pieces(grid.lines_before, -len(grid.lines_before))
     for row in rows:
         row_has_lists = not grid.is_aligned or _has_lists(row)
@@ -93,6 +94,16 @@ def grid_to_stream(grid: Grid) -> Stream:
             pieces.extend(_join_fragments(found) if splits_blanks else found)
     pieces += lines_to_pieces(grid.lines_after, rows[-1][0].row + 1 if rows else 1)
     return Stream(tuple(pieces), line_is_row=has_cells or splits_blanks)
+
+
+def _parts_at_blanks(rows: Sequence[Sequence[Cell]], *, has_cells: bool) -> bool:
+    """Whether words of a table stand between blanks alone; a tab or two in its head do not speak against it."""
+    filled = [[cell for cell in row if cell.text.strip()] for row in rows]
+    of_words = sum(_is_row_of_words(row[0].text) for row in filled if len(row) == 1)
+    if not has_cells:
+        return of_words > 0
+    cells = (cell for row in filled if len(row) > 1 for cell in row)
+    return of_words >= _FEWEST_ROWS_OF_WORDS and not any(parse_header(c.text) or parse_labels(c.text) for c in cells)
 
 
 def lines_to_pieces(lines: Sequence[str], first_row: int) -> list[Piece]:
@@ -171,13 +182,14 @@ def _fragments_end(pieces: list[Piece], place: int) -> int:
         run < min(len(pieces), place + _MOST_FRAGMENTS)
         and len(pieces[run].text) <= _LONGEST_FRAGMENT
         and (run == place or pieces[run].boundary == BLANK)
-        and not (parse_labels(pieces[run].text) and pieces[run].text.endswith("指标"))
+        and not (parse_cell_labels(pieces[run].text) and pieces[run].text.endswith("指标"))
     ):
         run += 1
     for end in range(run, place + 1, -1):
         text = "".join(piece.text for piece in pieces[place:end])
         is_spaced_out = all(len(piece.text) == 1 for piece in pieces[place:end])
         is_full = text.rstrip(")）分").endswith(("指标", ")"))
-        if (parse_labels(text) and (is_full or is_spaced_out)) or parse_header(text):
+        is_label = (is_full or is_spaced_out) and joins_to_label([piece.text for piece in pieces[place:end]])
+        if is_label or parse_header(text):
             return end
     return place + 1

@@ -11,13 +11,14 @@ from itertools import pairwise
 from typing import Final
 
 from transform.draft import SURE_READING, Draft, Record
-from transform.heads import Head, parse_amount
+from transform.heads import NO_HEAD, Head, parse_amount
+from transform.offices import is_office
 from transform.pieces import BLANK, Piece
+from transform.project_names import name_from_sheet, name_from_title
 from transform.quantities import fold, parse_quantity, squeeze
 from transform.readings import ProjectReading, TableReading, total_amounts
 from transform.titles import Title
 
-NO_HEAD: Final = Head((), (), (), (), (), ())
 # Texts of a form's head that the table keeps, by the names of `keys.csv`.
 _TEXTS: Final = {
     "department": "department",
@@ -43,7 +44,7 @@ def add_project(
     for piece in (*head.strays, *reading.strays):
         message = f"文字“{fold(piece.text)[:60]}”不属于任何字段，未载入"
         draft.doubt("R01", message, project_id=project_id, pieces=[piece], actual=piece.text)
-    for message, pieces in _head_doubts(table, head, project, reading):
+    for message, pieces in _head_doubts(table, head, project, reading, title):
         draft.doubt(
             "R11" if "十足把握" in message else "R06" if "金额" in message else "R05",
             message,
@@ -69,8 +70,8 @@ def _project_record(
         "document_id": draft.document.document_id,
         "ordinal": ordinal,
         "unit_code": squeeze(head.unit_code[0].text) if head.unit_code else None,
-        "unit_name": join_text(head.unit_name) or beside.get("department") or (title.publisher if title else None),
-        "project_name": join_text(head.project_name),
+        "unit_name": join_text(head.unit_name) or beside.get("department") or _publisher(title),
+        "project_name": join_text(head.project_name) or name_from_elsewhere(table, title),
         "amount_yuan": _yuan(amount_text, unit),
         "amount_text": amount_text,
         "total_row_yuan": _yuan(totals[-1].text, unit) if totals and is_only and not _has_points(table) else None,
@@ -79,11 +80,32 @@ def _project_record(
         **{column: _yuan(beside.get(name), unit) for name, column in _MONEY.items()},
         **{column: _figure(beside.get(name)) for name, column in _FIGURES.items()},
         "title": title.text if title else None,
-        "first_line": min((printed.cell.row for piece in pieces for printed in piece.printed), default=None),
+        # Lines above a table have rows below 1.
+        "first_line": min(
+            (row for piece in pieces for printed in piece.printed if (row := printed.cell.row) > 0), default=None
+        ),
         "name_cell_id": draft.cite(head.project_name),
         "amount_cell_id": draft.cite(head.amount),
         "goal_cell_id": draft.cite(head.goal),
     }
+
+
+def _publisher(title: Title | None) -> str | None:
+    """Return the office that a title names; `老旧小区改造绩效目标表` names none."""
+    return title.publisher if title and title.publisher and is_office(title.publisher) else None
+
+
+def _is_of_department(title: Title | None) -> bool:
+    """Whether a table is of a whole department, which has no project's name."""
+    return title is not None and "整体" in squeeze(title.text)
+
+
+def name_from_elsewhere(table: TableReading, title: Title | None) -> str | None:
+    """Return the name of the only project of a form that prints none, from its title or its sheet."""
+    if len(table.projects) != 1 or table.layout == "list" or _is_of_department(title):
+        return None
+    named = name_from_title(title.text) if title else None
+    return named or (name_from_sheet(table.sheet_name) if table.sheet_name else None)
 
 
 def _has_points(table: TableReading) -> bool:
@@ -101,7 +123,7 @@ def _figure(text: str | None) -> Decimal | None:
 
 
 def _head_doubts(
-    table: TableReading, head: Head, project: Record, reading: ProjectReading
+    table: TableReading, head: Head, project: Record, reading: ProjectReading, title: Title | None
 ) -> Iterator[tuple[str, Sequence[Piece]]]:
     if head.amount and project["amount_yuan"] is None:
         yield f"金额“{project['amount_text']}”没有注明单位或无法解析", head.amount
@@ -110,7 +132,9 @@ def _head_doubts(
     joined = [piece for piece in (*head.project_name, *head.amount) if piece.cell.confidence < SURE_READING]
     if joined:
         yield "项目名称或金额的读取没有十足把握（例如跨页拼接），建议核对原文", joined
-    if not head.project_name:
+    if not head.project_name and project["project_name"]:
+        yield f"表内没有印出项目名称，按标题或工作表名读作“{project['project_name']}”", head.pieces
+    elif not head.project_name and not _is_of_department(title):
         yield "没有读到项目名称", head.pieces
     if not reading.rows:
         yield "该项目下没有读到任何指标", head.project_name

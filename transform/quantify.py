@@ -7,6 +7,7 @@ combinations are parsed, with ordinary Python, and mapped back.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any, Final
@@ -28,6 +29,7 @@ FILLED: Final = (
 NOTES: Final = "quantity_notes"
 _TELLING: Final = "telling_name"
 _MAY_TELL: Final = r"[(（\[≥≤≧≦＞＜><=═≈*]|不少于|不低于|不小于|不超过|不高于|不大于|等于|至少|达到|控制在|月数"
+_TELLS: Final = re.compile(_MAY_TELL)
 _YEAR: Final = re.compile(r"\s*((?:19|20)\d\d)(?!\d)")
 _BARE_MONTH: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月")
 _INFERRED: Final = {"成本": "<=", "满意度": ">="}
@@ -54,6 +56,26 @@ def normalise_quantities(frame: pd.DataFrame) -> pd.DataFrame:
         found[:] = [row[place] for row in rows]
         columns[name] = pd.Series(found[codes], index=frame.index, dtype=object)
     return frame.drop(columns=_TELLING, errors="ignore").assign(**columns)
+
+
+def normalise_records(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Return rows of `indicators` with their quantity columns filled, as `normalise_quantities` fills those of a frame.
+
+    For the rows of one document, which are too few to be worth a frame.
+    """
+    known: dict[tuple[object, ...], tuple[object, ...]] = {}
+    filled = []
+    for row in rows:
+        name = row.get("name")
+        key = (
+            row["value_text"],
+            *map(row.get, _CONTEXT),
+            name if name is not None and _TELLS.search(str(name)) else None,
+        )
+        if (found := known.get(key)) is None:
+            found = known[key] = _fill(*key)
+        filled.append({**row, **dict(zip((*FILLED, NOTES), found, strict=True))})
+    return filled
 
 
 def _telling_names(names: pd.Series) -> pd.Series:

@@ -97,6 +97,7 @@ class TableReading:
     money_unit: str | None
     projects: list[ProjectReading]
     set_aside: list[tuple[str, tuple[Piece, ...]]] = field(default_factory=list)
+    sheet_name: str | None = None  # of the workbook's sheet that it stands on
 
 
 def total_amounts(totals: Sequence[Piece]) -> list[Piece]:

@@ -13,8 +13,6 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-import pandas as pd
-
 from extract import Document, Grid, NoTableError
 from transform.column_years import fill_column_years
 from transform.contracts import Tables
@@ -26,10 +24,11 @@ from transform.lost_tables import doubt_lost_tables
 from transform.money_unit import infer_money_unit
 from transform.pieces import Piece, grid_to_stream
 from transform.project_records import add_project, doubt_common_total
-from transform.quantify import NOTES, normalise_quantities
+from transform.quantify import NOTES, normalise_records
 from transform.quantities import squeeze
 from transform.quantities.dates import NEEDS_YEAR
 from transform.readings import ProjectReading, TableReading
+from transform.title_names import named_by_title
 from transform.titles import Title, parse_title
 from transform.vocabulary import canonical_labels
 
@@ -81,9 +80,11 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         found = reader.read_tables(grid, stream)
         if found is None:
             draft.set_aside("no table of performance indicators", stream.pieces)
+        for table in found or []:
+            table.sheet_name = grid.name  # not a copy: the table may go on to grow
         tables += found or []
         lines += [stream.pieces]
-    tables = [_without_reprint(table) for table in tables]
+    tables = [_without_reprint(named_by_title(table)) for table in tables]
     for table in tables:
         if (print_of := _fingerprint(table)) in seen:
             draft.set_aside(_AGAIN, [piece for project in table.projects for piece in project.pieces])
@@ -225,10 +226,7 @@ def _infer_money_unit(draft: Draft) -> None:
 
 def _quantify(draft: Draft) -> list[Record]:
     """Return the indicators with their quantities, read over the distinct values, and report what these leave open."""
-    frame = normalise_quantities(pd.DataFrame(draft.indicators, dtype=object))
-    rows: list[Record] = [
-        dict(zip(map(str, frame.columns), values, strict=True)) for values in frame.itertuples(index=False, name=None)
-    ]
+    rows = normalise_records(draft.indicators)
     for row in rows:
         notes = str(row[NOTES] or "").split("; ")
         row["is_suspect"] = bool(row["is_suspect"]) or any(

@@ -183,7 +183,9 @@ CELLS = Table(
         Column("cell_id", TEXT, "单元格编号：文件编号加行、列", required=True),
         Column("document_id", TEXT, "所在文件编号", required=True),
         Column("page", WHOLE, "页码；工作簿为第几张表；纯文本为空"),
-        Column("row_number", WHOLE, "行；文本文件为文件中的行号，从 1 起", required=True, lowest=1),
+        Column(
+            "row_number", WHOLE, "行；文本文件为文件中的行号，从 1 起；表格上方的文字行由下往上为 -1、-2", required=True
+        ),
         Column("column_number", WHOLE, "列；文本文件为该行中第几个制表位，从 1 起", required=True, lowest=1),
         Column("row_span", WHOLE, "跨行数", required=True, lowest=1),
         Column("column_span", WHOLE, "跨列数", required=True, lowest=1),

@@ -6,6 +6,7 @@ In: a printed text. Out: what it may be, from `labels.csv`, `headers.csv`, `igno
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -16,11 +17,29 @@ from transform.reference import read_reference
 _SUFFIX: Final = re.compile(r"(?:指标|目标|值|等|[:：])+$")
 # What stands behind a label and is none: (50分), (0-20)分, (或建筑规模指标), (工期指标、形象进度指标).
 _BRACKETED: Final = re.compile(r"(?:\([^()]*\)分?|\[[^\[\]]*\]|\d+分)+$")
+_INNER_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_STEM: Final = 14
+_NO_STEM: Final = re.compile(
+    r"指标|[\d%<>=≥≤≧≦]|(?:正向|反向|负向|定性|定量)$"
+)  # the end of another cell: 1年满意度指标
 _TELLING_PARTS: Final = (("满意度", "服务对象满意度"), ("可持续", "可持续影响"), ("生态", "生态效益"))
+_ENUMERATED: Final = re.compile(r"(?:(?:经济|社会|生态|环境|可持续)(?:效益|影响)?[、，,及和与/]?)+(?:效益|影响)?")
+_CLASS: Final = re.compile(r"经济|社会|生态环境|生态|环境|[、，,及和与/]可持续|可持续(?=.*[、，,及和与/])")
+# 财政部门审核意见, 区农办初审意见(盖章): where an office signs, below a table.
+_OPINION: Final = re.compile(
+    r"(?:财政|主管|业务|预算|本?单位|部门|绩效|[省市县区乡镇]|领导|负责人|专家|[审评])[^,，。;；:%\d]{0,18}意见(?:\((?:盖章|签章|公章|签字)\))?:?"
+)
+_TITLE: Final = re.compile(r"项目(?:支出)?(?:目标|自评)(?:申报|公开|批复|审批|自评|完成情况)?表")
+_PART_HEADING: Final = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)[^\d,，。;；]{0,24}")
 _PAGE_FURNITURE: Final = re.compile(r"第\d+页(?:[,，]?共\d+页)?|共\d+页(?:第\d+页)?|-+\d+-+|\d+/\d+页?|续表\d*|\(续\)")
+
+# 2023年目标值, 2023年度完成值
+_OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年度?(?P<word>[^\d]{2,10})")
+_DATED: Final = frozenset({"value", "actual"})
+_CONTINUED: Final = re.compile(r".{0,40}表[(]?续(?:表|上|上表)?\d*[)]?|[(]?(?:续表|接上表|续上表)\d*[)]?.{0,40}表?")
+_YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,14 @@ def _labels(*, in_column: bool = False) -> dict[str, tuple[Label, ...]]:
         label = Label(int(row["level"]), row["label"], row["parent"] or None)
         found[row["surface"]] = (*found.get(row["surface"], ()), label)
     return found
+
+
+@cache
+def _older_labels() -> frozenset[str]:
+    """Return the words of the older taxonomies, labels in a column of labels alone: 过程, 业务管理."""
+    rows = read_reference("labels.csv", ("surface", "level"))
+    found = (row for row in rows if row["where"] == "column")
+    return frozenset(row["surface"] for row in found if row["label"].removesuffix("指标") == row["surface"])
 
 
 @cache
@@ -84,6 +111,33 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     return _labels().get(stem) or (_labels_by_part(stem) if word.endswith(("指标", "指标等")) else ())
 
 
+def joins_to_label(texts: Sequence[str]) -> bool:
+    """Return whether parts that stand beside or below each other are one label, and not the last of them alone.
+
+    >>> joins_to_label(["受益对象满意", "度指标"]), joins_to_label(["95%", "满意", "度指标"])
+    (True, False)
+    """
+    whole = "".join(texts)
+    if not parse_cell_labels(whole):
+        return False
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(whole)))
+    is_listed = stem in _labels() or stem in _older_labels()
+    return is_listed or not any(parse_cell_labels("".join(texts[at:])) for at in range(1, len(texts)))
+
+
+@lru_cache(maxsize=65536)
+def parse_cell_labels(text: str) -> tuple[Label, ...]:
+    """Return the labels that a whole cell is, whatever its column: those of the older taxonomies too.
+
+    >>> [label.name for label in parse_cell_labels("过程指标(30分)")], parse_labels("过程")
+    (['过程指标'], ())
+    """
+    if found := parse_labels(text):
+        return found
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
+    return _labels(in_column=True)[stem] if stem in _older_labels() else ()
+
+
 @lru_cache(maxsize=65536)
 def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
     """Return the labels that a text is in a column of labels; those of the column's own level come first.
@@ -92,13 +146,22 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
     ['服务对象满意度指标']
     """
     stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
-    labels = _labels(in_column=True).get(stem) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
+    bare = _INNER_BRACKETS.sub("", stem)  # 预算(或投资规模)控制
+    known = _labels(in_column=True)
+    labels = known.get(stem) or known.get(bare) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
     return tuple(sorted(labels, key=lambda label: label.level != level))
 
 
 def _labels_by_part(stem: str) -> tuple[Label, ...]:
-    """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标."""
-    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem and len(stem) <= _LONGEST_STEM), ())
+    """Return the label of a wording that is not listed, by the part that no other label has: 受益对象满意度指标.
+
+    A wording that names several classes at once (社会、经济、生态效益指标) is none of them, and a label of its own.
+    """
+    if _ENUMERATED.fullmatch(stem) and len(_CLASS.findall(stem)) > 1:
+        return (Label(2, f"{stem}指标", "效益指标"),)
+    if len(stem) > _LONGEST_STEM or _NO_STEM.search(stem):
+        return ()
+    return next((_labels()[name] for part, name in _TELLING_PARTS if part in stem), ())
 
 
 def is_bare_label(text: str) -> bool:
@@ -118,6 +181,9 @@ def parse_header(text: str) -> Header | None:
     word = squeeze(text)
     unit = _HEADER_UNIT.search(word)
     field = _headers().get(word) or _headers().get(re.sub(r"\([^()]*\)", "", word).rstrip(":"))
+    if field is None and (dated := _OF_A_YEAR.fullmatch(word)):
+        field = _headers().get(dated["word"])
+        field = field if field in _DATED else None
     return Header(field, unit.group(1) if unit else None) if field else None
 
 
@@ -132,8 +198,13 @@ def parse_unit_line(text: str) -> str | None:
 
 
 def is_note(text: str) -> bool:
-    """Whether a line begins as the notes and signatures of a form do."""
-    return bool(_notes().match(squeeze(text)))
+    """Whether a line begins as the notes and signatures of a form do, or is where an office gives its opinion.
+
+    >>> is_note("财政部门支出股室初审意见 (盖章)"), is_note("征求群众意见")
+    (True, False)
+    """
+    word = squeeze(text)
+    return bool(_notes().match(word) or _OPINION.fullmatch(word))
 
 
 def is_total(text: str) -> bool:
@@ -150,7 +221,31 @@ def is_page_furniture(text: str) -> bool:
     return bool(_PAGE_FURNITURE.fullmatch(squeeze(text)))
 
 
+def is_part_heading(text: str) -> bool:
+    """Whether a line heads a part of a publication: `第四部分 名词解释`."""
+    return bool(_PART_HEADING.fullmatch(squeeze(text)))
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line is a title that says that its table goes on.
+
+    >>> is_continued("项目支出绩效自评表（续）"), is_continued("续表"), is_continued("手续办理情况表")
+    (True, True, False)
+    """
+    return bool(_CONTINUED.fullmatch(squeeze(text)))
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a line is the year below a title.
+
+    >>> is_year_line("（2024年度）")
+    True
+    """
+    return bool(_YEAR_LINE.fullmatch(squeeze(text)))
+
+
 def is_title(text: str) -> bool:
     """Whether a line is the title of a table of performance targets."""
     word = squeeze(text)
-    return len(word) <= 80 and "绩效" in word and bool(re.search(r"表(?:\(.*\))?$", word))
+    is_of_performance = "绩效" in word or bool(_TITLE.search(word))
+    return len(word) <= 80 and is_of_performance and bool(re.search(r"表(?:\(.*\))?$", word))

@@ -157,6 +157,7 @@ def test_what_a_reader_doubts_is_said() -> None:
     assert [(doubt.rule_id, doubt.message, doubt.actual) for doubt in tables.doubts] == [
         ("R11", "第 2 页：是扫描页", "scanned_page"),
         ("R05", "没有读到项目名称", None),
+        ("R12", "表格没有可识别的表头，各列的含义按内容判定，建议核对原文", None),
     ]
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from transform.flat.costs import Costs
-from transform.flat.fit import fit
+from transform.flat.fit import fit, reads_like_name, shape_of
 from transform.flat.items import Item
 from transform.pieces import BLANK
 
 _BEAM: Final = 14.0  # a way that is worse by so much is given up
+_TWO_NAMES: Final = 2.0  # one name that blanks cut, or two of which the first has no target: never without a doubt
+_NAME_IN_TARGET: Final = 3.0
 _DROP_BLANK: Final = 1.0
 _DROP_LAST_BLANK: Final = 0.3
 _AGAIN, _RIGHT, _NEW = 0, 1, 2  # a cell goes on with the last one, stands right of it, opens a row
@@ -79,6 +81,7 @@ class _Walk:
     items: Sequence[Item]
     costs: Costs
     lines: Lines
+    _fits: dict[int, list[tuple[int, float, float]]] = field(default_factory=dict)
 
     def forward(self) -> list[dict[State, _Step]]:
         """Return for each item the cheapest way to every state."""
@@ -114,6 +117,16 @@ class _Walk:
     def _text(self, number: int) -> str:
         return self.items[number].text if number >= 0 else ""
 
+    def _columns(self, number: int) -> list[tuple[int, float, float]]:
+        """Return the columns that an item may stand in, what it costs there and to open a row there: the same from all."""
+        if (known := self._fits.get(number)) is None:
+            item, costs = self.items[number], self.costs
+            owns = (costs.blank(to) if item.is_blank else fit(item.text, name) for to, name in enumerate(costs.fields))
+            known = self._fits[number] = [
+                (to, own, costs.open(to, item.text, is_first=False)) for to, own in enumerate(owns) if own <= _BEAM
+            ]
+        return known
+
     def _moves(self, number: int, state: State, step: _Step) -> list[tuple[State, float, bool]]:
         """Return the states that an item can come to, what each costs, and whether the item is dropped."""
         item, column = self.items[number], state[0]
@@ -121,14 +134,11 @@ class _Walk:
         moves: list[tuple[State, float, bool]] = []
         over = self.lines.over if item.opens_line and column >= 0 else 0.0
         new = (0.0 if item.opens_line or column < 0 else self.lines.new_within) + self._close(state, step)
-        for to in range(len(self.costs.fields)):
-            own = self.costs.blank(to) if item.is_blank else fit(text, self.costs.fields[to])
-            if own > _BEAM:
-                continue
+        for to, own, opened in self._columns(number):
             if to > column >= 0:
                 moves.append(((to, _RIGHT), own + over + self.costs.gap(column, to, before, text), False))
-            opened = self.costs.open(to, text, is_first=column < 0)
-            moves.append(((to, _NEW), own + new + opened, False))
+            first = opened if column >= 0 else self.costs.open(to, text, is_first=True)
+            moves.append(((to, _NEW), own + new + first, False))
         if item.is_blank:
             is_last = number + 1 == len(self.items) or self.items[number + 1].opens_line
             moves.append((state, _DROP_LAST_BLANK if is_last and not item.opens_line else _DROP_BLANK, True))
@@ -151,6 +161,10 @@ def _again(item: Item, before: str, field: str) -> float:
         return 0.1
     if field == "level1" and item.text[:1] in "(（[":
         return 0.1
+    if field == "level3" and reads_like_name(before) and reads_like_name(item.text):
+        cost += _TWO_NAMES
+    if shape_of(item.text).kind == "template" or (field in {"value", "actual"} and reads_like_name(item.text)):
+        cost += _NAME_IN_TARGET
     return cost + (0.8 if field in _LONG_FIELDS else 3.0) + min(fit(item.text, field), 4.0) * 0.6
 
 

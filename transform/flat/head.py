@@ -10,20 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transform.flat.fit import fit
+from transform.flat.fit import CODED_UNIT, fit
 from transform.flat.items import Item, join_items
 from transform.flat.place import item_to_piece
 from transform.keys import Key, parse_key, split_key
-from transform.pieces import BLANK, Piece
+from transform.pieces import BLANK, CELL, Piece
 from transform.quantities import squeeze
-from transform.tabular.form_head import FormHead, read_line, take
+from transform.tabular.form_head import GOALS, MONEY_COLUMNS, MONEY_ROWS, FormHead, heads_tasks, read_line, take
 from transform.vocabulary import is_title, parse_unit_line
 
-_MONEY_COLUMNS: Final = frozenset(
-    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
-)
-_MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
-_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _LONG: Final = frozenset({"about", "person"})  # what goes on until the next key
 _LEFT_OUT: Final = {
     "initial_budget": 0.8,
@@ -34,7 +29,9 @@ _LEFT_OUT: Final = {
     "total_score": 0.8,
 }
 _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+_TABLE_NUMBER: Final = re.compile(r"公开\d{1,2}表|附[件表]\d{0,2}:?|表\d{1,2}")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
+_OPENED: Final = re.compile(rf"(?:^|[,，:：。;；]){_NUMBERING.pattern}")  # 到2026年末，1.
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
 _LONG_FIGURE: Final = 6
 _FIGURES: Final = "more figures and words of the budget"
@@ -70,15 +67,36 @@ def _read_next(found: FlatHead, items: Sequence[Item], place: int) -> int:
         _read_alone(found, items, place)
         return place + 1
     run = _key_run(items, place)
-    columns = [at for at in run if (one := _key_at(items, at)) and one.field in _MONEY_COLUMNS]
+    if (end := _read_small_table(found, items, run, key)) is not None:
+        return end
+    return _read_keys(found, items, key, run)
+
+
+def _read_keys(found: FlatHead, items: Sequence[Item], key: Key, run: Sequence[int]) -> int:
+    """Read what follows the first of some keys in a row: most often its value."""
+    fields = [one.field for at in run if (one := _key_at(items, at))]
+    if heads_tasks(fields):
+        return _read_tasks(found, items, run)
+    if len(run) > 2 and MONEY_ROWS.issuperset(fields):
+        return _read_sums(found, items, run)
+    _say_word(found, key, items[run[0]])
+    return run[0] + 1 if len(run) > 1 else _read_value(found, items, key, run[0] + 1)
+
+
+def _read_small_table(found: FlatHead, items: Sequence[Item], run: Sequence[int], key: Key) -> int | None:
+    """Read a table of money or of goals that a run of keys opens; None where it opens none."""
+    place = run[0]
+    columns = [at for at in run if (one := _key_at(items, at)) and one.field in MONEY_COLUMNS]
     if columns and columns[0] == place and len(columns) > 1:
         return _read_money(found, items, run)
-    if key.field in _GOALS:
-        return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in _GOALS])
-    _say_word(found, key, item)
-    if len(run) > 1:
-        return place + 1
-    return _read_value(found, items, key, place + 1)
+    others = [one.field for at in columns if (one := _key_at(items, at))]
+    if key.field == "amount" and len(columns) > 1 and columns[0] == run[1] and others[0] == "executed":
+        return _read_money(found, items, run)  # 预算数 beside 执行数
+    if key.field in MONEY_ROWS and (end := _figures_below(items, run)):
+        return _read_figures_below(found, items, run, end)
+    if key.field in GOALS:
+        return _read_goals(found, items, [at for at in run if (one := _key_at(items, at)) and one.field in GOALS])
+    return None
 
 
 def _key_run(items: Sequence[Item], place: int) -> list[int]:
@@ -104,15 +122,24 @@ def _read_alone(found: FlatHead, items: Sequence[Item], place: int) -> None:
     item, head = items[place], found.head
     piece = item_to_piece(item)
     both = split_key(item.text)
-    if is_title(item.text) or _YEAR_LINE.fullmatch(squeeze(item.text)) or parse_unit_line(item.text):
+    is_number = bool(_TABLE_NUMBER.fullmatch(squeeze(item.text)))
+    if is_number or is_title(item.text) or _YEAR_LINE.fullmatch(squeeze(item.text)) or parse_unit_line(item.text):
         read_line(head, piece)
     elif both is not None and both[0].field not in {"unit_name", "department"}:
         key, start = both
         take(head, key, Piece(item.text[start:], piece.cell, piece.first + start, piece.last, piece.boundary))
     elif (item.opens_line and (place + 1 == len(items) or items[place + 1].opens_line or both)) or both is not None:
         read_line(head, piece)
+    elif item.boundary != CELL and CODED_UNIT.fullmatch(squeeze(item.text)) and _is_unit_line(items, place + 1):
+        take(head, Key("unit_name"), piece)
     else:
         head.strays.append(piece)
+
+
+def _is_unit_line(items: Sequence[Item], place: int) -> bool:
+    """Whether the next printed item is the unit of money: what stands before it in its line is the office's name."""
+    following = next((item for item in items[place:] if item.pieces), None)
+    return following is not None and parse_unit_line(following.text) is not None
 
 
 def _read_value(found: FlatHead, items: Sequence[Item], key: Key, place: int) -> int:
@@ -141,6 +168,16 @@ def _is_boundary(items: Sequence[Item], place: int) -> bool:
     )  # fmt: skip
 
 
+def _read_tasks(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> int:
+    """Read a department's tasks with their money, down to the next key: they are no business of the whole."""
+    end = run[-1] + 1
+    while end < len(items) and _key_at(items, end) is None and not is_title(items[end].text):
+        end += 1
+    pieces = tuple(piece for item in items[run[0] : end] for piece in item.pieces)
+    found.head.set_aside.append(("tasks of a department", pieces))
+    return end
+
+
 # --- money ------------------------------------------------------------------------------------------------------
 
 
@@ -150,17 +187,21 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
     place = run[0]
     for at in run:
         key = _key_at(items, at)
-        if key is None or (key.field in _MONEY_ROWS and columns):
+        if key is None or (key.field in MONEY_ROWS and columns):
             break
-        columns.append(key if key.field in _MONEY_COLUMNS else Key("block"))
+        is_budget = key.field == "amount" and not columns
+        columns.append(Key("budget", key.unit) if is_budget else key if key.field in MONEY_COLUMNS else Key("block"))
         _say_word(found, key, items[at])
         place = at + 1
     is_first = True
+    if end := _unnamed_row(items, place, len(columns)):
+        _share_out(found, columns, [item for item in items[place:end] if not item.is_blank])
+        return end
     while True:
         while place < len(items) and items[place].is_blank:
             place += 1
         key = _key_at(items, place)
-        if key is None or key.field not in _MONEY_ROWS:
+        if key is None or key.field not in MONEY_ROWS:
             return place
         _say_word(found, key, items[place])
         end = place + 1
@@ -176,6 +217,54 @@ def _read_money(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
             else:
                 found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
         place = end
+
+
+def _read_sums(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> int:
+    """Read sums that stand behind all of their words, which a caption may open: 年度预算, 资金总额, 基本支出 by 30, 10."""
+    for at in run:
+        if key := _key_at(items, at):
+            _say_word(found, key, items[at])
+    end = run[-1] + 1
+    while end < len(items) and (items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))):
+        end += 1
+    cells = [item for item in _with_units(items[run[-1] + 1 : end]) if item.pieces]
+    keys = [key for at in run[-len(cells) :] if (key := _key_at(items, at))]
+    if not len(run) - 1 <= len(cells) <= len(run):
+        found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
+        return end
+    for key, cell in zip(keys, cells, strict=True):
+        take(found.head, key, item_to_piece(cell))
+    return end
+
+
+def _unnamed_row(items: Sequence[Item], place: int, columns: int) -> int | None:
+    """Return where a row of figures ends that stands straight below the columns of money, one for each."""
+    end = place
+    while end < len(items) and (items[end].is_blank or (_key_at(items, end) is None and _is_figure(items[end].text))):
+        end += 1
+    return end if columns > 2 and sum(bool(item.pieces) for item in items[place:end]) == columns else None
+
+
+def _figures_below(items: Sequence[Item], run: Sequence[int]) -> int | None:
+    """Return where the figures end that stand below the keys of a run, one for each: 资金总额 财政拨款 over 210.4 210.4."""
+    keys = [at for at in run if (key := _key_at(items, at)) and key.field in MONEY_ROWS - {"money"}]
+    if len(keys) < 2 or keys[-1] != run[-1]:
+        return None
+    end = run[-1] + 1
+    while end < len(items) and items[end].pieces and _key_at(items, end) is None and _is_figure(items[end].text):
+        end += 1
+    return end if end - run[-1] - 1 == len(keys) else None
+
+
+def _read_figures_below(found: FlatHead, items: Sequence[Item], run: Sequence[int], end: int) -> int:
+    """Give each figure below a run of keys to the key above it."""
+    keys = [key for at in run if (key := _key_at(items, at))]
+    for key, at in zip(keys, run, strict=True):
+        _say_word(found, key, items[at])
+    named = [key for key in keys if key.field in MONEY_ROWS - {"money"}]
+    for key, item in zip(named, items[run[-1] + 1 : end], strict=True):
+        take(found.head, key, item_to_piece(item))
+    return end
 
 
 def _is_figure(text: str) -> bool:
@@ -292,7 +381,7 @@ def _cells(items: Sequence[Item]) -> list[Item]:
 def _cut(texts: Sequence[Item]) -> int:
     """Return where the second of two texts begins that blanks or lines cut in several."""
     again = [at for at, item in enumerate(texts) if at and _NUMBERING.match(squeeze(item.text))]
-    if again and _NUMBERING.match(squeeze(texts[0].text)):
+    if again and _OPENED.search(squeeze(texts[0].text)):
         return again[0]
     done = [at for at, item in enumerate(texts) if at and _DONE.search(item.text)]
     return done[-1] if done else len(texts) - 1

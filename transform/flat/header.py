@@ -8,39 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
 from transform.keys import parse_key
+from transform.pieces import CELL
+from transform.places import is_place
+from transform.quantities import squeeze
+from transform.tabular.columns import INDICATOR, NAMING
+from transform.tabular.settle import NAMES
 from transform.vocabulary import Header, is_total, parse_header
 
-_NAMING: Final = frozenset({"level1", "level2", "level3"})
-_NAMES: Final = ("level3", "content", "standard")
-_INDICATOR: Final = frozenset(
-    {
-        "level1",
-        "level2",
-        "level3",
-        "content",
-        "standard",
-        "value",
-        "nature",
-        "sign",
-        "unit",
-        "weight",
-        "actual",
-        "score",
-        "note",
-    }
-)
+_TELLING: Final = INDICATOR | {"note"}
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
+_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _WIDEST_GAP: Final = 2
+_SENTENCE: Final = re.compile(r"[。；;，,！!]")
+_MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级指标
 _LONGEST_WORD: Final = 20
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
+_MOST_UNKNOWN: Final = 2  # words behind the known ones that head columns as well
+_LONGEST_UNKNOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +79,22 @@ def find_headers(items: Sequence[Item]) -> list[FlatHeader]:
     return found
 
 
+def with_names_in_level2(header: FlatHeader, body: Sequence[Item]) -> FlatHeader:
+    """Return a header whose 二级指标 heads the names where no label of level 2 stands below it, and nothing else heads any."""
+    fields = {
+        field: parse_header(column.item.text) for field, column in zip(header.fields, header.columns, strict=True)
+    }
+    naming = fields.get("level3")
+    if "level2" not in fields or (naming is not None and naming.field == "level3"):
+        return header
+    labels = sum(bool(shape_of(item.text).levels - {1}) for item in body if item.pieces)
+    level1 = sum(1 in shape_of(item.text).levels for item in body if item.pieces)
+    if labels > _MOST_LABELS or not level1:
+        return header
+    new = {"level2": "level3", "level3": "note"}
+    return replace(header, columns=tuple(replace(one, field=new.get(one.field, one.field)) for one in header.columns))
+
+
 def _word(item: Item) -> Header | None:
     return parse_header(item.text) if item.pieces else None
 
@@ -129,18 +136,21 @@ def _is_number(item: Item) -> bool:
 
 def _may_head(item: Item) -> bool:
     shape = shape_of(item.text)
+    if _SENTENCE.search(item.text):
+        return False
     return len(shape.word) <= _LONGEST_WORD and not (shape.levels or shape.is_figure or shape.kind in {"sign", "null"})
 
 
 def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None:
     """Return the header that a run of header words is; None where it is none."""
     fields = {place: word.field for place in run if (word := _word(items[place]))}
-    telling = {field for field in fields.values() if field in _INDICATOR}
-    names = [place for place in run if fields[place] in _NAMING]
+    telling = {field for field in fields.values() if field in _TELLING}
+    names = [place for place in run if fields[place] in NAMING]
     if len(telling) < 2 or not names:
         return None
+    run = _without_goals(items, run, names[0])
     start, group = _start(run, fields, names[0])
-    places = _places(items, run[-1] + 1)
+    places = _places(items, run[-1] + 1, is_list=bool(PROJECT_FIELDS & set(fields.values())))
     end = places[-1] + 1 if places else run[-1] + 1
     inner = [place for place in range(start, run[-1] + 1) if items[place].pieces and fields.get(place) != "group"]
     totals: list[int] = []
@@ -150,22 +160,37 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     words = [_column(items[place], fields.get(place)) for place in inner if place not in totals]
     columns = _name_one(_unit_of_value(_in_order(words)))
     over = None
-    if len(places) > 1 and columns[-1].field == "value":
+    named = sum(is_place(items[place].text) for place in places)
+    if len(places) > 1 and columns[-1].field == "value" and 2 * named >= len(places):
         over = (columns.pop().item, len(columns))
     columns += [FlatColumn("value" if over else "unknown", items[place]) for place in places]
     return FlatHeader(group, end, tuple(columns), over, tuple(items[place] for place in totals))
 
 
-def _places(items: Sequence[Item], start: int) -> list[int]:
+def _without_goals(items: Sequence[Item], run: Sequence[int], name: int) -> Sequence[int]:
+    """Return the words of a header without 实际完成情况 and what is before it, where its text parts it from the levels."""
+    for at in range(run.index(name) - 1, -1, -1):
+        key = parse_key(items[run[at]].text)
+        has_text = any(items[place].pieces for place in range(run[at] + 1, run[at + 1]))
+        if key is not None and key.field in _GOALS and has_text:
+            return run[at + 1 :]
+    return run
+
+
+def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     """Return the words behind the known ones that head columns too: what else stands in their line, or names of places."""
     found: list[int] = []
     is_in_line = True
+    last = start if is_list else _last_unknown(items, start)
     for at in range(start, len(items)):
         item = items[at]
         is_in_line = is_in_line and item.boundary == "cell"
+        if at < last:
+            found += [] if item.is_blank else [at]
+            continue
         if item.is_blank:
             continue
-        if not _may_head(item) or parse_key(item.text) or not (is_in_line or _PLACE.search(shape_of(item.text).word)):
+        if not _may_head(item) or parse_key(item.text) or not (is_in_line or is_place(item.text)):
             break
         found.append(at)
     else:
@@ -173,8 +198,25 @@ def _places(items: Sequence[Item], start: int) -> list[int]:
     following = next((item for item in items[(found[-1] + 1 if found else start) :] if item.pieces), None)
     in_line = [at for at in found if all(items[one].boundary == "cell" for one in range(start, at + 1))]
     # A place that no label follows is a project's: then only what stands in the header's line heads columns.
-    is_sure = following is not None and bool(shape_of(following.text).levels)
+    opens_row = following is not None and (shape_of(following.text).levels or shape_of(following.text).kind == "points")
+    is_sure = opens_row or (len(found) > 1 and not is_list)
     return found if is_sure else in_line
+
+
+def _last_unknown(items: Sequence[Item], start: int) -> int:
+    """Return where the words end that head columns behind the known ones, where cells stand on lines or between blanks.
+
+    They stand between the last known word and the first label of level 1, and no row begins otherwise.
+    """
+    for at in range(start, min(start + 1 + _MOST_UNKNOWN, len(items))):
+        item = items[at]
+        if item.boundary == CELL or item.is_blank:
+            return start
+        if 1 in shape_of(item.text).levels:
+            return at
+        if not _may_head(item) or parse_key(item.text) or len(squeeze(item.text)) > _LONGEST_UNKNOWN:
+            return start
+    return start
 
 
 def _start(run: Sequence[int], fields: dict[int, str], name: int) -> tuple[int, int]:
@@ -211,11 +253,11 @@ def _in_order(columns: list[FlatColumn]) -> list[FlatColumn]:
             *(column for at, column in enumerate(columns) if at > over and not start <= at < end),
         ]
         fields = [column.field for column in columns]
-    first_level = next((at for at, field in enumerate(fields) if field in _NAMING), 0)
+    first_level = next((at for at, field in enumerate(fields) if field in NAMING), 0)
     others = [at for at, field in enumerate(fields[:first_level]) if field in {"value", "actual", "score"}]
     if others:
         end = first_level
-        while end < len(fields) and fields[end] in {*_NAMING, "content"}:
+        while end < len(fields) and fields[end] in {*NAMING, "content"}:
             end += 1
         at = min(others)
         at = next((place for place, field in enumerate(fields[:first_level]) if field not in PROJECT_FIELDS), at)
@@ -241,7 +283,7 @@ def _unit_of_value(columns: list[FlatColumn]) -> list[FlatColumn]:
     """Return the columns with 单位 behind a name read as the unit of the target."""
     found: list[FlatColumn] = []
     for column in columns:
-        has_name = any(other.field in {*_NAMES, "level2"} for other in found)
+        has_name = any(other.field in {*NAMES, "level2"} for other in found)
         is_unit = column.field == "unit_name" and has_name
         found.append(FlatColumn("unit", column.item) if is_unit else column)
     return found
@@ -250,12 +292,12 @@ def _unit_of_value(columns: list[FlatColumn]) -> list[FlatColumn]:
 def _name_one(columns: list[FlatColumn]) -> list[FlatColumn]:
     """Return the columns with one of them heading the names; what could do so too holds notes."""
     fields = {column.field for column in columns}
-    naming = next((field for field in _NAMES if field in fields), None)
+    naming = next((field for field in NAMES if field in fields), None)
     return [
         FlatColumn(
             "level3" if column.field == naming else "standard" if column.field == "standard" else "note", column.item
         )
-        if column.field in _NAMES
+        if column.field in NAMES
         else column
         for column in columns
     ]

@@ -16,7 +16,7 @@ from extract import Grid
 from transform.keys import parse_key
 from transform.pieces import BLANK, CELL, LINE, PARAGRAPH, Piece, Stream
 from transform.quantities import squeeze
-from transform.vocabulary import parse_header, parse_labels, parse_unit_line
+from transform.vocabulary import joins_to_label, parse_cell_labels, parse_header, parse_labels, parse_unit_line
 
 _MOST_FRAGMENTS: Final = 6
 _LONGEST_FRAGMENT: Final = 14
@@ -133,7 +133,11 @@ def join_items(items: Sequence[Item]) -> Item:
 
 
 def _broken_end(items: Sequence[Item], place: int) -> int:
-    if items[place].is_blank or len(items[place].text) > _LONGEST_FRAGMENT:
+    if items[place].is_blank:
+        return place + 1
+    if closed := _bracket_end(items, place):
+        return closed
+    if len(items[place].text) > _LONGEST_FRAGMENT:
         return place + 1
     end = place + 1
     while (
@@ -144,9 +148,34 @@ def _broken_end(items: Sequence[Item], place: int) -> int:
     ):
         end += 1
     for last in range(end, place + 1, -1):
-        if _is_one_word(tuple(item.text for item in items[place:last])):
+        if _is_one_word(tuple(item.text for item in items[place:last])) and not _opens_class(items, last - 1):
             return last
     return place + 1
+
+
+def _opens_class(items: Sequence[Item], place: int) -> bool:
+    """Whether points in brackets between two labels of level 2 are all that is left of a label of level 1."""
+    if not _BRACKETS.fullmatch(squeeze(items[place].text)) or place + 1 == len(items):
+        return False
+    return all(_is_level2(items[at].text) for at in (place - 1, place + 1))
+
+
+def _is_level2(text: str) -> bool:
+    return {label.level for label in parse_labels(text)} == {2}
+
+
+def _bracket_end(items: Sequence[Item], place: int) -> int | None:
+    """Return where a bracket closes that an item leaves open and blanks alone cut: `( ≥**个 )`, `(   2023年度)`."""
+    text = squeeze(items[place].text)
+    if text.count("(") <= text.count(")"):
+        return None
+    for at in range(place + 1, min(len(items), place + _MOST_FRAGMENTS)):
+        if items[at].is_blank or items[at].boundary != BLANK:
+            return None
+        text += squeeze(items[at].text)
+        if text.count("(") == text.count(")"):
+            return at + 1
+    return None
 
 
 @lru_cache(maxsize=65536)
@@ -155,21 +184,23 @@ def _is_one_word(texts: tuple[str, ...]) -> bool:
     last = squeeze(texts[-1])
     whole = "".join(texts)
     if _BRACKETS.fullmatch(last):
-        known = _is_word(whole) and _is_word("".join(texts[:-1]))
-        return known and (parse_unit_line(last) is not None or "分" in last)
+        is_word = _is_word(texts[0]) if len(texts) == 2 else _is_one_word(texts[:-1])
+        header = parse_header("".join(texts[:-1]))
+        is_points = "分" in last and not (header and header.field in {"score", "weight"})  # (50分) opens the next row
+        return is_word and _is_word(whole) and (parse_unit_line(last) is not None or is_points)
     if _is_word(texts[-1]) and last not in _TAILS:
         before = "".join(texts[:-1])
         is_open = squeeze(before) in _GENERIC or not _is_word(before)
         return len(texts) == 2 and is_open and _is_label(whole)
     if all(_is_word(text) for text in texts) and not _is_label(whole):
         return False
-    return _is_label(whole) or bool(parse_header(whole) or parse_key(whole))
+    return _is_label(whole) or joins_to_label(texts) or bool(parse_header(whole) or parse_key(whole))
 
 
 def _is_label(text: str) -> bool:
     """Whether a text is a label to the letter, and not by a part of it."""
-    return bool(parse_labels(re.sub(r"(?:指标等?)?(?:[(][^()]*[)]分?)?$", "", squeeze(text))))
+    return bool(parse_cell_labels(re.sub(r"(?:指标等?)?(?:[(][^()]*[)]分?)?$", "", squeeze(text))))
 
 
 def _is_word(text: str) -> bool:
-    return bool(parse_labels(text) or parse_header(text) or parse_key(text))
+    return bool(parse_cell_labels(text) or parse_header(text) or parse_key(text))

@@ -6,6 +6,7 @@ could stand otherwise is said to be doubtful.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,16 +17,19 @@ from transform.flat.align import CELLS, ROWS, Lines, Placement, align
 from transform.flat.costs import Costs
 from transform.flat.fit import shape_of
 from transform.flat.head import FlatHead, read_flat_head
-from transform.flat.header import find_headers
+from transform.flat.header import find_headers, with_names_in_level2
 from transform.flat.items import Item, grid_to_items, join_items
-from transform.flat.place import header_rows, is_parent, item_to_piece, rows_to_sheet
-from transform.flat.sections import FlatSection, is_row_a_line, items_to_sections
+from transform.flat.place import header_rows, is_of_older, is_parent, item_to_piece, rows_to_sheet
+from transform.flat.sections import NOTES, OTHERS, FlatSection, cut_at_title, is_row_a_line, items_to_sections
+from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
 from transform.moves import Text
 from transform.pieces import LINE, Stream
-from transform.readings import ReadingDoubt, Row, TableReading
-from transform.tabular import read_placed
+from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
+from transform.tabular import read_placed, read_placed_turned
 
+_SAID_PLACE: Final = "“{name}”在某地的指标值，与其他格有两种排列方式难以区分"
+_SAID_CLASS: Final = "“{name}”所属的二级指标按名称推断，原文中合并单元格已丢失"
 _SPANS: Final = frozenset({"goal", "long_goal"})
 _CLOSE: Final = 1.0  # a lead over the next best layout that is less than this is no lead
 _ODD: Final = 4.0  # a cell that costs so much does not fit its column
@@ -35,6 +39,10 @@ _NEARLY_ALL: Final = 0.6
 _FEWEST_COLUMNS: Final = 5
 _FEWEST_LABELS: Final = 4
 _FEWEST_LABELS_OF_ALL: Final = 0.1
+_FEWEST_CELLS: Final = 12
+_FEWEST_CELLS_OF_ALL: Final = 0.25
+_LONG: Final = 18  # so long is a goal, and hardly a name that many projects share
+_MOST_AGAIN: Final = 0.6
 _MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
@@ -52,20 +60,55 @@ def read_flat(grid: Grid, stream: Stream) -> list[TableReading]:
     items = grid_to_items(grid, stream)
     headers = find_headers(items)
     if not headers:
-        return []
+        return [_read_turned(section) for section in find_turned(items)]
     return [_read_section(section) for section in items_to_sections(items, headers)]
 
 
 def _read_section(section: FlatSection) -> TableReading:
-    found = read_flat_head(section.above)
+    section.header = with_names_in_level2(section.header, section.body)
+    others, above = cut_at_title(section.above)
+    found = read_flat_head(_without_ends(above))
     laid = _lay_out(section)
     table = read_placed(rows_to_sheet(section.header, laid.rows, keeps_blanks=laid.keeps_blanks), found.head)
-    table.set_aside[:0] = section.set_aside
+    table.set_aside[:0] = [*section.set_aside, (OTHERS, tuple(piece for item in others for piece in item.pieces))]
     if section.totals and table.projects:
         table.projects[-1].totals.extend(section.totals)
     _add_doubts(table, laid.doubts, found, header_rows(section.header) + 1)
     _add_spans(table, section)
     return table
+
+
+def _read_turned(section: TurnedSection) -> TableReading:
+    """Return the table of a text whose table lay on its side; where its cells do not come out even, none of its rows."""
+    others, above = cut_at_title(section.above)
+    found, turned = read_flat_head(above), lay_out(section)
+    table = read_placed_turned(turned.sheet, found.head) if turned else None
+    if table is None or turned is None:
+        return _unread(section, found)
+    table.set_aside.append(("header", tuple(piece for item in section.corner for piece in item.pieces)))
+    table.set_aside.append((OTHERS, tuple(piece for item in others for piece in item.pieces)))
+    table.set_aside.append((NOTES, tuple(piece for item in section.notes for piece in item.pieces)))
+    for project in table.projects:
+        for number, row in enumerate(project.rows):
+            where = row.value.pieces[0].cell if row.value else row.name.pieces[0].cell
+            # In the turned sheet a row is an indicator, and a column a place.
+            said = _SAID_PLACE if where.column in turned.places else _SAID_CLASS if where.row in turned.names else None
+            if said is not None:
+                project.rows[number] = _suspect(row)
+                project.doubts.append(ReadingDoubt("R13", said.format(name=row.name.text), row.name.pieces, row=number))
+    return table
+
+
+def _unread(section: TurnedSection, found: FlatHead) -> TableReading:
+    """Return what a table says whose names and targets cannot be told apart: its head, and its cells as strays."""
+    items = (*section.corner, *section.level1, *section.level2, *section.body, *section.notes)
+    project = ProjectReading(
+        found.head.to_head(), strays=[*found.head.strays, *(p for item in items for p in item.pieces)]
+    )
+    head = found.head
+    return TableReading(
+        head.title, "".join(head.heading) or None, "matrix", (), head.money_unit, [project], list(head.set_aside)
+    )
 
 
 def is_separated(grid: Grid, stream: Stream) -> bool:
@@ -76,7 +119,10 @@ def is_separated(grid: Grid, stream: Stream) -> bool:
         return False
     body = [shape_of(item.text) for item in items[headers[0].end :] if item.pieces]
     labels = sum(shape.is_bare for shape in body)
-    return labels >= _FEWEST_LABELS and labels >= _FEWEST_LABELS_OF_ALL * len(body)
+    cells = sum(shape.is_figure or shape.kind == "sign" or shape.is_unit for shape in body)
+    has_labels = labels >= _FEWEST_LABELS and labels >= _FEWEST_LABELS_OF_ALL * len(body)
+    # Short labels may be words of every day (数量), but then figures, signs and units stand alone all the same.
+    return has_labels or (cells >= _FEWEST_CELLS and cells >= _FEWEST_CELLS_OF_ALL * len(body))
 
 
 def _add_spans(table: TableReading, section: FlatSection) -> None:
@@ -101,7 +147,8 @@ def _lay_out(section: FlatSection) -> _Laid:
     keeps_blanks = _keeps_blanks(items, lines)
     items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
-    placements = align(items, Costs.of(fields, keeps_blanks=keeps_blanks), lines)
+    costs = Costs.of(fields, keeps_blanks=keeps_blanks, repeats=_repeats(items))
+    placements = align(items, costs, lines)
     rows: list[dict[int, Item]] = []
     doubts: dict[int, str] = {}
     for item, placement in zip(items, placements, strict=True):
@@ -117,6 +164,12 @@ def _lay_out(section: FlatSection) -> _Laid:
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
+
+
+def _repeats(items: Sequence[Item]) -> bool:
+    """Whether a list prints the cells of a project in each of its rows: then most of its long texts come again."""
+    long = Counter(item.text for item in items if len(item.text) >= _LONG)
+    return sum(count for count in long.values() if count > 1) > _MOST_AGAIN * sum(long.values()) > 0
 
 
 def _keeps_blanks(items: Sequence[Item], lines: Lines) -> bool:
@@ -155,14 +208,25 @@ def _without_filling(items: Sequence[Item]) -> list[Item]:
     return [item for at, item in enumerate(items) if at not in ends or (at - 1 not in ends and not item.opens_line)]
 
 
+def _without_ends(items: Sequence[Item]) -> list[Item]:
+    """Return the items of a head without the blanks that end its lines: there is nothing to the right of the last cell."""
+    found: list[Item] = []
+    for item in reversed(items):
+        is_last = not found or found[-1].opens_line
+        if not (item.is_blank and is_last and not item.opens_line):
+            found.append(item)
+    return found[::-1]
+
+
 def _orphans(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
     """Yield the rows whose label of level 2 does not belong below the last label of level 1, which may not reach them."""
     level1 = level2 = None
+    older = is_of_older(rows, fields)
     for number, row in enumerate(rows):
         texts = {fields[column]: item for column, item in row.items() if item.pieces}
         level1 = texts.get("level1", level1)
         level2 = texts.get("level2", None if "level1" in texts else level2)
-        if level1 is not None and level2 is not None and not is_parent(level1, level2):
+        if level1 is not None and level2 is not None and not is_parent(level1, level2, is_older=older):
             yield number
 
 

@@ -6,19 +6,21 @@ that is printed again below its own rows opens no table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transform.flat.fit import shape_of
+from transform.flat.fit import CODED_UNIT, shape_of
 from transform.flat.header import FlatHeader
 from transform.flat.items import Item
 from transform.keys import parse_key, split_key
-from transform.pieces import Piece
+from transform.pieces import CELL, Piece
 from transform.quantities import squeeze
 from transform.vocabulary import (
     is_note,
     is_page_furniture,
+    is_part_heading,
     is_title,
     is_total,
     parse_header,
@@ -30,9 +32,11 @@ _OPENING: Final = frozenset({"project_name", "department", "unit_name", "unit_co
 _FOOT_KEYS: Final = frozenset({"about", "person", "total_score"})
 _TOTALS: Final = frozenset({"总分", "总得分", "得分合计", "自评总分", "总计", "合计"})
 _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
-_NOTES: Final = "notes and lines below the table"
+_TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
+OTHERS: Final = "other tables above"
+NOTES: Final = "notes and lines below the table"
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
-_MOST_ABOVE: Final = 80  # items above a header without a title that may be its head
+_MOST_FIGURES: Final = 3  # above the title: with more of them another table stands there
 
 
 @dataclass(slots=True)
@@ -59,12 +63,12 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         if sections and not _has_text(above) and sections[-1].header.fields == header.fields:
             section = sections[-1]
         else:
-            section = FlatSection(*_head_of(above), header)
+            section = FlatSection(above, header)
             sections.append(section)
         section.set_aside.append(("header", words))
         section.totals.extend(piece for item in header.totals for piece in item.pieces)
         _sort_body(section, body, line_is_row=is_row_a_line(body))
-    sections[-1].set_aside.append((_NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
+    sections[-1].set_aside.append((NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
     return sections
 
 
@@ -84,8 +88,14 @@ def _has_text(items: Sequence[Item]) -> bool:
     return any(item.pieces and not is_page_furniture(item.text) for item in items)
 
 
-def _head_of(above: list[Item]) -> tuple[list[Item]]:
-    return (above,)
+def cut_at_title(above: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Return the items above a table, parted before its own title: what has a title or many figures is another table."""
+    titles = [at for at, item in enumerate(above) if item.pieces and _TABLE_TITLE.fullmatch(squeeze(item.text))]
+    cut = titles[-1] if len(titles) > 1 and is_title(above[titles[-1]].text) else 0
+    last = next((at for at in range(len(above) - 1, -1, -1) if is_title(above[at].text)), 0)
+    figures = sum(shape_of(item.text).is_figure for item in above[:last] if item.pieces)
+    cut = max(cut, last) if figures > _MOST_FIGURES else cut
+    return list(above[:cut]), list(above[cut:])
 
 
 def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:
@@ -94,13 +104,23 @@ def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:
         item = items[place]
         if not item.pieces:
             continue
+        if is_part_heading(item.text) and item.boundary != CELL:
+            return place
         if is_title(item.text) and (item.opens_line or item.boundary == "blank") and not _is_name(items, place):
             return place
         if not header.is_list and parse_unit_line(item.text) and "单位" in item.text:
-            return next(at for at in range(place, header.end - 1, -1) if items[at].opens_line or at == header.end)
+            return _line_start(items, place, header.end)
         if not header.is_list and _opens_head(items, place, end):
             return place
     return end
+
+
+def _line_start(items: Sequence[Item], place: int, first: int) -> int:
+    """Return where the line of an item begins; where no line begins behind the header, the office before it goes with it."""
+    opening = next((at for at in range(place, first - 1, -1) if items[at].opens_line), None)
+    if opening is not None:
+        return opening
+    return place - 1 if place > first and CODED_UNIT.fullmatch(squeeze(items[place - 1].text)) else place
 
 
 def _is_name(items: Sequence[Item], place: int) -> bool:
@@ -131,7 +151,7 @@ def _sort_body(section: FlatSection, body: Sequence[Item], *, line_is_row: bool)
         if kind == "total":
             section.totals.extend(pieces)
         else:
-            section.set_aside.append((_NOTES, pieces))
+            section.set_aside.append((NOTES, pieces))
         place = end
 
 

@@ -6,14 +6,24 @@ the other readings that cost nearly as much. Every character of the body is in o
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
 from transform.fused.columns import Column
+from transform.fused.edges import RowEdge
 from transform.fused.ground import Ground
-from transform.fused.lists import ListHabits, find_habits, find_told, head_oddness, known_heads, match_head
-from transform.fused.rows import RowEdge, RowReader
+from transform.fused.lists import (
+    ListHabits,
+    find_habits,
+    find_told,
+    head_oddness,
+    known_heads,
+    match_head,
+    match_loose_head,
+)
+from transform.fused.rows import RowReader
+from transform.fused.twins import twins_at
 
 _STRAY_START: Final = 5.0
 _STRAY: Final = 0.6
@@ -23,6 +33,7 @@ _LOOSE_NOTE: Final = 3.0
 _HEAD: Final = 0.5
 _AHEAD: Final = 5.5
 NEAR: Final = 1.0
+_TWO: Final = 2
 _FEWEST_TOLD: Final = 24
 
 
@@ -56,8 +67,8 @@ class _List:
     known: tuple[str, ...] = ()  # heads that are told again, also before a row that has no label of its own
 
 
-def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...]) -> Path:
-    """Return the best path through a body."""
+def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...], sides: int = 1) -> Path:
+    """Return the best path through a body; with two sides, a row of each stands in one step."""
     reader = RowReader(ground, columns)
     heads = _find_list(ground, head_fields)
     ends: dict[int, tuple[float, Step | None]] = {ground.first: (0.0, None)}
@@ -70,7 +81,7 @@ def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[st
         reached.discard(place)
         if reached and min(ends[each][0] for each in reached) + _AHEAD < cost:
             continue
-        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], heads))
+        edges[place] = list(_steps_at(reader, ground, place, ends[place][1], heads, sides))
         for step in edges[place]:
             total = cost + step.cost
             if step.last not in ends or total < ends[step.last][0]:
@@ -88,11 +99,14 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
         return _List(fields, ListHabits(), {})
     start = next((each for each in ground.starts if not _is_inner(ground, each)), ground.last)
     habits = find_habits(ground.text, ground.first, start, fields)
-    told = find_told(ground.text, ground.starts, ground.first)
+    ends = {token.last for token in ground.labels.values()}
+    told = find_told(ground.text, [each for each in ground.starts if each not in ends], ground.first)
     return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
 
 
-def _steps_at(reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List) -> list[Step]:
+def _steps_at(
+    reader: RowReader, ground: Ground, place: int, before: Step | None, heads: _List, sides: int
+) -> list[Step]:
     """Return the steps that may begin at a place."""
     steps: list[Step] = []
     label = ground.labels.get(place)
@@ -108,7 +122,8 @@ def _steps_at(reader: RowReader, ground: Ground, place: int, before: Step | None
         steps.append(Step("note", place, ground.last, _note_cost(ground, place)))
     if heads.fields and (before is None or before.role not in {"label", "head"}):
         steps += _heads_at(ground, place, heads)
-    steps += [Step("row", place, row.last, row.cost, row) for row in reader.rows_at(place)]
+    rows = twins_at(reader, ground, place) if sides == _TWO else reader.rows_at(place)
+    steps += [Step("row", place, row.last, row.cost, row) for row in rows]
     is_open = before is not None and before.role == "stray"
     steps.append(Step("stray", place, place + 1, _STRAY if is_open else _STRAY_START))
     return steps
@@ -136,6 +151,8 @@ def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
             is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
         is_told = heads.told.get(start, ground.last) <= place and start - place >= _FEWEST_TOLD
         head = match_head(ground.text, place, start, heads.fields) if is_told or (is_first and not is_second) else None
+        if head is None and is_first and not is_second:
+            head = match_loose_head(ground.text, place, start)
         if head is None:
             return []
         cost = 0.0 if is_told and not (is_first and not is_second) else _HEAD
@@ -190,9 +207,7 @@ def _rivals(
 ) -> list[RowEdge]:
     """Return the rows that overlap a row of the best path on paths that cost nearly as much."""
     found: list[tuple[float, RowEdge]] = []
-    for place in by_start:
-        if not step.first - 60 <= place < step.last:
-            continue
+    for place in by_start[bisect_left(by_start, step.first - 60) : bisect_left(by_start, step.last)]:
         for other in edges[place]:
             if other.row is None or other.last <= step.first or other.last not in rest or other.row is step.row:
                 continue

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from transform.fused.sides import part_sides, period_start, periods_of
 from transform.fused.words import bare_label, full_label, header_fields, header_word
 
 _WIDEST_GAP: Final = 12
@@ -22,6 +24,7 @@ _BEFORE: Final = _HEAD_FIELDS | {"group", "ordinal"}
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
 _LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
 _PLACE: Final = re.compile(r"[(〔]?[\u4e00-\u9fa5A-Z]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)[)〕]?")
+_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)?分\)?")
 _PLACES: Final = re.compile(rf"(?:{_PLACE.pattern}){{1,30}}")
 
 
@@ -31,6 +34,7 @@ class Column:
 
     field: str
     place: tuple[int, int] | None = None
+    span: tuple[int, int] | None = None  # the period that heads it, as a stretch of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class HeaderRun:
     head_fields: tuple[str, ...]
     has_levels: bool
     unknown: tuple[tuple[int, int], ...]
+    sides: int = 1  # how often the header names its columns
+    spans: tuple[tuple[int, int], ...] = ()  # the period of each side
+    is_sure_of_spans: bool = True
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -54,8 +61,10 @@ def find_headers(text: str) -> list[HeaderRun]:
     """Return the headers of tables of indicators in a text."""
     runs: list[list[tuple[int, int, str]]] = [[]]
     for match in header_word().finditer(text):
-        word = (match.start(), match.end(), header_fields()[match["word"]])
-        if runs[-1] and match.start() - runs[-1][-1][1] > _gap(text, runs[-1][-1][1], match.start()):
+        field = header_fields()[match["word"]]
+        first = period_start(text, match.start()) if field == "value" else match.start()
+        word = (max(first, runs[-1][-1][1] if runs[-1] else 0), match.end(), field)
+        if runs[-1] and word[0] - runs[-1][-1][1] > _gap(text, runs[-1][-1][1], word[0]):
             runs.append([])
         runs[-1].append(word)
     return [run for words in runs if (run := _to_run(text, words)) is not None]
@@ -79,6 +88,10 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     while head_at and fields[head_at - 1] in _BEFORE and words[head_at - 1][1] == words[head_at][0]:
         head_at -= 1  # a list's own header: what a gap parts from it is the head of a form with its values
     body = words[start:]
+    sides = part_sides(body)
+    last = body[-1][1]
+    spans = periods_of(text, body)
+    body = sides[0]
     has_values = bool(_VALUES & {field for _, _, field in body})
     if len(body) < 2 or not (has_values or "level1" in fields):
         return None
@@ -88,17 +101,20 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
         head, head_at = [], start
         while head_at and fields[head_at - 1] in {"group", "ordinal"} and words[head_at - 1][1] == words[head_at][0]:
             head_at -= 1
+    while more := _LAST_NOTE.match(text, last):
+        if len(sides) == 1:
+            body.append((last, more.end(), "note"))
+        last = more.end()
     columns, unknown = _columns(body)
+    if len(sides) == 1 and spans and all(one[1] == other[0] for one, other in pairwise(spans)):
+        columns = _with_spans(body, spans)
     if not any(column.field == "name" for column in columns):
         return None
-    last = body[-1][1]
-    while more := _LAST_NOTE.match(text, last):
-        body.append((last, more.end(), "note"))
-        last = more.end()
     columns, last = _with_places(text, columns, last)
     if not has_values and not any(column.place for column in columns):
         return None
-    return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), "level2" in fields, tuple(unknown))
+    return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), bool({"level1", "level2"} & set(fields)), tuple(unknown),
+                     len(sides), tuple(spans) if len(spans) == len(sides) > 1 else ())  # fmt: skip
 
 
 def _columns(words: list[tuple[int, int, str]]) -> tuple[list[Column], list[tuple[int, int]]]:
@@ -117,6 +133,17 @@ def _columns(words: list[tuple[int, int, str]]) -> tuple[list[Column], list[tupl
         plain = {"nature": "sign", "content": "note", "level3": "note", name: "name"}.get(field, field)
         found.append(plain)
     return [Column(field) for field in _fold_spanning(found)], unknown
+
+
+def _with_spans(words: list[tuple[int, int, str]], spans: list[tuple[int, int]]) -> list[Column]:
+    """Return the columns of a header that has a column of values for each period."""
+    rest = [*spans]
+    columns = _columns([word for word in words if word[2] != "value" or word[:2] == spans[0]])[0]
+    return [
+        each
+        for column in columns
+        for each in ([Column("value", None, span) for span in rest] if column.field == "value" else [column])
+    ]
 
 
 def _fold_spanning(fields: list[str]) -> list[str]:
@@ -142,7 +169,7 @@ def _once(fields: list[str]) -> list[str]:
 
 def _with_places(text: str, columns: list[Column], last: int) -> tuple[list[Column], int]:
     """Give the value a column for each place that is printed behind the header, up to the first label."""
-    found = (full_label().search(text, last, last + 400), bare_label().search(text, last, last + 400))
+    found = [pattern.search(text, last, last + 400) for pattern in (full_label(), bare_label(), _POINTS_ALONE)]
     label = min((match for match in found if match), key=lambda match: match.start(), default=None)
     stretch = _PLACES.fullmatch(text, last, label.start()) if label and label.start() > last else None
     if stretch is None:

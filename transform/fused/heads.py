@@ -33,12 +33,15 @@ _NAMED: Final = _TEXTS - {"project_period", "project_type"}
 _GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment"})
 _ASIDE: Final = {"person": "persons", "about": "description of the project"}
+_MONEY_KEYS: Final = _ROWS | {"money", "budget"}
+_TASKS: Final = re.compile(r"(?:主要|任务|工作|具体|项目)(?:内容|名称)$")  # 金额 heads a column of the tasks above it
 _TITLE: Final = re.compile(r"[^:。]{0,50}?绩效[^:。]{0,14}?表")
 _PARTS: Final = re.compile(r"基本支出项目支出(?=\d)")
 _YEAR: Final = re.compile(r"\(?\d{4}年度?\)?")
 _MONEY_LINE: Final = re.compile(r"(?:金额)?单位:?\(?([百千万亿]*元)\)?")
 _CODE: Final = re.compile(r"[\[(]?(\d{3,9})[\])]?[-_、]?(?=[\u4e00-\u9fa5])")
 _SENTENCE: Final = re.compile(r"[^。!]*[。!]|[^。!]+$")
+_SHORTEST_AGAIN: Final = 7
 _NUMBERED: Final = re.compile(r"(?<![\d.])1[.、](?=\D)")
 
 
@@ -82,7 +85,7 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
         key = parse_key(word)
         if key is None:
             continue
-        field = key.field
+        field = "about" if _TASKS.search(script.text[first:start]) and key.field in _MONEY_KEYS else key.field
         if in_goal and not (field in _GOALS and (follows_key or _closes_goal(script, found[-1].last, match))):
             continue
         if field in _GOALS and not found and "绩效" in match["key"] and not match["key"].endswith(":"):
@@ -162,6 +165,8 @@ def _take(head: FormHead, script: Script, key: _Key, first: int, last: int) -> N
         code = _CODE.match(script.text, first, last)
         if code:
             head.fields.setdefault("unit_code", []).extend(script.pieces(*code.span(1)))
+            marks = (*script.pieces(first, code.start(1)), *script.pieces(code.end(1), code.end()))
+            head.set_aside.append(("marks around the code of the unit", marks))
             first = code.end()
     pieces = script.pieces(first, last)
     if head.fields.get(key.field):
@@ -207,6 +212,16 @@ def _read_money(
         if key.unit and head.money_unit is None:
             head.money_unit = key.unit
     is_first = True
+    if (
+        rows == run + 1
+        and rows < len(keys)
+        and keys[rows].field in _ROWS | {"money"}
+        and keys[run].last < keys[rows].first
+    ):
+        # the first row's key is damaged
+        between = (keys[run].last, keys[rows].first)
+        head.set_aside.append(("more figures and words of the budget", script.pieces(*between)))
+        doubts.append(f"项目资金“{script.text[slice(*between)][:60]}”无法拆分为各栏数字")
     while rows < len(keys) and (keys[rows].field in _ROWS | {"money"}):
         key = keys[rows]
         end = keys[rows + 1].first if rows + 1 < len(keys) else last
@@ -294,7 +309,13 @@ def _cut_goals(text: str, first: int, last: int) -> tuple[int, bool]:
     """Return where the second of two texts begins, and whether something says so."""
     half = (last - first) // 2
     if half > 1 and text[first : first + half] == text[last - half : last]:
-        return last - half, True
+        # Of an odd number one character is more: 储备物资。已储备物资。
+        is_odd, closes = (last - first) % 2, text[first + half - 1] in "。;；!"
+        if not is_odd or closes:
+            return first + half, True
+    for length in range((last - first) // 2, _SHORTEST_AGAIN, -1):
+        if text[last - 2 * length : last - length] == text[last - length : last]:
+            return last - length, True  # the second text is the end of the first one told again
     numbered = [match.start() for match in _NUMBERED.finditer(text, first, last)]
     if len(numbered) > 1:
         return numbered[1], True

@@ -20,7 +20,7 @@ _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _AMOUNT: Final = (
     rf"(?<![\d.,A-Za-z])(?:{_NUMBER}(?:\.\d{{1,6}}?)?(?=1[.、][^\d])|"
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})(?![\d.,%])|"
-    r"\d+(?![\d.,%年月日个人次户期A-Za-z_-]))(?:[百千万亿]*元|万)?"
+    r"(?!(?:19|20)\d\d年)\d+(?![\d.,%月日个人次户期A-Za-z_-]|年(?!度)))(?:[百千万亿]*元|万)?"
 )
 _OFFICE: Final = (
     r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
@@ -37,6 +37,11 @@ _TOLD_TOTAL: Final = re.compile(
 )
 _MONEY_UNIT: Final = re.compile(r"(?:[百千万亿]*元|万)$")
 _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_AMOUNT})(?P<after>.*)", re.DOTALL)
+# A goal in sentences without an amount before or behind it: a project still begins here, and an amount is in doubt.
+_LOOSE_HEAD: Final = re.compile(r"(?P<before>[^%≥≤<>=。,，;:]{6,60}?)(?P<amount>)(?P<after>[^≥≤<>=。]*。.*)", re.DOTALL)
+_PROJECT_CODE: Final = re.compile(r"\d{8,}(?=[A-Z]\d{3,}[-—_])")
+_TARGET: Final = re.compile(r"[≥≤=<>]\d")
+_LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
 _GOAL: Final = re.compile(
@@ -45,6 +50,7 @@ _GOAL: Final = re.compile(
 _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _SHORT_GOAL: Final = 4
+_SHORTEST_UNIT: Final = 4
 _TOLD: Final = 20
 
 
@@ -63,11 +69,17 @@ def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Ma
     return pattern.fullmatch(text, start, last)
 
 
+def match_loose_head(text: str, first: int, last: int) -> re.Match[str] | None:
+    """Return a stretch as a head without an amount: a name, then sentences; None where there are none."""
+    return _LOOSE_HEAD.fullmatch(text, first, last)
+
+
 @dataclass(frozen=True, slots=True)
 class ListHabits:
     """How a list prints its heads, as its first one shows: a code of so many digits, the unit of its amounts."""
 
     code_digits: int = 0
+    name_digits: int = 0  # of the codes before the names of projects
     has_money_unit: bool = False
 
 
@@ -76,7 +88,9 @@ def find_habits(text: str, first: int, last: int, fields: Sequence[str]) -> List
     head = match_head(text, first, last, fields)
     code = _CODED_UNIT.match(text, first, last)
     digits = len(re.match(r"\d*", text[first : first + 9]).group()) if code else 0  # type: ignore[union-attr]
-    return ListHabits(digits, head is not None and _MONEY_UNIT.search(head["amount"]) is not None)
+    # A figure that touches a code makes it longer, never shorter.
+    name_digits = min((len(match.group()) for match in _PROJECT_CODE.finditer(text, first)), default=0)
+    return ListHabits(digits, name_digits, head is not None and _MONEY_UNIT.search(head["amount"]) is not None)
 
 
 def find_told(text: str, starts: Sequence[int], first: int) -> dict[int, int]:
@@ -112,14 +126,25 @@ def known_heads(text: str, told: Mapping[int, int], fields: Sequence[str], habit
 def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
     """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
     text, lacks_unit = head.string, habits.has_money_unit and not _MONEY_UNIT.search(head["amount"])
-    cost = 4.0 if lacks_unit else 0.0
+    cost = _LOOSE if head.re is _LOOSE_HEAD else 4.0 if lacks_unit else 0.0
+    if habits.code_digits and not _CODED_UNIT.match(text, begins) and _inner_code(head, habits):
+        cost += 3.5  # words of the row above stand before the code of the unit
     return cost + _cut_cost(text, begins, habits) + _shape_cost(head)
+
+
+def _inner_code(head: re.Match[str], habits: ListHabits) -> bool:
+    """Whether a unit with its code stands inside what was taken for a name."""
+    codes = _CODED_UNIT.finditer(head.string, head.start("before") + 1, head.end("before"))
+    return any(match["unit"][: habits.code_digits].isdigit() for match in codes)
 
 
 def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
     if text[begins] in "-—_":
         return 4.0  # its code was left to the row above
+    project = _PROJECT_CODE.match(text, begins)
+    if project is not None and habits.name_digits:
+        return 0.0 if len(project.group()) == habits.name_digits else 3.5
     if not begins or not text[begins].isdigit():
         return 0.0
     code = _CODED_UNIT.match(text, begins)
@@ -130,12 +155,15 @@ def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
 
 
 def _shape_cost(head: re.Match[str]) -> float:
+    if head.re is _LOOSE_HEAD:
+        return 5.0 if _ROW_END.match(head["before"]) or _TARGET.search(head["after"]) else 0.0
     if head.re is _LAST_AMOUNT:
         cost = 0.0 if "。" in head["before"] else 4.0
         cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
         return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
     cost = 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
+    cost += 4.0 if _TARGET.search(head["after"]) else 0.0
     if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
         cost += 2.0
     return cost + (5.0 if _ROW_END.match(head["before"]) or head["before"].endswith("投入资金") else 0.0)
@@ -149,23 +177,60 @@ def _last_unit(text: str, first: int, last: int) -> int | None:
     return None
 
 
+def _unit_end(head: re.Match[str], unit: re.Match[str]) -> int:
+    """Return where the unit of a head ends: where the text goes on in different ways behind it, else at its first office."""
+    ends = _office_ends(head, unit)
+    told = [end for end in ends if is_told_apart(head.string, unit.start(), end)]
+    return told[0] if told else unit.end()
+
+
+def _office_ends(head: re.Match[str], unit: re.Match[str]) -> list[int]:
+    """Return the places at which a unit's name may end, the farthest first."""
+    last = head.end("before")
+    ends = {match.end() for match in re.compile(_OFFICE).finditer(head.string, unit.start() + _SHORTEST_UNIT, last)}
+    return sorted((end for end in ends if end < last), reverse=True)
+
+
+def is_told_apart(text: str, first: int, last: int) -> bool:
+    """Whether a name stands in the text more than once, and not always before the same character."""
+    found = re.finditer(re.escape(text[first:last]), text)
+    return len({text[match.end() : match.end() + 1] for match in found}) > 1
+
+
+def head_doubt(text: str, first: int, last: int, fields: Sequence[str]) -> str | None:
+    """Return in Chinese what is open in a head: its amount, or where the unit ends and the name begins."""
+    head = match_head(text, first, last, fields) or match_loose_head(text, first, last)
+    if head is None:
+        return None
+    if head.re is _LOOSE_HEAD:
+        return f"“{head['before'][:40]}”之后未见金额，项目各栏的分界不确定"
+    unit = _UNIT.match(text, head.start("before"), head.end("before")) if "unit_name" in fields else None
+    if unit is None:
+        return f"“{head['before'][:40]}”中单位与项目名称的分界不确定" if "unit_name" in fields else None
+    ends = _office_ends(head, unit)
+    if len(ends) > 1 and not any(is_told_apart(text, unit.start(), end) for end in ends):
+        return f"“{head['before'][:40]}”中单位与项目名称的分界不确定"
+    return None
+
+
 def read_list_head(
     script: Script, first: int, last: int, fields: Sequence[str], habits: ListHabits
 ) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
-    head = match_head(script.text, first, last, fields)
+    head = match_head(script.text, first, last, fields) or match_loose_head(script.text, first, last)
     if head is None:
         return None
     start = head.start("before")
     pattern = _CODED_UNIT if habits.code_digits else _UNIT
     unit = pattern.match(script.text, start, head.end("before")) if "unit_name" in fields else None
-    name = unit.end() if unit is not None and unit.end() < head.end("before") else start
+    name = _unit_end(head, unit) if unit is not None and unit.end() < head.end("before") else start
     name_end = None
     if "unit_name" in fields and fields.index("project_name") < fields.index("unit_name") and not is_goal_first(fields):
         last_unit = _last_unit(script.text, start, head.end("before"))
         name, name_end = start, last_unit
-    goal, end = (head.span("after") if not is_goal_first(fields) else (0, 0)), head.end("before")
-    if is_goal_first(fields):
+    end = head.end("before")
+    goal = head.span("after") if head.re is not _LAST_AMOUNT else (end, end)
+    if head.re is _LAST_AMOUNT:
         opening = _GOAL.search(script.text, name + 4, end)
         goal, end = (opening.start() if opening else end, end), opening.start() if opening else end
     return (

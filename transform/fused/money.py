@@ -8,6 +8,7 @@ and the score follows the rate.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -55,10 +56,11 @@ def _rank_cuts(
     partial: list[tuple[float, int, list[Cell]]] = [(0.0, start, [])]
     is_whole = True
     for field in columns:
+        following = {place: _cells_at(script, field, place, last) for place in {each[1] for each in partial}}
         longer = [
             (cost + extra + _likeness(text, cells, field, place, end), end, [*cells, (field, place, end)])
             for cost, place, cells in partial
-            for extra, end in _cells_at(script, field, place, last)
+            for extra, end in following[place]
         ]
         partial = [each for each in longer if each[0] <= bound]
         if field == "rate":
@@ -74,13 +76,23 @@ def sum_of_parts(script: Script, first: int, last: int) -> int | None:
     """Return where a sum ends that two parts follow which add up to it; None where no cut, or more than one, does."""
     text = script.text
     found: list[int] = []
-    for one, _ in numbers_at(text, first, script.breaks):
-        for two, _ in numbers_at(text, one, script.breaks):
-            for three, is_whole in numbers_at(text, two, script.breaks):
-                parts = to_number(text[one:two]) + to_number(text[two:three])
-                if is_whole and three <= last and abs(to_number(text[first:one]) - parts) < 0.000001:
+    for one in _sums_at(script, first):
+        for two in _sums_at(script, one):
+            for three in _sums_at(script, two):
+                is_whole = three == last or not text[three].isdigit()
+                figures = [_figure(text[start:end]) for start, end in pairwise((first, one, two, three))]
+                if is_whole and three <= last and abs(figures[0] - figures[1] - figures[2]) < 0.000001:
                     found.append(one)
     return found[0] if len(set(found)) == 1 else None
+
+
+def _sums_at(script: Script, place: int) -> list[int]:
+    """Return where a sum of money that begins at a place may end, behind its unit where it has one."""
+    ends = []
+    for end, is_whole in numbers_at(script.text, place, script.breaks):
+        unit = _UNIT.match(script.text, end) if is_whole else None
+        ends.append(unit.end() if unit else end)
+    return ends
 
 
 def _cells_at(script: Script, field: str, place: int, last: int) -> list[tuple[float, int]]:
@@ -153,6 +165,7 @@ def _disagreement(text: str, cells: list[Cell]) -> float:
     return cost
 
 
+@lru_cache(maxsize=65536)
 def _figure(word: str) -> float:
     match = re.match(r"[\d,]+(?:\.\d+)?", word)
     return to_number(match.group()) if match and match.group().strip(",") else 0.0

@@ -8,14 +8,14 @@ one's name, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extract import Grid
+from extract import Cell, Grid
 from transform.fused.gate import has_inner_labels
 from transform.fused.heads import read_head
-from transform.fused.script import Script, grid_to_script
+from transform.fused.script import Script, cells_to_script, grid_to_script
 from transform.fused.tokens import figures_at, periods_at
 from transform.fused.words import alternatives, full_label, fused_words, label_words, value_words
 from transform.heads import Head
@@ -40,6 +40,7 @@ _NUMBERING: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳])+"
 )
 _TAIL: Final = re.compile(
+    r"(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3}、$|(?<!\d)\d{1,2}、$|"
     r"(?:(?<=[。;:])|^)(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]?|[①-⑳])+$"
 )
 _ACTUAL: Final = re.compile(r"(?:其中)?实际(?:完成|达到|为|完成值|值)?:?")
@@ -90,13 +91,28 @@ def read_prose(grid: Grid) -> list[TableReading]:
     return [table] if has_values >= _FEWEST_LABELS else []
 
 
-def _marks(text: str) -> Iterator[_Mark]:
-    """Yield the labels that open a clause: behind a mark of punctuation, a number or another label."""
+def read_told_cells(cells: Sequence[Cell], closing: Collection[int]) -> TableReading | None:
+    """Return the one project that some cells of its row tell, its labels among them or within; None where there is none."""
+    script = cells_to_script(cells, closing)
+    marks = list(_marks(script.text, is_told=True))
+    if not marks:
+        return None
+    table = TableReading(None, None, "prose", ("name", "value"), None, [])
+    table.projects.append(_read_project(script, 0, len(script.text), marks, table))
+    return table
+
+
+def _marks(text: str, *, is_told: bool = False) -> Iterator[_Mark]:
+    """Yield the labels that open a clause: behind a mark of punctuation, a number or another label.
+
+    In a cell that tells indicators a colon behind the label will do: the line before it may have ended without a mark.
+    """
     end = -1
     for match in full_label().finditer(text):
         before = text[max(0, match.start() - 1) : match.start()]
         after = text[match.end() : match.end() + 1]
         opens = not before or not ("\u4e00" <= before <= "\u9fa5") or match.start() == end
+        opens = opens or (is_told and after == ":")
         if opens and (
             after in {":", ",", "", "。"} or not after.isalnum() or "\u4e00" <= after <= "\u9fa5" or after.isdigit()
         ):

@@ -7,17 +7,22 @@ order; what stands before a cell's text as the serial number of a page (`1、` `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from extract import Cell, Grid
+from transform.fused.words import full_label
 from transform.moves import Text
 from transform.pieces import BLANK, LINE, Piece
 from transform.quantities.clean import fold
 
 _SERIAL: Final = re.compile(r"\s*(\d{1,3})、")
+_STOP: Final = ";"
+_ITEM: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,18 @@ def grid_to_script(grid: Grid) -> Script:
     cells = [*_lines(grid.lines_before, -len(grid.lines_before)), *(cell for row in grid.rows() for cell in row)]
     cells += _lines(grid.lines_after, cells[-1].row + 1 if cells else 1)
     cells = [cell for cell in cells if cell.text.strip()]
-    skips = _serials(cells)
+    return _to_script(cells, _serials(cells), frozenset())
+
+
+def cells_to_script(cells: Sequence[Cell], closing: Collection[int]) -> Script:
+    """Return the characters of some cells; the cells whose places are in `closing` end a sentence, and so do their lines.
+
+    A line of a cell on paper may have had to wrap, and ends nothing unless the next one opens with a label or a number.
+    """
+    return _to_script(cells, [0] * len(cells), closing)
+
+
+def _to_script(cells: Sequence[Cell], skips: Sequence[int], closing: Collection[int]) -> Script:
     characters: list[str] = []
     places: list[int] = []
     offsets: list[int] = []
@@ -71,16 +87,28 @@ def grid_to_script(grid: Grid) -> Script:
     for number, cell in enumerate(cells):
         for offset in range(skips[number], len(cell.text)):
             folded = _fold_one(cell.text[offset])
+            if number in closing and cell.text[offset] == "\n" and (cell.box is None or _opens_item(cell.text, offset)):
+                folded = _STOP
             if not folded:
                 breaks.add(len(characters))
             for character in folded:
                 characters.append(character)
                 places.append(number)
                 offsets.append(offset)
+        if number in closing and characters:
+            characters.append(_STOP)
+            places.append(number)
+            offsets.append(len(cell.text) - 1)
     serials = tuple(
         Piece(cell.text[:skip], cell, 0, skip, LINE) for cell, skip in zip(cells, skips, strict=True) if skip
     )
     return Script("".join(characters), tuple(cells), tuple(places), tuple(offsets), frozenset(breaks), serials)
+
+
+def _opens_item(text: str, offset: int) -> bool:
+    """Whether a label or a number of a list opens the line behind a line break."""
+    line = fold(text[offset + 1 :].split("\n", 1)[0]).strip()
+    return bool(_ITEM.match(line) or full_label().match(line))
 
 
 def _lines(lines: Sequence[str], first_row: int) -> list[Cell]:

@@ -24,6 +24,8 @@ _UNTIL: Final = r"(?:之?前|以前|内|完成|前完成)?(?:完成|完工)?"
 _PERIOD: Final = re.compile(
     rf"(?:{_DATE}[-~至到]{_DATE}|\d{{1,2}}-\d{{1,2}}月{_DAY}|20\d\d年(?:底|末|内|度内)|(?:20\d\d年)?(?:全年|年底|年末|上半年|下半年|年内|第?[一二三四1-4]季度)|{_DATE}){_UNTIL}"
 )
+_ONE_DATE: Final = re.compile(_DATE)
+_NULL_OR_RANGE: Final = frozenset("-~")
 _SHORT_DATE: Final = re.compile(r"20\d\d\.\d{1,2}(?:\.\d)?[-~至]20\d\d\.\d{1,2}\.\d|20\d\d\.\d{1,2}[-~至]20\d\d\.\d")
 _YEARS: Final = re.compile(r"20\d\d年")
 _DATED: Final = frozenset("底末份前内")
@@ -166,6 +168,10 @@ def periods_at(text: str, place: int) -> list[Token]:
         found.append(Token("period", place, match.end(), 0.1))
         if match.group().endswith("完成") and len(match.group()) > 2:
             found.append(Token("period", place, match.end() - 2, 0.2))
+        first = _ONE_DATE.match(match.group())
+        if first is not None and text[start + first.end() : start + first.end() + 1] in _NULL_OR_RANGE:
+            is_told_twice = match.group().endswith(first.group()) and first.end() < match.end() - start - 1
+            found.append(Token("period", place, start + first.end(), 0.0 if is_told_twice else 0.8))
         year = _YEARS.match(match.group())
         if year and year.end() < match.end() - start and not text[start + 5].isdigit():
             found.append(Token("period", place, start + year.end(), 1.0))

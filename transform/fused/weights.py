@@ -10,7 +10,7 @@ from typing import Final
 
 from transform.fused.body import Path, Step
 from transform.fused.columns import Column
-from transform.fused.rows import RowEdge
+from transform.fused.edges import RowEdge
 
 _SUMS: Final = (90.0, 100.0)
 _FEWEST: Final = 4
@@ -26,11 +26,12 @@ def rivals_left(path: Path, columns: Sequence[Column]) -> dict[int, list[RowEdge
     for numbers in _projects(path.steps):
         weights = [row.tokens[at] for number in numbers if (row := path.steps[number].row) is not None]
         is_told = len(weights) >= _FEWEST and all(token.kind == "figure" for token in weights)
-        if not is_told or round(sum(token.number for token in weights), 4) not in _SUMS:
+        total = sum(token.number for token in weights)
+        if not is_told or round(total, 4) not in _SUMS:
             continue
         for number, token in zip(numbers, weights, strict=True):
             rivals = path.rivals.get(number, [])
-            left[number] = [rival for rival in rivals if rival.tokens[at].number == token.number]
+            left[number] = [rival for rival in rivals if _still_adds_up(rival.tokens[at].number - token.number, total)]
     return left
 
 
@@ -43,3 +44,8 @@ def _projects(steps: Sequence[Step]) -> list[list[int]]:
         elif step.row is not None:
             found[-1].append(number)
     return [numbers for numbers in found if numbers]
+
+
+def _still_adds_up(difference: float, total: float) -> bool:
+    """Whether another weight leaves the sum what it is, or makes it another sum that forms have: 6.81|9 and 6.8|19."""
+    return difference == 0 or round(total + difference, 4) in _SUMS

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from transform.keys import WORDED_SUM
 from transform.quantities import squeeze
 from transform.quantities.words import null_marks, scales, signs_after, signs_before, units
 from transform.reference import read_reference
@@ -46,6 +47,19 @@ def label_words() -> dict[str, tuple[Label, ...]]:
             if not any(label.level == level for label in found.get(row["surface"], ())):
                 found.setdefault(row["surface"], []).append(Label(level, row["meaning"], _parent(row["meaning"])))
     return {stem: tuple(labels) for stem, labels in found.items()}
+
+
+@cache
+def column_labels() -> frozenset[str]:
+    """Return the stems that are labels only where they stand in a column of their own."""
+    return frozenset(
+        row["surface"] for row in read_reference("labels.csv", ("surface", "level")) if row["where"] == "column"
+    )
+
+
+def label_meaning(stem: str) -> tuple[Label, ...]:
+    """Return what a label may mean; whose satisfaction it is makes no difference."""
+    return label_words()[stem] if stem in label_words() else label_words()["服务对象满意度"]
 
 
 def _parent(name: str) -> str | None:
@@ -91,7 +105,7 @@ def key_word() -> re.Pattern[str]:
     long = [word for word in rows if len(word) > 2]
     short = [word for word in rows if len(word) <= 2]
     return re.compile(
-        rf"(?P<key>(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?<!金额)(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
+        rf"(?P<key>{WORDED_SUM}\([^()]{{1,12}}\):?|(?<=[数率)值A-Z])(?:分值|得分|权重)|(?:{alternatives(long)})(?:\([^()]{{1,12}}\))?:?|(?<!金额)(?:{alternatives(short)})(?:\([^()]{{1,12}}\))?:)"
     )
 
 
@@ -133,11 +147,17 @@ def unit_ends(text: str, place: int) -> list[int]:
     return ends
 
 
+@cache
+def _no_unit() -> re.Pattern[str]:
+    return re.compile(alternatives(fused_words("no_unit")))
+
+
 def _unit_end(text: str, place: int) -> int | None:
-    if text.startswith("成本", place):
-        return None  # the next label, no tenths
+    if _no_unit().match(text, place):
+        return None  # the next label or name: 成本 is no tenths, 区域 no district
     words = _unit_words().get(text[place : place + 1], ())
-    return next((place + len(word) for word in words if text.startswith(word, place)), None)
+    ends = (place + len(word) for word in words if text.startswith(word, place))
+    return next((end for end in ends if not text.startswith("数量", end - 1)), None)  # 30人|数量指标, no 人数
 
 
 @cache

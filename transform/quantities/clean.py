@@ -94,4 +94,4 @@ def squeeze(text: str) -> str:
     >>> squeeze("金额 （万元）")
     '金额(万元)'
     """
-    return "".join(fold(text).split())
+    return text if not _ODD.search(text) else "".join(fold(text).split())

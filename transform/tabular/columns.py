@@ -7,20 +7,21 @@ before values or behind them; a place or a year heads a column of values in a ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeGuard
 
 from transform.pieces import Piece
+from transform.places import is_place
 from transform.quantities import squeeze
-from transform.quantities.surroundings import read_sign_cell
-from transform.shapes import is_target, is_value
+from transform.shapes import is_target
+from transform.tabular.column import Column
+from transform.tabular.settle import settle_columns
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_header, parse_labels
 
-LEVELS: Final = ("level1", "level2", "level3")
 # Two of these in one row, one of them a level or a name, and it is the header of a table of indicators.
-_TELLING: Final = frozenset(
+INDICATOR: Final = frozenset(
     {
         "level1",
         "level2",
@@ -36,33 +37,16 @@ _TELLING: Final = frozenset(
         "score",
     }
 )
-_NAMING: Final = frozenset({"level1", "level2", "level3"})
-_HEADING: Final = _TELLING | {"group", "reason", "direction", "note", "ordinal"}
-_NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
+NAMING: Final = frozenset({"level1", "level2", "level3"})
+_HEADING: Final = INDICATOR | {"group", "reason", "direction", "note", "ordinal"}
 _SPAN: Final = re.compile(
     r"(?:\d{4}年度?|中期|中长期|长期|实施期|本?年度|当年|本年)[^,，。;；%\d]{0,12}(?:\([^()]{0,24}\))?"
 )
-_LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
-_PLACE: Final = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|街道办|办事处|苏木|村|社区|局|委|院|校|站|中心|农场|合计)$")
-_DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
-_NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
+_OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年")
 _LONGEST_SPAN: Final = 40
 _MOST_SAMPLES: Final = 200
-_MOST: Final = 0.6  # of the cells of a column: so many tell what it holds
 _TALLEST_HEADER: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the sheet: what it holds, its header word, and the place or span that a column of values is for."""
-
-    number: int
-    field: str
-    header: Piece | None
-    heading: str | None = None  # of a place (`place`) or of a span of years (`span`)
-    heading_kind: str | None = None
-    headed_by: Piece | None = None
-    money_unit: str | None = None
+_MOST_LABELS_AMONG_NAMES: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +57,31 @@ class Header:
     last: int
     columns: tuple[Column, ...]
     pieces: tuple[Piece, ...]
+    by_field: dict[str, tuple[Column, ...]] = field(init=False, repr=False, compare=False)
 
-    def of(self, field: str) -> list[Column]:
+    def __post_init__(self) -> None:
+        """Sort the columns by their fields once: every row asks for them."""
+        found: dict[str, tuple[Column, ...]] = {}
+        for column in self.columns:
+            found[column.field] = (*found.get(column.field, ()), column)
+        object.__setattr__(self, "by_field", found)
+
+    def of(self, field: str) -> tuple[Column, ...]:
         """Return the columns that hold a field."""
-        return [column for column in self.columns if column.field == field]
+        return self.by_field.get(field, ())
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields in their printed order, each once."""
-        return tuple(dict.fromkeys(column.field for column in self.columns))
+        return tuple(self.by_field)
 
 
 def is_header_row(sheet: Sheet, row: int) -> bool:
     """Whether a row is the header of indicators: two telling words, one of them a level, and hardly anything else."""
     pieces = [piece for piece in sheet.across(row) if piece.cell.row_span <= _TALLEST_HEADER]
     fields = [header.field for piece in pieces if (header := parse_header(piece.text))]
-    telling = {field for field in fields if field in _TELLING}
-    if len(telling) < 2 or not telling & _NAMING:
+    telling = {field for field in fields if field in INDICATOR}
+    if len(telling) < 2 or not telling & NAMING:
         return False
     own = [piece for piece in sheet.row(row) if piece.cell.row_span <= _TALLEST_HEADER]
     # Beside 一级指标 may stand the total of the columns before it: 合计 and its figure.
@@ -102,7 +94,7 @@ def read_header(sheet: Sheet, row: int, *, first: int, body: Sequence[int]) -> H
     columns = [_head_column(sheet, top, bottom, number) for number in range(1, sheet.columns + 1)]
     pieces = tuple(dict.fromkeys(piece for line in range(top, bottom + 1) for piece in sheet.row(line)))
     below = [line for line in body if line > bottom][:_MOST_SAMPLES]
-    return Header(top, bottom, tuple(_settle(sheet, columns, below)), pieces)
+    return Header(top, bottom, tuple(settle_columns(sheet, columns, below)), pieces)
 
 
 def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
@@ -166,10 +158,14 @@ def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
     known = [(piece, header) for piece in words if (header := parse_header(piece.text)) and header.field != "group"]
     if not known:
         last = words[-1] if words else None
-        return Column(number, "unknown" if last else "blank", last, *_heading(words[-1:]), headed_by=last)
+        # 绩效指标 beside the rows of a form, in its first column, is over no column that needs a meaning.
+        field = "blank" if last is None else "group" if parse_header(last.text) else "unknown"
+        return Column(number, field, last, *_heading(words[-1:]), headed_by=last)
     piece, header = known[-1]
     others = [word for word in words if word is not piece and not parse_header(word.text)]
     over = others[-1] if others else None
+    if over is None and header.field == "value" and _OF_A_YEAR.match(squeeze(piece.text)):
+        return Column(number, "value", piece, piece.text, "span", headed_by=piece, money_unit=header.unit)
     return Column(number, header.field, piece, *_heading(others), headed_by=over, money_unit=header.unit)
 
 
@@ -179,7 +175,7 @@ def _heading(words: Sequence[Piece]) -> tuple[str | None, str | None]:
         word = squeeze(piece.text)
         if _SPAN.fullmatch(word):
             return piece.text, "span"
-        if _PLACE.search(word):
+        if is_place(word):
             return piece.text, "place"
     return None, None
 
@@ -212,83 +208,3 @@ def _with_span(column: Column, starts: Sequence[tuple[int, Piece]]) -> Column:
     if column.field != "value" or not over:
         return column
     return replace(column, heading=over[-1].text, heading_kind="span", headed_by=over[-1])
-
-
-# --- what stands in the columns ---------------------------------------------------------------------------------
-
-
-def _settle(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
-    """Yield the columns with the fields that only their cells can tell."""
-    fields = {column.field for column in columns}
-    naming = next((field for field in _NAMES if field in fields), None)
-    for column in columns:
-        texts = _texts(sheet, column.number, body)
-        field = column.field
-        if field in _NAMES:
-            field = "level3" if field == naming else "note"
-        elif field in {"nature", "sign", "direction"}:
-            field = _nature(texts, field)
-        elif field == "value" and _is_last_year(column):
-            field = "adjusted"
-        elif field == "value" and _has_neighbour(columns, column):
-            field = _value_part(texts)
-        elif field in {"unknown", "blank"}:
-            field = _unheaded(texts, column)
-        yield replace(column, field=field)
-
-
-def _texts(sheet: Sheet, number: int, body: Sequence[int]) -> list[str]:
-    pieces = dict.fromkeys(piece for row in body if (piece := sheet.at(row, number)))
-    return [squeeze(piece.text) for piece in pieces if len(piece.text) <= 200]
-
-
-def _share(texts: Sequence[str], holds: frozenset[str]) -> float:
-    return sum(text in holds for text in texts) / len(texts) if texts else 0.0
-
-
-def _nature(texts: Sequence[str], field: str) -> str:
-    """Return what a column headed 指标性质 holds: signs (定性 among them where there is none), directions, or 定量 and 定性."""
-    signs = sum(read_sign_cell(text)[0] is not None for text in texts)
-    directions = sum(text in _DIRECTIONS for text in texts)
-    if signs and signs >= directions:
-        return "sign"
-    if directions:
-        return "direction"
-    return "nature" if any(text in _NATURES for text in texts) else field
-
-
-def _has_neighbour(columns: Sequence[Column], column: Column) -> bool:
-    """Whether one printed word heads several columns, this one among them."""
-    return sum(other.header is column.header for other in columns) > 1
-
-
-def _is_last_year(column: Column) -> bool:
-    """Whether a column of values is headed by the year before: it is no target."""
-    words = [column.heading or "", column.headed_by.text if column.headed_by else ""]
-    return any(_LAST_YEAR.fullmatch(squeeze(word)) for word in words)
-
-
-def _value_part(texts: Sequence[str]) -> str:
-    """Return which part of a target stands in a column of several below 年度指标值: its sign, its unit, or itself."""
-    if texts and sum(read_sign_cell(text)[0] is not None for text in texts) >= _MOST * len(texts):
-        return "sign"
-    if (
-        texts
-        and all(not any(c.isdigit() for c in text) and len(text) <= 6 for text in texts)
-        and not any(is_value(text) for text in texts)
-    ):
-        return "unit"
-    return "value"
-
-
-def _unheaded(texts: Sequence[str], column: Column) -> str:
-    """Return what a column holds whose header is blank or unknown; `blank` for one without any text."""
-    if not texts:
-        return "blank"
-    if column.heading_kind == "place" and sum(is_value(text) for text in texts) >= _MOST * len(texts):
-        return "value"
-    if sum(read_sign_cell(text)[0] is not None for text in texts) >= _MOST * len(texts):
-        return "sign"
-    if _share(texts, _DIRECTIONS) >= _MOST:
-        return "direction"
-    return "unknown"

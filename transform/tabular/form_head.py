@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from transform.heads import Head, looks_like_amount
 from transform.keys import Key, parse_key, split_key
+from transform.offices import is_office
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
-from transform.vocabulary import is_title, parse_header, parse_unit_line
+from transform.vocabulary import is_title, is_year_line, parse_header, parse_unit_line
 
-_MONEY_COLUMNS: Final = frozenset(
-    {"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"}
-)
-_MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
+MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
+MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
-_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
+GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 # What is read and not kept: persons, because they are no business of ours, and what no table asks for.
 _IGNORED: Final = {
     "person": "persons",
@@ -33,12 +32,15 @@ _IGNORED: Final = {
 }
 _CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
+_CODED: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?[\u4e00-\u9fa5]")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
 _SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
 _MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
-_YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
+_UNFILLED_PERIOD: Final = frozenset({"到", "至", "-", "--", "—", "年月", "年月至年月", "年月日至年月日", "年月-年月"})
+_CLOSED: Final = re.compile(r"[。；！]\s*$")  # so a goal ends, or a paragraph of it
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
+_BLANK: Final = re.compile(r"\s+")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
 
@@ -52,6 +54,9 @@ class FormHead:
     set_aside: list[tuple[str, tuple[Piece, ...]]] = field(default_factory=list)
     strays: list[Piece] = field(default_factory=list)
     title: Piece | None = None
+    line_unit: str | None = (
+        None  # the unit of money on a line over the form, which holds for untitled forms below it too
+    )
 
     def followed_by(self, other: FormHead) -> FormHead:
         """Return this head with what the next page says of it."""
@@ -62,6 +67,7 @@ class FormHead:
             [*self.set_aside, *other.set_aside],
             [*self.strays, *other.strays],
             self.title or other.title,
+            self.line_unit or other.line_unit,
         )
 
     def to_head(self) -> Head:
@@ -77,9 +83,14 @@ class FormHead:
 def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead:
     """Return what the rows above a table and the lines above these say."""
     head = FormHead()
-    for piece in lines:
-        read_line(head, piece)
+    for before, piece in pairwise((None, *lines)):
+        if piece is not None and not _go_on(head, before, piece):
+            read_line(head, piece)
     keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
+    for row in rows:
+        words = [keys[id(piece)] for piece in sheet.row(row) if id(piece) in keys]
+        if len(words) == len(sheet.row(row)) and heads_tasks([key.field for key in words]):
+            keys |= {id(piece): Key("about") for piece in sheet.row(row)}
     for row in rows:
         pieces = sheet.row(row)
         caption = parse_header(pieces[0].text) if len(pieces) == 1 else None
@@ -94,6 +105,15 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
     return head
 
 
+def heads_tasks(fields: Sequence[str]) -> bool:
+    """Whether words that follow each other head the tasks of a department, whose money is not that of the whole.
+
+    >>> heads_tasks(["about", "about", "about", "amount"]), heads_tasks(["money", "amount", "other"])
+    (True, False)
+    """
+    return list(fields).count("about") > 1 and bool(MONEY_ROWS & set(fields))
+
+
 def _key_of(piece: Piece) -> Key | None:
     return parse_key(piece.text)
 
@@ -103,14 +123,18 @@ def read_line(head: FormHead, piece: Piece) -> None:
     word = squeeze(piece.text)
     if unit := parse_unit_line(word) or ((found := _UNIT_IN_LINE.search(word)) and found[1]):
         head.money_unit = head.money_unit or unit
+        head.line_unit = head.line_unit or unit
     if is_title(piece.text):
         head.title = piece
         head.heading = [piece.text]
-    elif head.title and _YEAR_LINE.fullmatch(word):
+    elif head.title and is_year_line(piece.text):
         head.heading.append(piece.text)
     for part in _parts(piece):
         if parse_unit_line(part.text):
             continue  # 单位 is the unit of money here, and no office
+        if _CODED.match(part.text) and is_office(part.text):
+            take(head, Key("unit_name"), part)  # 105001某县民政局, without the key
+            continue
         found_key = split_key(part.text)
         if found_key and found_key[0].field not in _IGNORED:
             key, start = found_key
@@ -120,10 +144,32 @@ def read_line(head: FormHead, piece: Piece) -> None:
     head.set_aside.append(("title and lines above the table", (piece,)))
 
 
+def _go_on(head: FormHead, before: Piece | None, piece: Piece) -> bool:
+    """Give a line to the goal that the line above it opens or goes on with, and that its edge cut; return whether it did."""
+    goal = head.fields.get("goal", [])
+    follows = before is not None and bool(goal) and goal[-1].cell is before.cell
+    is_whole = before is not None and _CLOSED.search(before.text) and not _CLOSED.search(piece.text)
+    if (
+        not follows
+        or is_whole
+        or is_title(piece.text)
+        or split_key(piece.text)
+        or parse_key(piece.text)
+        or parse_unit_line(piece.text)
+    ):
+        return False
+    goal.append(piece)
+    return True
+
+
 def _parts(piece: Piece) -> Iterator[Piece]:
-    """Yield the parts of a line that wide blanks part."""
+    """Yield the parts of a line that wide blanks part, or a blank before the next key: `项目名称：图书 预算金额：10万元`."""
     for match in _PART.finditer(piece.text):
-        yield Piece(match[0], piece.cell, piece.first + match.start(), piece.first + match.end(), piece.boundary)
+        starts = [blank.end() for blank in _BLANK.finditer(piece.text, match.start(), match.end())]
+        starts = [start for start in starts if split_key(piece.text[start : match.end()])]
+        for start, end in pairwise((match.start(), *starts, match.end())):
+            text = piece.text[start:end].rstrip()
+            yield Piece(text, piece.cell, piece.first + start, piece.first + start + len(text), piece.boundary)
 
 
 def _is_line(sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> bool:
@@ -156,6 +202,14 @@ def _top_key(sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> Ke
     return None
 
 
+def _heads_tasks(sheet: Sheet, piece: Piece, keys: dict[int, Key]) -> bool:
+    """Whether the sum that heads a cell's column stands in the header of a list of tasks: 任务名称, 主要内容, 金额."""
+    column = piece.cell.column
+    above = (row for row in range(piece.cell.row - 1, 0, -1) if id(sheet.at(row, column)) in keys)
+    row = next(above, None)
+    return row is not None and any(id(p) in keys and keys[id(p)].field == "about" for p in sheet.across(row))
+
+
 def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key], first: int) -> None:
     key = keys.get(id(piece))
     if key is not None:
@@ -164,15 +218,24 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
         head.set_aside.append(("words of the form", (piece,)))
         return
     left, is_next = _left_key(sheet, piece, keys)
-    both = split_key(piece.text) if not (left and is_next) else None
-    if both is not None:
+    both = split_key(piece.text)
+    # Beside 年度预算（万元） a cell may say itself which of its sums it holds: 资金总额：2362.6.
+    if both is not None and (not (left and is_next) or {left.field, both[0].field} <= MONEY_ROWS):
         take(head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary))
         return
-    if is_title(piece.text) or _YEAR_LINE.fullmatch(squeeze(piece.text)) or parse_unit_line(piece.text):
+    if is_title(piece.text) or is_year_line(piece.text) or parse_unit_line(piece.text):
         read_line(head, piece)
         return
     top = _top_key(sheet, piece, keys, first)
     found = _choose(left, is_next, top)
+    if (
+        found is top
+        and left is None
+        and top is not None
+        and top.field in MONEY_ROWS
+        and _heads_tasks(sheet, piece, keys)
+    ):
+        found = Key("about")
     if found is None:
         head.strays.append(piece)
     else:
@@ -181,10 +244,10 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
 
 def _choose(left: Key | None, is_next: bool, top: Key | None) -> Key | None:
     """Return the key whose value a cell is, by what stands on its left and above it."""
-    if top and top.field in _MONEY_COLUMNS and (left is None or left.field in _MONEY_ROWS):
+    if top and top.field in MONEY_COLUMNS and (left is None or left.field in MONEY_ROWS):
         is_total = left is None or left.field in _TOTAL_ROWS
         return top if is_total else Key("block")
-    if top and top.field in _GOALS and (left is None or left.field in _GOALS or not is_next):
+    if top and top.field in GOALS and (left is None or left.field in GOALS or not is_next):
         return top
     return left or top
 
@@ -198,11 +261,15 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
     if key.unit and head.money_unit is None:
         head.money_unit = key.unit
     held = head.fields.setdefault(name, [])
-    is_figure = name in _MONEY_ROWS or name in _MONEY_COLUMNS
+    is_figure = name in MONEY_ROWS or name in MONEY_COLUMNS
     if is_figure and (held or not looks_like_amount_loosely(piece)):
         head.set_aside.append(("more figures and words of the budget", (piece,)))
         if not held:
             head.fields.pop(name)
+        return
+    if name == "project_period" and squeeze(piece.text) in _UNFILLED_PERIOD:
+        head.set_aside.append(("words of the form", (piece,)))
+        head.fields.pop(name) if not held else None
         return
     if name in {"unit_name", "department"} and _is_seal_or_unit(piece):
         head.set_aside.append(("words of the form", (piece,)))
@@ -211,7 +278,7 @@ def take(head: FormHead, key: Key, piece: Piece) -> None:
         return
     if name in {"unit_name", "department"}:
         piece = _without_code(head, piece)
-    if held and name not in _GOALS:
+    if held and name not in GOALS:
         head.set_aside.append(("words of the form", (piece,)))
         return
     held.append(piece)
@@ -236,21 +303,27 @@ def looks_like_amount_loosely(piece: Piece) -> bool:
 
 
 def _without_code(head: FormHead, piece: Piece) -> Piece:
-    """Take the unit's code off its name, before it or behind it; the code fills `unit_code` where nothing else does."""
+    """Take the unit's code off its name; the code fills `unit_code` where nothing else does."""
+    parted = part_code(piece)
+    if parted is None:
+        return piece
+    head.fields.setdefault("unit_code", []).append(parted[0])
+    return parted[1]
+
+
+def part_code(piece: Piece) -> tuple[Piece, Piece] | None:
+    """Return the code of a unit and its name, in whichever order they stand in one cell; None where there is no code."""
     match = _CODE_FIRST.match(piece.text)
     if match:
-        head.fields.setdefault("unit_code", []).append(
-            Piece(match[1], piece.cell, piece.first + match.start(1), piece.first + match.end(1), piece.boundary)
-        )
-        end = match.end()
-        return Piece(piece.text[end:], piece.cell, piece.first + end, piece.last, piece.boundary)
+        return _within(piece, match.start(1), match.end(1)), _within(piece, match.end(), len(piece.text))
     last = re.search(r"[\s\[(（]*(\d{3,9})[\])）]?$", piece.text)
     if last and last.start() > 0:
-        head.fields.setdefault("unit_code", []).append(
-            Piece(last[1], piece.cell, piece.first + last.start(1), piece.first + last.end(1), piece.boundary)
-        )
-        return Piece(piece.text[: last.start()], piece.cell, piece.first, piece.first + last.start(), piece.boundary)
-    return piece
+        return _within(piece, last.start(1), last.end(1)), _within(piece, 0, last.start())
+    return None
+
+
+def _within(piece: Piece, start: int, end: int) -> Piece:
+    return Piece(piece.text[start:end], piece.cell, piece.first + start, piece.first + end, piece.boundary)
 
 
 def every_piece(head: FormHead) -> tuple[Piece, ...]:

@@ -1,0 +1,64 @@
+"""The labels in force while the steps of a body are walked.
+
+In: the steps that are labels. Out: `Levels`, whose two labels are those of the next row.
+"""
+
+from __future__ import annotations
+
+from transform.fused.body import Step
+from transform.fused.ground import Ground
+from transform.fused.script import Script
+from transform.fused.words import label_words
+from transform.pieces import Piece
+from transform.vocabulary import Label
+
+
+class Levels:
+    """The labels in force while the steps of a path are walked."""
+
+    def __init__(self, script: Script, ground: Ground) -> None:
+        """Note whether the labels are those of an older form."""
+        self.script, self.ground = script, ground
+        self.level1: tuple[Label, Piece] | None = None
+        self.level2: tuple[Label, Piece] | None = None
+        self.is_fresh = False
+        names = {label.name for token in ground.labels.values() for label in token.labels}
+        self.is_older = bool(names & {"投入指标", "过程指标", "项目决策", "项目管理"})
+
+    def clear(self) -> None:
+        """Forget the labels of the project before."""
+        self.level1 = self.level2 = None
+
+    def take(self, step: Step) -> tuple[Piece, ...]:
+        """Take a label; where it may be of both levels, what stands around it tells."""
+        token = self.ground.labels[step.first]
+        pieces = self.script.pieces(step.first, step.last)
+        if not token.labels:
+            self.level1 = self.level2 = None
+            return pieces
+        first = next((label for label in token.labels if label.level == 1), None)
+        seconds = [label for label in token.labels if label.level == 2]
+        if first is not None and (not seconds or self._opens(step)):
+            self.level1, self.level2 = (first, pieces[0]), None
+        elif seconds:
+            if self.ground.opens_output(step.first) and any(each.parent == "产出指标" for each in seconds):
+                output = next(label for label in label_words()["产出"] if label.level == 1)
+                self.level1 = (output, self.script.pieces(step.first, step.first + 2)[0])
+                pieces = self.script.pieces(step.first + 2, step.last)
+            parent = self.level1[0].name if self.level1 else None
+            label = next((each for each in seconds if each.parent == parent), seconds[0])
+            if label.parent == "满意度指标" and parent not in {
+                None,
+                label.parent,
+                *(("效益指标",) if self.is_older else ()),
+            }:
+                self.level1 = None
+            if parent == "成本指标" and label.parent in {"产出指标", "效益指标"}:
+                self.level1 = None  # costs of level 1 hold nothing else: the label above this one was not seen
+            self.level2, self.is_fresh = (label, pieces[0]), True
+        return self.script.pieces(step.first, step.last)
+
+    def _opens(self, step: Step) -> bool:
+        """Whether a label that may be of level 1 is that: it bears points, or a label of level 2 follows it."""
+        token = self.ground.labels[step.first]
+        return bool(token.points) or step.last in self.ground.labels

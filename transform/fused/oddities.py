@@ -1,0 +1,57 @@
+"""Which rows of a best path may be cut wrongly though no other path comes near it: their cost, their names, their neighbours.
+
+In: the steps of a path. Out: the numbers of the rows that get a doubt of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from transform.fused.body import Step
+from transform.fused.edges import RowEdge
+from transform.fused.sentences import UNSURE
+from transform.fused.words import unit_ends
+
+SURE: Final = 2.2
+# A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
+_TWO_NAMES: Final = re.compile(
+    r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量|比例|产值|幅度|期限)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
+)
+_FIGURE_INSIDE: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:\d+(?:\.\d+)?)(?=[\u4e00-\u9fa5]{3})")
+# What the reason of the row above says, in front of a name: no label stood between the two.
+_REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
+# What a goal says, in a name: the head of a project was taken for a row.
+_GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
+_LONG_FIGURE: Final = re.compile(r"\d{9}")  # the figures of two cells, or of the row below
+
+
+def unsure_rows(text: str, steps: Sequence[Step]) -> frozenset[int]:
+    """Return the numbers of the steps whose rows are in doubt: for themselves, or for where the row beside them ends."""
+    return frozenset(_unsure(text, steps))
+
+
+def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
+    for number, step in enumerate(steps):
+        if step.row is None:
+            continue
+        if is_odd(text, step.row):
+            yield number
+        name = text[step.row.name.first : step.row.name.last]
+        if number and _REASON.search(name) and steps[number - 1].row is not None:
+            yield number - 1
+        ends_anywhere = any(token.kind == "free" and token.cost >= UNSURE for token in step.row.tokens)
+        if ends_anywhere and number + 1 < len(steps) and steps[number + 1].row is not None:
+            yield number + 1
+
+
+def is_odd(text: str, edge: RowEdge) -> bool:
+    """Whether a row costs much, or its name or its figures look like two."""
+    name = text[edge.name.first : edge.name.last]
+    if edge.cost > SURE or any(pattern.search(name) for pattern in (_TWO_NAMES, _REASON, _GOAL)):
+        return True
+    if any(_LONG_FIGURE.search(text, token.first, token.last) for token in edge.tokens):
+        return True
+    inside = _FIGURE_INSIDE.search(text, edge.name.first, edge.name.last)
+    return inside is not None and not unit_ends(text, inside.end())

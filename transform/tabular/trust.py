@@ -1,0 +1,90 @@
+"""Whether the columns of a table hold what its header says.
+
+In: a walk, during or after its body. Out: slipped rows, misfits, doubts of columns, and whether the table is of performance
+at all. It changes no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from extract import Grid
+from transform.quantities import squeeze
+from transform.readings import BESIDE, ReadingDoubt
+from transform.shapes import is_target
+from transform.tabular.column import LEVELS, Column
+from transform.tabular.columns import Header
+from transform.tabular.form_head import FormHead
+from transform.tabular.groups import text_of
+from transform.tabular.sheet import Sheet
+from transform.tabular.walk import Walk
+from transform.vocabulary import is_title, parse_header, parse_label_cell, parse_labels
+
+_MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
+_MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
+
+
+def is_slipped(sheet: Sheet, row: int, header: Header) -> bool:
+    """Whether a row shows that its columns have slipped: a label where names or targets stand, words where labels do."""
+    level1, level2, name, value = (text_of(sheet, row, header.of(field)) for field in (*LEVELS, "value"))
+    stray_label = any(
+        text and parse_labels(text.text) and squeeze(text.text).endswith("指标") for text in (name, value)
+    )
+    unknown = any(text and not parse_labels(text.text) and text is not name for text in (level1, level2))
+    # 成本指标 is a label of either level; without a second one in its row it may stand one column off.
+    either = level1 is not None and level2 is None and len({label.level for label in parse_labels(level1.text)}) > 1
+    is_figure = name is not None and value is None and is_target(name.text)
+    is_nameless = name is None and value is not None
+    return stray_label or is_figure or is_nameless or either or (unknown and (name is None or value is None))
+
+
+def is_misfit(walk: Walk) -> bool:
+    """Whether the columns do not hold what the header says; a table that the best path cannot read is kept all the same."""
+    count = sum(len(project.rows) for project in walk.table.projects)
+    if count == 0:
+        return not any(project.head for project in walk.table.projects)
+    is_plain = walk.table.layout == "list" and not set(walk.table.fields) & set(BESIDE)
+    is_unmerged = not walk.sheet.merged
+    return is_plain and walk.misfits > (0 if is_unmerged else _MOST_MISFITS * count)
+
+
+def tells_performance(walk: Walk, carried: FormHead | None) -> bool:
+    """Whether a table is of performance: it says so, or has a column or a label of levels, or its project's name.
+
+    指标名称 and 标准值 head tables of statistics and of laboratories too.
+    """
+    table = walk.table
+    if not any(walk.header.of(field) for field in ("level3", "value", "actual")):
+        return False  # a list of labels and units to choose from
+    named = any(project.head and project.head.project_name for project in table.projects)
+    has_levels = bool({"level1", "level2"} & set(walk.header.fields))
+    return bool(table.title or named or has_levels or carried) or any(
+        row.level1 or row.level2 for project in table.projects for row in project.rows
+    )
+
+
+def goes_on_below(walk: Walk, grid: Grid, sheet: Sheet, top: Sequence[int]) -> bool:
+    """Whether the rows of a grid above any header are more rows of a table: its columns, no title, labels in their place."""
+    if sheet.columns != walk.sheet.columns or any(is_title(line) for line in grid.lines_before) or not sheet.rows:
+        return False
+    levels = [column.number for name in ("level1", "level2") for column in walk.header.of(name)]
+    pieces = [piece for row in top for number in levels if (piece := sheet.at(row, number))]
+    labels = sum(bool(parse_label_cell(piece.text, 1)) for piece in pieces)
+    return bool(pieces) and labels > _MOST_LABELS * len(pieces)
+
+
+def _is_side_label(column: Column) -> bool:
+    """Whether a column is only the word at the left side of a form: 绩效指标 beside 一级指标."""
+    word = parse_header(column.header.text) if column.header else None
+    return column.header is None or (column.number == 1 and word is not None and word.field == "group")
+
+
+def doubt_columns(walk: Walk) -> None:
+    """Doubt the columns whose header word is not known, once for the table."""
+    found = [column for column in walk.header.columns if column.field == "unknown" and not _is_side_label(column)]
+    words = dict.fromkeys(squeeze(column.header.text) for column in found if column.header)
+    pieces = tuple(dict.fromkeys(column.header for column in found if column.header))
+    if words and walk.table.projects:
+        message = f"表头“{'、'.join(words)}”的含义不明，该列未载入"
+        walk.table.projects[0].doubts.append(ReadingDoubt("R12", message, pieces))
