@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
+import numpy as np
+
 from extract.pdf.frame import Box, Frame
 from extract.pdf.lattice import Sheet, lattice_to_sheet
 from extract.pdf.pages import PageTables
@@ -19,18 +22,19 @@ from extract.pdf.rules import find_lattices, merge_rules
 from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Crop, crop_line, crop_lines
-from extract.scan.desk import without_desk
+from extract.scan.desk import find_sheet
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
 from extract.scan.lines import find_lines, text_height, without_rules
 from extract.scan.readings import Reading, read_lines
 from extract.scan.recogniser import first_reader
 from extract.scan.rules import masks_to_pieces, rule_masks
-from extract.scan.straight import Straight, levelled, scaled, unbent, upright
+from extract.scan.straight import Straight, as_it_is, straightened
 
 READER: Final = "scan"
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _POINTS: Final = 72 / 200  # of a pixel then, for the geometry of rules: only ratios matter
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
+_LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
 _NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
 
 
@@ -69,14 +73,19 @@ def _to_run(crop: Crop, reading: Reading, index: int) -> Run:
 
 
 def _straighten(pixels: Pixels) -> Straight:
-    sheet, back = without_desk(pixels)
-    page = Straight(to_ink(sheet), back)
-    black = to_black(page.ink)
-    usual = text_height(without_rules(black, *rule_masks(black)))
-    if abs(usual / _WANTED - 1) > _NEARLY:
-        page = scaled(page, _WANTED / usual)
-    page = upright(levelled(page), lambda pictures: [line.mean for line in first_reader().read(pictures)])
-    return unbent(page)
+    sheet, size = find_sheet(pixels)
+    ink = to_ink(pixels)
+    factor = _WANTED / _rough_height(ink)
+    page = as_it_is(ink, factor if abs(factor - 1) > _NEARLY else 1.0, sheet, size)
+    return straightened(page, lambda pictures: [line.mean for line in first_reader().read(pictures)])
+
+
+def _rough_height(ink: Grey) -> float:
+    """Return how high a line is in pixels; of a picture of many pixels, measured on half of them."""
+    halves = 1 << max(0, int(np.log2(max(ink.shape) / _LARGE)))
+    small = cv2.resize(ink, None, fx=1 / halves, fy=1 / halves, interpolation=cv2.INTER_AREA) if halves > 1 else ink
+    black = to_black(np.asarray(small, np.uint8))
+    return halves * text_height(without_rules(black, *rule_masks(black)))
 
 
 def _look_at(straight: Straight) -> _Page:
