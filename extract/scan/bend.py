@@ -7,7 +7,7 @@ rule down on one place; the movement is one smooth polynomial for the whole page
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -46,24 +46,6 @@ class Bend:
         for _ in range(_ROUNDS):
             out = points - (self.forth(out) - out)
         return out
-
-    def apply(self, ink: Any) -> Any:
-        """Return the picture of the straight page."""
-        width, height = self.size
-        step = 32
-        columns, rows = np.meshgrid(np.arange(0, width + step, step), np.arange(0, height + step, step))
-        points = self.back(np.stack([columns.ravel(), rows.ravel()], axis=1).astype(np.float64))
-        maps = [
-            cv2.resize(
-                points[:, axis].reshape(columns.shape).astype(np.float32),
-                (columns.shape[1] * step, columns.shape[0] * step),
-            )
-            for axis in (0, 1)
-        ]
-        # A coarse map made large is shifted by half a step of its own.
-        shift = np.array([[1, 0, 0.5 - step / 2], [0, 1, 0.5 - step / 2]], np.float64)
-        x, y = (cv2.warpAffine(one, shift, (width, height), borderMode=cv2.BORDER_REPLICATE) for one in maps)
-        return cv2.remap(ink, x, y, cv2.INTER_CUBIC, borderValue=(255,))
 
     def _scaled(self, points: Numbers) -> tuple[Numbers, Numbers]:
         width, height = self.size

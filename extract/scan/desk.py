@@ -1,6 +1,7 @@
 """A sheet photographed on something darker: the sheet alone, seen from above.
 
-In: pixels. Out: the pixels of the sheet and the way back (3 x 3), or the picture as it is where it shows nothing else.
+In: pixels. Out: where the points of the sheet are in the picture (3 x 3), and how large it is; all of the picture, where
+it shows nothing else. It moves nothing.
 """
 
 from __future__ import annotations
@@ -25,29 +26,22 @@ _FILLED: Final = 0.9  # of its four-sided hull
 Matrix = npt.NDArray[np.float64]
 
 
-def without_desk(pixels: Pixels) -> tuple[Pixels, Matrix]:
-    """Return the sheet, and the matrix that brings its points back to those of the picture."""
+def find_sheet(pixels: Pixels) -> tuple[Matrix, tuple[float, float]]:
+    """Return the matrix that brings points of the sheet to those of the picture, and its width and height in pixels."""
     corners = _find_corners(pixels)
     if corners is None:
-        return pixels, np.eye(3)
+        return np.eye(3), (float(pixels.shape[1]), float(pixels.shape[0]))
     width, height = _size_of(corners)
     flat: Any = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     back = cv2.getPerspectiveTransform(flat, corners.astype(np.float32))
-    sheet = cv2.warpPerspective(
-        pixels,
-        np.linalg.inv(back),
-        (round(width), round(height)),
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(sheet, np.uint8), np.asarray(back, np.float64)
+    return np.asarray(back, np.float64), (width, height)
 
 
 def _find_corners(pixels: Pixels) -> Matrix | None:
     """Return the corners of the sheet clockwise from the top left, in pixels."""
-    grey: Any = pixels if pixels.ndim == 2 else pixels.max(axis=2)
-    factor = _SMALL / max(grey.shape)
-    small: Any = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    factor = _SMALL / max(pixels.shape[:2])
+    small: Any = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = small if small.ndim == 2 else small.max(axis=2)
     # Print is closed over: a table of many rules must not cut the sheet to pieces.
     small = cv2.morphologyEx(cv2.medianBlur(small, 5), cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     sheet = _bright(small)

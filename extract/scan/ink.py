@@ -22,8 +22,10 @@ def to_ink(pixels: Pixels) -> Grey:
 
     The brightest of the three colours shows black print and hides a red or a blue seal over it.
     """
-    grey = pixels if pixels.ndim == 2 else np.asarray(pixels.max(axis=2), np.uint8)
-    return _even(grey)
+    if pixels.ndim == 2:
+        return _even(pixels)
+    blue, green, red = cv2.split(pixels[:, :, :3])
+    return _even(np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8))
 
 
 def _even(grey: Grey) -> Grey:

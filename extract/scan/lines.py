@@ -18,10 +18,11 @@ _SMALLEST, _LARGEST = 7, 160  # pixels of a character
 _APART: Final = 0.9  # of the line: what stands farther apart is not one piece of text
 
 
-def without_rules(black: Mask, across: Mask, down: Mask) -> Mask:
+def without_rules(black: Mask, *rules: Mask) -> Mask:
     """Return the print alone."""
-    rules = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.bitwise_and(black, cv2.bitwise_not(rules)))
+    for mask in rules:
+        black = np.asarray(cv2.bitwise_and(black, cv2.bitwise_not(cv2.dilate(mask, np.ones((3, 3), np.uint8)))))
+    return black
 
 
 def text_height(print_: Mask) -> float:

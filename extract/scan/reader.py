@@ -11,26 +11,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
+import numpy as np
+
 from extract.pdf.frame import Box, Frame
 from extract.pdf.lattice import Sheet, lattice_to_sheet
 from extract.pdf.pages import PageTables
-from extract.pdf.paths import Drawing, Piece
+from extract.pdf.paths import Drawing
 from extract.pdf.rules import find_lattices, merge_rules
 from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Crop, crop_line, crop_lines
-from extract.scan.desk import without_desk
+from extract.scan.desk import find_sheet
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
 from extract.scan.lines import find_lines, text_height, without_rules
 from extract.scan.readings import Reading, read_lines
 from extract.scan.recogniser import first_reader
-from extract.scan.rules import masks_to_pieces, rule_masks
-from extract.scan.straight import Straight, levelled, scaled, unbent, upright
+from extract.scan.pieces import POINTS, find_ruling
+from extract.scan.rules import find_rule_masks, rule_masks
+from extract.scan.straight import Straight, as_it_is, straightened
 
 READER: Final = "scan"
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
-_POINTS: Final = 72 / 200  # of a pixel then, for the geometry of rules: only ratios matter
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
+_LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
 _NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
 
 
@@ -58,40 +62,41 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
     tables = [_with_evidence(table, runs, readings, to_page) for table in tables]
     height, width = page.ink.shape
-    reading_frame = Frame(0, 0, width * _POINTS, height * _POINTS, 0)
+    reading_frame = Frame(0, 0, width * POINTS, height * POINTS, 0)
     shown = Frame(0, 0, *size, 0)
     return PageTables(number, reading_frame, shown, READER, tuple(tables), tuple(lines))
 
 
 def _to_run(crop: Crop, reading: Reading, index: int) -> Run:
-    x0, top, x1, bottom = _scaled(crop.area, _POINTS)
+    x0, top, x1, bottom = _scaled(crop.area, POINTS)
     return Run(reading.text, x0, top, x1, bottom, index, index + 1)
 
 
 def _straighten(pixels: Pixels) -> Straight:
-    sheet, back = without_desk(pixels)
-    page = Straight(to_ink(sheet), back)
-    black = to_black(page.ink)
-    usual = text_height(without_rules(black, *rule_masks(black)))
-    if abs(usual / _WANTED - 1) > _NEARLY:
-        page = scaled(page, _WANTED / usual)
-    page = upright(levelled(page), lambda pictures: [line.mean for line in first_reader().read(pictures)])
-    return unbent(page)
+    sheet, size = find_sheet(pixels)
+    ink = to_ink(pixels)
+    factor = _WANTED / _rough_height(ink)
+    page = as_it_is(ink, factor if abs(factor - 1) > _NEARLY else 1.0, sheet, size)
+    return straightened(page, lambda pictures: [line.mean for line in first_reader().read(pictures)])
+
+
+def _rough_height(ink: Grey) -> float:
+    """Return how high a line is in pixels; of a picture of many pixels, measured on half of them."""
+    halves = 1 << max(0, int(np.log2(max(ink.shape) / _LARGE)))
+    small = cv2.resize(ink, None, fx=1 / halves, fy=1 / halves, interpolation=cv2.INTER_AREA) if halves > 1 else ink
+    black = to_black(np.asarray(small, np.uint8))
+    return halves * text_height(without_rules(black, *rule_masks(black)))
 
 
 def _look_at(straight: Straight) -> _Page:
     black = to_black(straight.ink)
-    across, down = rule_masks(black)
-    print_ = without_rules(black, across, down)
+    usual = text_height(without_rules(black, *rule_masks(black)))
+    ruling = find_ruling(*find_rule_masks(straight.ink, black), usual)
+    print_ = without_rules(black, ruling.pixels)
     ink = straight.ink.copy()
-    ink[(black > 0) & (print_ == 0)] = 255
-    pieces = [[_scaled(piece, _POINTS) for piece in found] for found in masks_to_pieces(across, down)]
-    drawing = Drawing(across=_as_pieces(pieces[0]), down=_as_pieces(pieces[1]))
-    return _Page(straight, ink, print_, drawing, text_height(print_))
-
-
-def _as_pieces(found: Sequence[tuple[float, ...]]) -> list[Piece]:
-    return [(at, low, high) for at, low, high in found]
+    ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
+    drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
+    return _Page(straight, ink, print_, drawing, usual)
 
 
 def _scaled(numbers: Sequence[float], factor: float) -> tuple[float, ...]:
@@ -106,7 +111,7 @@ def _find_sheets(drawing: Drawing) -> list[Sheet]:
 def _crops_in(page: _Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
     for sheet in sheets:
         for slot in sheet.slots:
-            x0, top, x1, bottom = (round(at / _POINTS) for at in sheet.box_of(slot))
+            x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box_of(slot))
             area = (x0 + _INSIDE, top + _INSIDE, x1 - _INSIDE, bottom - _INSIDE)
             yield from crop_lines(page.ink, page.print_, area, page.usual)
 
@@ -114,7 +119,7 @@ def _crops_in(page: _Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
 def _crops_outside(page: _Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
     rest = page.print_.copy()
     for sheet in sheets:
-        x0, top, x1, bottom = (round(at / _POINTS) for at in sheet.box)
+        x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box)
         rest[max(0, top) : bottom, max(0, x0) : x1] = 0
     height, width = rest.shape
     margin = round(page.usual)
@@ -139,7 +144,7 @@ class _ToPage:
     points: float  # of a pixel of the picture
 
     def __call__(self, box: Box) -> Box:
-        pixels = self.straight.to_source((box[0] / _POINTS, box[1] / _POINTS, box[2] / _POINTS, box[3] / _POINTS))
+        pixels = self.straight.to_source((box[0] / POINTS, box[1] / POINTS, box[2] / POINTS, box[3] / POINTS))
         x0, top, x1, bottom = (round(at * self.points, 2) for at in pixels)
         return x0, top, x1, bottom
 
