@@ -25,7 +25,9 @@ from extract.scan.signs import SIGNS, Box, glyph_boxes
 
 _NO_SIGN: Final = 0.36
 _USUAL: Final = 28.0  # pixels: the height of a line of a page that is read
-_NEAR: Final = tuple("弓亏云元示三二一十千干工土王主正上下去之之人己已口日目乙己巳弋戈手毛亿万乏乎立六言章亘旦百直日目白±÷+×-—－∶:：;；/Zz2")
+_NEAR: Final = tuple(
+    "弓亏云元示三二一十千干工土王主正上下去之之人己已口日目乙己巳弋戈手毛亿万乏乎立六言章亘旦百直日目白±÷+×-—－∶:：;；/Zz2"
+)
 _SIMPLIFIED: Final = "频标达户"  # a face without them is of another country, and has signs and figures only
 _WORDS: Final = """
 万元 一 二 三 十 年 是 否 有效 稳步提升 不超过 大于 小于 达到 完成 全年 逐步 持续 良好 优 改善 提高 每年 无 约 近 共 第一 二季度
@@ -169,9 +171,7 @@ def _set(
     return image, left
 
 
-def _stretched(
-    image: Image.Image, text: str, font: Any, at: tuple[float, float], chance: np.random.Generator
-) -> float:
+def _stretched(image: Image.Image, text: str, font: Any, at: tuple[float, float], chance: np.random.Generator) -> float:
     """Draw a sign wider or narrower than its face has it, as faces that are not here may; return how wide."""
     x0, top, x1, bottom = font.getbbox(text, anchor="ls")
     across, down = float(chance.uniform(0.6, 1.25)), float(chance.uniform(0.8, 1.1))
@@ -210,9 +210,7 @@ def _spoil(image: Image.Image, chance: np.random.Generator, size: int) -> Grey:
     return np.asarray(np.clip(picture.astype(np.float32) * (255 / 240), 0, 255), np.uint8)
 
 
-def _cropped(
-    picture: Grey, area: Box, left: float, size: int, chance: np.random.Generator
-) -> tuple[Grey, Box] | None:
+def _cropped(picture: Grey, area: Box, left: float, size: int, chance: np.random.Generator) -> tuple[Grey, Box] | None:
     """Return the line as the reader of cells crops it, and the box of the glyph that begins at `left`."""
     factor = _USUAL * float(chance.uniform(0.85, 1.2)) / (0.92 * size)
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
