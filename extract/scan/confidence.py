@@ -69,3 +69,8 @@ def confidence_of(evidence: Evidence) -> float:
 def _weights() -> dict[str, float]:
     with WEIGHTS.open(encoding="utf-8", newline="") as file:
         return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file)}
+
+
+def forget_weights() -> None:
+    """Read the weights anew when they are next needed."""
+    _weights.cache_clear()
