@@ -60,11 +60,11 @@ def _pixels(picture: Image.Image) -> Pixels:
     return found if found.ndim == 2 else np.ascontiguousarray(found[:, :, ::-1])
 
 
-def _slot(cell: TrueCell) -> tuple[int, int, int, int]:
+def _slot(cell: TrueCell) -> tuple[int, ...]:
     return cell.row - 1, cell.column - 1, cell.row_span, cell.column_span
 
 
-def _places(sheet: Sheet) -> frozenset[tuple[int, int, int, int]]:
+def _places(sheet: Sheet) -> frozenset[tuple[int, ...]]:
     return frozenset(tuple(slot) for slot in sheet.slots)
 
 

@@ -27,7 +27,7 @@ class Evidence:
     readings: int
     agreeing: int
     sign: float  # how sure the shape of its least sure sign is; 1 without any
-    fits: int  # 2: the reader of text saw the same sign, or there is none; 1: another
+    fits: int  # 2: the reader of text saw the same sign, or there is none; 1: another; 0: nor is the rest the same
     has_figure: bool
     length: int
 
@@ -47,6 +47,7 @@ class Evidence:
             "first where they differ": _logit(self.least) if differ else 0.0,
             "sign": _logit(self.sign),
             "sign read otherwise": float(self.fits < _TWO),
+            "figure read otherwise": float(self.fits == 0),
             "figure": float(self.has_figure),
             "short": 1.0 / max(1, self.length),
             "long": math.log(max(1, self.length)),

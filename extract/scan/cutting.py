@@ -21,6 +21,8 @@ _ALONE: Final = 0.22  # of it: a dash or a stop that stands alone in its cell
 _DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
 _NEAR: Final = 0.4  # of it, across; dust stands farther from print
 _LEAD: Final = 0.35  # of it: parts of one line stand no farther apart
+_FLAT: Final = 0.2  # of it: a piece of a rule is no thicker
+_EDGE: Final = 2  # pixels: print keeps farther from the edge of its cell
 _TALL: Final = 1.25  # of it: the most that parts of one line are high together
 
 
@@ -42,16 +44,18 @@ class Part(NamedTuple):
 def cut_lines(black: Mask, usual: float) -> tuple[list[Area], Mask]:
     """Return the areas of the lines, and the mask of dust."""
     labels, parts = _parts_of(black)
-    large = [part for part in parts if part.size >= _LARGE * usual and part.ink >= _DENSE * usual**2]
+    remnants = {part for part in parts if _is_remnant(part, black.shape[1], black.shape[0], usual)}
+    rest = [part for part in parts if part not in remnants]
+    large = [part for part in rest if part.size >= _LARGE * usual and part.ink >= _DENSE * usual**2]
     if not large:
-        large = [part for part in parts if _is_print_alone(part, usual)]
+        large = [part for part in rest if _is_print_alone(part, usual)]
         large = large if len(large) <= 3 else []
     rows = _stretches(large, black, usual)
     lines = [(low, high, [part for part in large if low <= (part.top + part.bottom) / 2 <= high]) for low, high in rows]
     kept = {part for _, _, own in lines for part in own}
     areas = []
     for low, high, own in lines:
-        near = [part for part in parts if part not in kept and _belongs(part, own, low, high, usual)]
+        near = [part for part in rest if part not in kept and _belongs(part, own, low, high, usual)]
         kept.update(near)
         everything = [*own, *near]
         if everything:
@@ -70,6 +74,14 @@ def _parts_of(black: Mask) -> tuple[npt.NDArray[np.int32], list[Part]]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black.astype(np.uint8), connectivity=8)
     found: Any = stats[1:count].tolist()
     return np.asarray(labels, np.int32), [Part(x, y, x + wide, y + high, ink) for x, y, wide, high, ink in found]
+
+
+def _is_remnant(part: Part, width: int, height: int, usual: float) -> bool:
+    """Whether a piece is what is left of a rule: flat, or upright, at the edge of the cell."""
+    flat, thin = part.bottom - part.top <= _FLAT * usual, part.x1 - part.x0 <= _FLAT * usual
+    if flat and part.x1 - part.x0 > 2 * (part.bottom - part.top):
+        return part.top <= _EDGE or part.bottom >= height - _EDGE
+    return thin and part.bottom - part.top > 2 * (part.x1 - part.x0) and (part.x0 == 0 or part.x1 == width)
 
 
 def _is_print_alone(part: Part, usual: float) -> bool:

@@ -31,7 +31,7 @@ _NEXT: Final = 0.6  # of the height: the second character of a sign stands no fa
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What is known of the signs of a line; `fits` is 2 where the reader saw the same, 0 where nothing fits."""
+    """What is known of the signs of a line; `fits` is 2 where the reader saw the same."""
 
     leading: str = ""
     inside: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class Marked:
     is_alone: bool = False  # nothing stands behind the sign
     confidence: float = 1.0
     fits: int = 2
+    whole: str = ""  # what the first reader made of the line with its sign
     rivals: tuple[str, ...] = ()
 
     def applied(self, line: Line) -> str:
@@ -52,6 +53,14 @@ class Marked:
         for match, sign in reversed(list(zip(found, self.inside, strict=True))):
             body = body[: match.start()] + (sign or match.group()) + body[match.end() :]
         return body
+
+    def second_thought(self, after: str) -> str:
+        """Return what the line says if its sign took a piece of the figure with it; nothing where all fits."""
+        whole = fold(self.whole)
+        bare = _LEADING.sub("", whole)
+        if not self.leading or fold(after) in {whole, whole[1:], bare}:
+            return ""
+        return self.leading + bare
 
     def otherwise(self, text: str) -> tuple[str, ...]:
         """Return the text with the other signs that its first may be."""
@@ -97,6 +106,7 @@ def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph
         all(box[0] < end for box in boxes),
         min(first.confidence, second.confidence) if second else first.confidence,
         2 if fold(sign)[:1] == fold(seen) else 1,
+        text,
         () if second else first.rivals,
     )
 

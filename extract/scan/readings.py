@@ -28,6 +28,7 @@ _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
 _OTHER_SIZE: Final = 0.8
+_THOUGHT: Final = 0.9
 _A_STROKE: Final = 0.97  # a lone stroke is what it looks like
 
 
@@ -118,8 +119,12 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
     votes: dict[str, list[float]] = {}
     for text, line in zip(spoken, heard.lines, strict=True):
         votes.setdefault(fold(text), []).append(line.confidence)
+    other = heard.marked.second_thought(heard.lines[0].text)
+    if other:
+        votes.setdefault(fold(other), []).append(_THOUGHT)
     best = max(votes, key=lambda text: (len(votes[text]), sum(votes[text])))
-    texts = [as_printed(text) for text in sorted(spoken, key=lambda text: fold(text) != best)]
+    said = [*spoken, other] if other else spoken
+    texts = [as_printed(text) for text in sorted(said, key=lambda text: fold(text) != best)]
     texts += [as_printed(text) for text in heard.marked.otherwise(texts[0])]
     evidence = Evidence(
         least=heard.lines[0].confidence if fold(spoken[0]) == best else min(votes[best]),
@@ -127,7 +132,7 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
         readings=len(heard.lines),
         agreeing=len(votes[best]),
         sign=heard.marked.confidence,
-        fits=heard.marked.fits,
+        fits=0 if other else heard.marked.fits,
         has_figure=bool(_OF_VALUE.search(best)),
         length=len(best),
     )

@@ -4,8 +4,9 @@ In: the picture of a line. Out: what its first glyph is, or the one at a place, 
 on. The classifier is small (gradients of the glyph and of the place it stands in, one hidden layer); `train_signs` makes
 its weights and says what they were tested on.
 
-`＞` and `>`, `＜` and `<`, `＝` and `=`, `～` and `~` are one sign each in two widths. The width that looks likelier is
-what is read; the confidence is that of the sign, whichever its width.
+`＞` and `>`, `＜` and `<`, `＝` and `=`, `～` and `~` are one sign each in two widths. What clearly looks wide is read
+as wide, all else as narrow, and = always as narrow: its strokes are as long in many faces. The confidence is that of the
+sign, whichever its width.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from extract.scan.ink import Grey
 
 SIGNS: Final = ("≥", "≤", "≧", "≦", "＞", ">", "＜", "<", "＝", "=", "≈", "≒", "≅", "±", "～", "~", "")  # last: no sign
 _NARROW: Final = {"＞": ">", "＜": "<", "＝": "=", "～": "~"}
+_WIDE_FORM: Final = {narrow: wide for wide, narrow in _NARROW.items()}
+_WIDELY: Final = 3.0  # so many times likelier is wide than narrow where a sign is taken for wide
 _ONE_SIGN: Final = tuple(_NARROW.get(sign, sign) for sign in SIGNS)
 WEIGHTS: Final = Path(__file__).parents[2] / "data" / "reference" / "sign_glyphs.npz"
 _SIDE: Final = 32  # pixels of the patch
@@ -160,9 +163,10 @@ class SignReader:
         for sign, chance in zip(_ONE_SIGN, chances.tolist(), strict=True):
             summed[sign] = summed.get(sign, 0.0) + chance
         best, *others = sorted(summed, key=lambda sign: -summed[sign])
-        width = max((number for number, sign in enumerate(_ONE_SIGN) if sign == best), key=lambda at: chances[at])
+        wide = _WIDE_FORM.get(best, best)
+        is_wide = best != "=" and chances[SIGNS.index(wide)] > _WIDELY * chances[SIGNS.index(best)]
         rivals = tuple(sign for sign in others if summed[sign] > 0.02)
-        return FirstGlyph(SIGNS[width], summed[best], box[0], box[2], rivals)
+        return FirstGlyph(wide if is_wide else best, summed[best], box[0], box[2], rivals)
 
     def chances(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the probability of every sign, a row for each row of features."""

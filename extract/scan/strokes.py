@@ -17,7 +17,7 @@ from extract.scan.signs import print_of
 from extract.scan.wording import fold
 
 _LIKE: Final = frozenset({"", *"一—-－―–_/／1Il|丿7丶ノJ.、·"})
-_FLAT, _WIDE, _HYPHEN = 0.3, 0.45, 0.12  # of the height of the picture
+_FLAT, _WIDE, _HYPHEN = 0.2, 0.45, 0.12  # of the height of the picture
 _HIGH: Final = 0.4  # of that height: a / is at least so high
 _FOOT: Final = 1.7  # of its usual thickness: how thick the end of a 一 of a serif face is
 _SLANT: Final = (0.22, 1.2)  # across for one down
