@@ -20,6 +20,7 @@ _LARGE: Final = 0.45  # of the usual height: what is so high, or so wide, is no 
 _ALONE: Final = 0.22  # of it: a dash or a stop that stands alone in its cell
 _DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
 _NEAR: Final = 0.4  # of it, across; dust stands farther from print
+_SLACK: Final = 0.15  # of it: how far print stands above or below the rows of what is large
 _LEAD: Final = 0.35  # of it: parts of one line stand no farther apart
 _FLAT: Final = 0.2  # of it: a piece of a rule is no thicker
 _EDGE: Final = 2  # pixels: print keeps farther from the edge of its cell
@@ -90,7 +91,8 @@ def _is_print_alone(part: Part, usual: float) -> bool:
 
 def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float) -> bool:
     """Whether a small piece is print of a line: within its rows or a little off them, and near what is large."""
-    slack = 0.15 * usual
+    # Beside a dash there may be more than its rows show: the other stroke of a =, a faint <.
+    slack = _SLACK * usual + max(0.0, usual - (high - low)) / 2
     if part.top < low - slack or part.bottom > high + slack:
         return False
     return any(part.x0 - other.x1 < _NEAR * usual and other.x0 - part.x1 < _NEAR * usual for other in line)

@@ -90,6 +90,8 @@ def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph
     seen = text[:1] if _LEADING.match(text) else ""
     if first is None:
         return Marked()
+    if text[:2] in _TWO and min(glyph.probability for glyph in line.glyphs[:2]) > _AGAINST_TEXT:
+        return _of_two(picture, text, boxes, min(glyph.probability for glyph in line.glyphs[:2]))
     is_text_sure = bool(line.glyphs) and not seen and line.glyphs[0].probability > _OTHERWISE
     if not first.sign or first.confidence < (_AGAINST_TEXT if is_text_sure else _IS_SIGN):
         # A sign that only the reader of text saw is not trusted; nor is a doubt about a figure's first character.
@@ -109,6 +111,14 @@ def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph
         text,
         () if second else first.rivals,
     )
+
+
+def _of_two(picture: Grey, text: str, boxes: list[Box], confidence: float) -> Marked:
+    """Return a sign of two characters that the reader of text is sure of; they may touch."""
+    are_touching = boxes[0][2] - boxes[0][0] > _NEXT * picture.shape[0] or len(boxes) == 1
+    end = boxes[0 if are_touching else 1][2]
+    is_alone = all(box[0] < end for box in boxes)
+    return Marked(text[:2], (), without_first(picture, end), is_alone, confidence, 2, text)
 
 
 def _second_of(picture: Grey, boxes: list[Box], first: FirstGlyph) -> FirstGlyph | None:
