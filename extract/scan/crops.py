@@ -6,19 +6,19 @@ three quarters of its height: with less, a 一 at the edge is not seen; with mor
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from extract.scan.cutting import cut_lines
+
 Grey = npt.NDArray[np.uint8]
 Area = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 _MARGIN: Final = 0.75  # of the height of the line
 _LEAD: Final = 0.12
-_LEAST: Final = 5  # pixels: what is lower is no line, unless it is wide
-_SPECK: Final = 3  # pixels of ink in a row of pixels: fewer is dust
+_LEAST: Final = 5  # pixels: what is smaller is no cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,15 @@ def crop_lines(ink: Grey, black: Grey, area: Area, usual: float) -> list[Crop]:
     x0, top, x1, bottom = area
     if x1 - x0 < _LEAST or bottom - top < _LEAST:
         return []
-    inside = black[top:bottom, x0:x1] > 0
-    out = []
-    for low, high in _stretches(inside, usual):
-        columns = np.flatnonzero(inside[low:high].any(axis=0))
-        if not columns.size:
-            continue
-        left, right = int(columns[0]), int(columns[-1]) + 1
-        if high - low < _LEAST and right - left < 2 * _LEAST:
-            continue
-        out.append(crop_line(ink, area, (x0 + left, top + low, x0 + right, top + high), usual))
-    return out
+    lines, dust = cut_lines(black[top:bottom, x0:x1] > 0, usual)
+    cell = ink[top:bottom, x0:x1].copy()
+    cell[dust] = 255
+    within = 0, 0, x1 - x0, bottom - top
+    crops = [crop_line(cell, within, line, usual) for line in lines]
+    return [
+        Crop(crop.picture, (x0 + left, top + high, x0 + right, top + low))
+        for crop, (left, high, right, low) in zip(crops, lines, strict=True)
+    ]
 
 
 def crop_line(ink: Grey, cell: Area, area: Area, usual: float) -> Crop:
@@ -61,32 +59,3 @@ def crop_line(ink: Grey, cell: Area, area: Area, usual: float) -> Crop:
     right, low = min(cell[2], x1 + margin), min(cell[3], bottom + lead)
     picture[high - top + lead : low - top + lead, left - x0 + margin : right - x0 + margin] = ink[high:low, left:right]
     return Crop(picture, area)
-
-
-def _stretches(inside: npt.NDArray[np.bool_], usual: float) -> list[tuple[int, int]]:
-    """Return from where to where there is print, top to bottom; parts of one line as one."""
-    has_ink = inside.sum(axis=1) >= min(_SPECK, max(1, inside.shape[1] // 40))
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], has_ink, [False]]).astype(np.int8)))
-    found = [(int(low), int(high)) for low, high in zip(edges[::2], edges[1::2], strict=True)]
-    lines: list[tuple[int, int]] = []
-    for low, high in found:
-        if lines and high - lines[-1][0] < 1.25 * usual and low - lines[-1][1] < 0.35 * usual:
-            lines[-1] = lines[-1][0], high
-        else:
-            lines.append((low, high))
-    return [part for low, high in lines for part in _halves(inside, low, high, usual)]
-
-
-def _halves(inside: npt.NDArray[np.bool_], low: int, high: int, usual: float) -> list[tuple[int, int]]:
-    """Part what is as high as two lines or more where there is least print."""
-    count = round((high - low) / (1.3 * usual))
-    if count < 2:
-        return [(low, high)]
-    profile = inside[low:high].sum(axis=1)
-    step = (high - low) / count
-    cuts = [0]
-    for number in range(1, count):
-        around = slice(int((number - 0.35) * step), int((number + 0.35) * step) + 1)
-        cuts.append(around.start + int(profile[around].argmin()))
-    cuts.append(high - low)
-    return [(low + one, low + other) for one, other in itertools.pairwise(cuts)]

@@ -1,29 +1,35 @@
 """Pictures of lines to what they say, and how far that is to be trusted.
 
-In: `Crop`s. Out: a `Reading` for each. The first reader reads everything. A sign before a figure is told by its shape,
-and the figure read again without it. The second reader is asked about what holds a figure and about what the first is
-not sure of. Where readers differ, all readings are kept, and the confidence says so.
+In: `Crop`s. Out: a `Reading` for each. The first reader reads everything. A sign is told by its shape, and the figure
+after it read again without it. The second reader is asked about what holds a figure, about short words, and about what
+the first is not sure of; where they differ, both are asked again on the picture at another size. All readings are
+kept, and the confidence is what readings with such evidence are worth (`confidence`).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+import cv2
+import numpy as np
+
+from extract.scan.confidence import Evidence, confidence_of
 from extract.scan.crops import Crop
 from extract.scan.ink import Grey
+from extract.scan.marking import Marked, find_marks
 from extract.scan.recogniser import Line, first_reader, second_reader
-from extract.scan.signs import FirstGlyph, sign_reader, without_first
+from extract.scan.strokes import lone_stroke
+from extract.scan.wording import as_printed, fold
 
 _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
-_LIKE_A_SIGN: Final = re.compile(r"^[≥≤≧≦≒≅≈≌≃~～〜∼<>＜＞《》〈〉«»=＝±÷≡≠∶:;-]+")
+_SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
-_A_SIGN: Final = 0.5  # so sure that a shape is a sign is sure enough to ask what stands behind it
-_DISPUTED: Final = 0.5  # how far a reading is trusted on which readers differ
-_UNKNOWN_SIGN: Final = 0.6  # a sign that only the reader of text saw
+_OTHER_SIZE: Final = 0.8
+_THOUGHT: Final = 0.9
+_A_STROKE: Final = 0.97  # a lone stroke is what it looks like
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,66 +42,98 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Signed:
-    """A line with a sign before it: the sign, and the picture of what follows."""
+class Heard:
+    """All that was read of one line: readings by turn (first, second, first again, second again), and its signs."""
 
-    glyph: FirstGlyph
-    rest: Grey
+    lines: tuple[Line, ...]
+    marked: Marked
+    stroke: str = ""
 
 
 def read_lines(crops: Sequence[Crop]) -> list[Reading]:
     """Return what each picture of a line says."""
-    first = first_reader().read([crop.picture for crop in crops])
-    signed = {index: found for index, crop in enumerate(crops) if (found := _find_sign(crop.picture)) is not None}
-    again = dict(zip(signed, first_reader().read([found.rest for found in signed.values()]), strict=True))
-    readings = [
-        _with_sign(line, signed[index].glyph, again[index]) if index in signed else _plain_reading(line)
-        for index, line in enumerate(first)
-    ]
-    asked = [index for index, reading in enumerate(readings) if _is_asked(reading)]
-    pictures = [signed[index].rest if index in signed else crops[index].picture for index in asked]
-    for index, line in zip(asked, second_reader().read(pictures), strict=True):
-        sign = signed[index].glyph.sign if index in signed else ""
-        readings[index] = _weigh(readings[index], sign + line.text.strip())
-    return readings
+    return [_weigh(heard) for heard in hear([crop.picture for crop in crops])]
 
 
-def _find_sign(picture: Grey) -> _Signed | None:
-    glyph = sign_reader().read(picture)
-    if glyph is None or not glyph.sign or glyph.confidence < _A_SIGN:
-        return None
-    rest = without_first(picture, glyph.end)
-    return _Signed(glyph, rest)
+def hear(pictures: Sequence[Grey]) -> list[Heard]:
+    """Return what the readers make of each picture."""
+    whole = first_reader().read(pictures)
+    marks = [find_marks(picture, line) for picture, line in zip(pictures, whole, strict=True)]
+    strokes = [lone_stroke(picture, line) for picture, line in zip(pictures, whole, strict=True)]
+    settled = {index for index, marked in enumerate(marks) if marked.is_alone or strokes[index]}
+    rests = {index: marked.rest for index, marked in enumerate(marks) if marked.rest is not None}
+    said = {index: [line] for index, line in enumerate(whole)}
+    rests = {index: rest for index, rest in rests.items() if index not in settled}
+    again = first_reader().read(list(rests.values()))
+    said |= {index: [line] for index, line in zip(rests, again, strict=True)}
+    shown = {index: rests.get(index, picture) for index, picture in enumerate(pictures)}
+    asked = [index for index in shown if index not in settled and _is_asked(said[index][0])]
+    _ask(said, {index: shown[index] for index in asked}, 2)
+    differ = {index: _resized(shown[index]) for index in asked if _do_differ(said[index])}
+    _ask(said, differ, 1)
+    _ask(said, differ, 2)
+    return [Heard(tuple(said[index]), marks[index], strokes[index]) for index in shown]
 
 
-def _plain_reading(line: Line) -> Reading:
+def _ask(said: Mapping[int, list[Line]], pictures: Mapping[int, Grey], reader: int) -> None:
+    lines = (first_reader() if reader == 1 else second_reader()).read(list(pictures.values()))
+    for index, line in zip(pictures, lines, strict=True):
+        said[index].append(line)
+
+
+def _is_asked(line: Line) -> bool:
     text = line.text.strip()
-    if _LIKE_A_SIGN.match(text):
-        return Reading(text, min(line.confidence, _UNKNOWN_SIGN), (_LIKE_A_SIGN.sub("", text),))
-    return Reading(text, line.confidence)
+    return bool(_OF_VALUE.search(text)) or len(text) <= _SHORT or line.confidence < _SURE
 
 
-def _with_sign(line: Line, glyph: FirstGlyph, rest: Line) -> Reading:
-    """Return the sign with what follows it, held against the line as it was read whole."""
-    whole, after = line.text.strip(), rest.text.strip()
-    text = glyph.sign + after
-    confidence = min(glyph.confidence, rest.confidence)
-    # The reader of text took the sign for another, for any one character, or for nothing.
-    if _fold(after) in {_fold(whole), _fold(whole[1:]), _fold(_LIKE_A_SIGN.sub("", whole))}:
-        return Reading(text, confidence)
-    return Reading(text, min(confidence, _DISPUTED), (whole,))
+def _do_differ(lines: Sequence[Line]) -> bool:
+    return len({fold(line.text) for line in lines}) > 1
 
 
-def _is_asked(reading: Reading) -> bool:
-    return bool(_OF_VALUE.search(reading.text)) or reading.confidence < _SURE
+def _resized(picture: Grey) -> Grey:
+    """Return the picture smaller and softer, in a frame of the old height: other pixels of the same print."""
+    small = cv2.resize(picture, None, fx=_OTHER_SIZE, fy=_OTHER_SIZE, interpolation=cv2.INTER_AREA)
+    height = picture.shape[0]
+    out = np.full((height, small.shape[1]), 255, np.uint8)
+    top = (height - small.shape[0]) // 2
+    out[top : top + small.shape[0]] = small
+    return out
 
 
-def _weigh(reading: Reading, other: str) -> Reading:
-    if _fold(reading.text) == _fold(other):
-        return reading
-    others = (other, *reading.alternatives) if other else reading.alternatives
-    return replace(reading, confidence=min(reading.confidence, _DISPUTED), alternatives=others)
+def _weigh(heard: Heard) -> Reading:
+    if heard.stroke:
+        return Reading(heard.stroke, _A_STROKE, (as_printed(heard.lines[0].text),))
+    if heard.marked.is_alone:
+        sign = heard.marked.leading
+        return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
+    texts, evidence = evidence_of(heard)
+    return Reading(texts[0], confidence_of(evidence) if texts[0] else 0.0, texts[1:])
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
+    """Return the readings of a line, the likeliest first, and what speaks for that one.
+
+    The likeliest is what most say, and where as many say one thing as another, what is said more surely.
+    """
+    spoken = [heard.marked.applied(line) for line in heard.lines]
+    votes: dict[str, list[float]] = {}
+    for text, line in zip(spoken, heard.lines, strict=True):
+        votes.setdefault(fold(text), []).append(line.confidence)
+    other = heard.marked.second_thought(heard.lines[0].text)
+    if other:
+        votes.setdefault(fold(other), []).append(_THOUGHT)
+    best = max(votes, key=lambda text: (len(votes[text]), sum(votes[text])))
+    said = [*spoken, other] if other else spoken
+    texts = [as_printed(text) for text in sorted(said, key=lambda text: fold(text) != best)]
+    texts += [as_printed(text) for text in heard.marked.otherwise(texts[0])]
+    evidence = Evidence(
+        least=heard.lines[0].confidence if fold(spoken[0]) == best else min(votes[best]),
+        second=heard.lines[1].confidence if len(heard.lines) > 1 else -1.0,
+        readings=len(heard.lines),
+        agreeing=len(votes[best]),
+        sign=heard.marked.confidence,
+        fits=0 if other else heard.marked.fits,
+        has_figure=bool(_OF_VALUE.search(best)),
+        length=len(best),
+    )
+    return tuple(dict.fromkeys(texts)), evidence

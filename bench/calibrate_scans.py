@@ -1,0 +1,118 @@
+"""How sure a reading of a line may be: learned from drawn pages, and drawn as a plot of reliability.
+
+In: a folder of fonts. Out: `data/reference/scan_confidence.csv` (weights of a logistic regression on what
+`extract.scan.confidence.Evidence` holds), `docs/images/scan-reliability.svg`, and a table, printed. Pages are drawn by
+`tests.scans` from seeds of their own; every second page is kept for the test. Lines are cropped and heard as in a page
+that is read. `python -m bench.calibrate_scans FONTS --seed 50000 --count 120`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.drawn_lines import TrueLine, draw_lines
+from bench.reliability import Bin, bins_of, draw_reliability
+from extract.scan import confidence
+from extract.scan.confidence import Evidence
+from extract.scan.readings import evidence_of, hear
+from extract.scan.wording import fold
+from tests.scans.faces import find_faces
+
+_PLOT: Final = Path("docs/images/scan-reliability.svg")
+_RIDGE: Final = 2.0  # pulls weights to nothing, so that a feature seldom met is not trusted much
+_STEPS: Final = 30
+_CAUTION: Final = 3.0  # a wrong reading counts so many times: what is a little worse than drawn is then no surprise
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The evidence for a reading, and whether it was right."""
+
+    evidence: Evidence
+    is_right: bool
+    is_value: bool
+
+
+def judge(lines: Sequence[TrueLine]) -> Iterator[Judged]:
+    """Return the readings of lines, held against what was printed."""
+    for line, heard in zip(lines, hear([line.picture for line in lines]), strict=True):
+        if heard.stroke or heard.marked.is_alone:
+            continue  # told by shape alone, and no reader's word
+        texts, evidence = evidence_of(heard)
+        if texts[0]:
+            yield Judged(evidence, fold(texts[0]) == fold(line.text), line.is_value)
+
+
+def fit(judged: Sequence[Judged]) -> dict[str, float]:
+    """Return the weights of a logistic regression, by Newton's method; the same input gives the same weights."""
+    names = list(judged[0].evidence.features())
+    x = _table(judged)
+    y = np.array([float(one.is_right) for one in judged])
+    trust = np.where(y > 0, 1.0, _CAUTION)
+    weights = np.zeros(len(names))
+    pull = _RIDGE * np.eye(len(names))
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        slope = x.T @ (trust * (y - chance)) - pull @ weights
+        curve = (x * (trust * chance * (1 - chance))[:, None]).T @ x + pull
+        weights = weights + np.linalg.solve(curve, slope)
+    return dict(zip(names, weights.tolist(), strict=True))
+
+
+def _table(judged: Sequence[Judged]) -> npt.NDArray[np.float64]:
+    return np.array([list(one.evidence.features().values()) for one in judged])
+
+
+def write_weights(weights: dict[str, float], path: Path) -> None:
+    """Write the weights, four digits each."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out: Any = csv.writer(file, lineterminator="\n")
+        out.writerow(("feature", "weight"))
+        out.writerows((name, f"{weight:.4f}") for name, weight in weights.items())
+
+
+def main() -> None:
+    """Calibrate, write the weights and the plot, and print the table of the pages kept for the test."""
+    parser = argparse.ArgumentParser(prog="python -m bench.calibrate_scans", description=__doc__)
+    parser.add_argument("fonts", type=Path)
+    parser.add_argument("--seed", type=int, default=50_000)
+    parser.add_argument("--count", type=int, default=120, help="pages")
+    chosen = parser.parse_args()
+    faces = find_faces(chosen.fonts)
+    learned: list[Judged] = []
+    kept: list[Judged] = []
+    for seed in range(chosen.seed, chosen.seed + chosen.count):
+        (kept if seed % 2 else learned).extend(judge(list(draw_lines(seed, faces))))
+    write_weights(fit(learned), confidence.WEIGHTS)
+    confidence.forget_weights()
+    bins = bins_of([(confidence.confidence_of(one.evidence), one.is_right) for one in kept])
+    _PLOT.parent.mkdir(parents=True, exist_ok=True)
+    _PLOT.write_text(draw_reliability(bins), encoding="utf-8")
+    sys.stdout.write(_report(kept, bins))
+
+
+def _report(kept: Sequence[Judged], bins: Sequence[Bin]) -> str:
+    rows = ["| confidence | lines | right |", "|---|---|---|"]
+    rows += [f"| {one.low:.3f} to {one.high:.3f} | {one.count} | {100 * one.right / one.count:.2f} % |" for one in bins]
+    values = [one for one in kept if one.is_value]
+    sure = [one for one in values if confidence.confidence_of(one.evidence) >= 0.95]
+    right = sum(one.is_right for one in values)
+    flagged = right - sum(one.is_right for one in sure)
+    rows.append(
+        f"lines of values {len(values)}, right {right}; wrong at 0.95 and above {sum(not one.is_right for one in sure)}, "
+        f"right below it {flagged}"
+    )
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The print of a cell to its lines, dust aside.
+
+In: what is black in a cell, without rules, and the usual height of a line. Out: the areas of its lines, top to bottom,
+and what of the black is dust. Lines are seen in what is too large for dust; a full stop, a dash or a broken stroke is
+print where it stands near such print, or where nothing else stands in the cell.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, Final, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Mask = npt.NDArray[np.bool_]
+Area = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels of the cell
+_LARGE: Final = 0.45  # of the usual height: what is so high, or so wide, is no dust
+_ALONE: Final = 0.22  # of it: a dash or a stop that stands alone in its cell
+_DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
+_NEAR: Final = 0.4  # of it, across; dust stands farther from print
+_SLACK: Final = 0.15  # of it: how far print stands above or below the rows of what is large
+_LEAD: Final = 0.35  # of it: parts of one line stand no farther apart
+_FLAT: Final = 0.2  # of it: a piece of a rule is no thicker
+_EDGE: Final = 2  # pixels: print keeps farther from the edge of its cell
+_TALL: Final = 1.25  # of it: the most that parts of one line are high together
+
+
+class Part(NamedTuple):
+    """A connected piece of black."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    ink: int
+
+    @property
+    def size(self) -> int:
+        """The longer of its sides."""
+        return max(self.x1 - self.x0, self.bottom - self.top)
+
+
+def cut_lines(black: Mask, usual: float) -> tuple[list[Area], Mask]:
+    """Return the areas of the lines, and the mask of dust."""
+    labels, parts = _parts_of(black)
+    remnants = {part for part in parts if _is_remnant(part, black.shape[1], black.shape[0], usual)}
+    rest = [part for part in parts if part not in remnants]
+    large = [part for part in rest if part.size >= _LARGE * usual and part.ink >= _DENSE * usual**2]
+    if not large:
+        large = [part for part in rest if _is_print_alone(part, usual)]
+        large = large if len(large) <= 3 else []
+    rows = _stretches(large, black, usual)
+    lines = [(low, high, [part for part in large if low <= (part.top + part.bottom) / 2 <= high]) for low, high in rows]
+    kept = {part for _, _, own in lines for part in own}
+    areas = []
+    for low, high, own in lines:
+        near = [part for part in rest if part not in kept and _belongs(part, own, low, high, usual)]
+        kept.update(near)
+        everything = [*own, *near]
+        if everything:
+            areas.append((
+                min(part.x0 for part in everything), max(0, min(low, *(part.top for part in near), low)),
+                max(part.x1 for part in everything), max(high, *(part.bottom for part in near), high),
+            ))  # fmt: skip
+    is_dust = np.array([False, *(part not in kept for part in parts)])
+    dust = is_dust[labels]
+    # With the grey around it, which is no print either.
+    around = cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return areas, np.asarray(around & (dust | ~black))
+
+
+def _parts_of(black: Mask) -> tuple[npt.NDArray[np.int32], list[Part]]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(black.astype(np.uint8), connectivity=8)
+    found: Any = stats[1:count].tolist()
+    return np.asarray(labels, np.int32), [Part(x, y, x + wide, y + high, ink) for x, y, wide, high, ink in found]
+
+
+def _is_remnant(part: Part, width: int, height: int, usual: float) -> bool:
+    """Whether a piece is what is left of a rule: flat, or upright, at the edge of the cell."""
+    flat, thin = part.bottom - part.top <= _FLAT * usual, part.x1 - part.x0 <= _FLAT * usual
+    if flat and part.x1 - part.x0 > 2 * (part.bottom - part.top):
+        return part.top <= _EDGE or part.bottom >= height - _EDGE
+    return thin and part.bottom - part.top > 2 * (part.x1 - part.x0) and (part.x0 == 0 or part.x1 == width)
+
+
+def _is_print_alone(part: Part, usual: float) -> bool:
+    return part.size >= _ALONE * usual and part.ink >= _DENSE * usual**2
+
+
+def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float) -> bool:
+    """Whether a small piece is print of a line: within its rows or a little off them, and near what is large."""
+    # Beside a dash there may be more than its rows show: the other stroke of a =, a faint <.
+    slack = _SLACK * usual + max(0.0, usual - (high - low)) / 2
+    if part.top < low - slack or part.bottom > high + slack:
+        return False
+    return any(part.x0 - other.x1 < _NEAR * usual and other.x0 - part.x1 < _NEAR * usual for other in line)
+
+
+def _stretches(parts: list[Part], black: Mask, usual: float) -> list[tuple[int, int]]:
+    """Return from where to where there is print, top to bottom; parts of one line as one."""
+    lines: list[tuple[int, int]] = []
+    for low, high in _merged(sorted((part.top, part.bottom) for part in parts)):
+        if lines and high - lines[-1][0] < _TALL * usual and low - lines[-1][1] < _LEAD * usual:
+            lines[-1] = lines[-1][0], high
+        else:
+            lines.append((low, high))
+    return [piece for low, high in lines for piece in _halves(black, low, high, usual)]
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for low, high in spans:
+        if out and low <= out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], high)
+        else:
+            out.append((low, high))
+    return out
+
+
+def _halves(black: Mask, low: int, high: int, usual: float) -> list[tuple[int, int]]:
+    """Part what is as high as two lines or more where there is least print."""
+    count = round((high - low) / (1.3 * usual))
+    if count < 2:
+        return [(low, high)]
+    profile = black[low:high].sum(axis=1)
+    step = (high - low) / count
+    cuts = [0]
+    for number in range(1, count):
+        around = slice(int((number - 0.35) * step), int((number + 0.35) * step) + 1)
+        cuts.append(around.start + int(profile[around].argmin()))
+    cuts.append(high - low)
+    return [(low + one, low + other) for one, other in itertools.pairwise(cuts)]
