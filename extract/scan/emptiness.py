@@ -1,0 +1,44 @@
+"""Whether there is anything to read in a picture: blank pages and photographs say so, and invent no text.
+
+In: a picture, and what was read in it. Out: the same, or a page without text and the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extract.pdf.notices import page_notice
+from extract.pdf.pages import PageTables
+from extract.scan.ink import to_ink
+
+_SMALL: Final = 800  # pixels of the long side at which a page is looked at
+_DARK: Final = 128
+_SPECKS: Final = 0.0002  # of a page: dust, and the holes of a punch at its edge
+_EDGE: Final = 0.04  # of the page: shadows of the scanner's lid
+
+
+def without_invention(page: PageTables, pixels: npt.NDArray[np.uint8]) -> PageTables:
+    """Return the page; where it holds neither table nor line, with the notice that says what it is."""
+    if page.tables or page.lines or page.notices:
+        return page
+    code = "blank_page" if is_blank(pixels) else "page_without_text"
+    return replace(page, notices=(page_notice(code, page.number),))
+
+
+def is_blank(pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether there is next to nothing on the paper."""
+    height, width = pixels.shape[:2]
+    factor = min(1.0, _SMALL / max(height, width))
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    small: Any = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    if min(small.shape[:2]) < 8:
+        return True
+    ink = to_ink(small)
+    rows, columns = round(_EDGE * ink.shape[0]), round(_EDGE * ink.shape[1])
+    inside = ink[rows : ink.shape[0] - rows, columns : ink.shape[1] - columns]
+    return float((inside < _DARK).mean()) < _SPECKS
