@@ -34,7 +34,14 @@ _MESSAGES: Final = {
     "too_many_objects": "{pages}的图形对象过多，其后的线条未读，表格可能不完整，须与原页核对",
 }
 # Nothing of such pages is loaded: of many in a row, that they are many is all there is to say.
-_SUMMED: Final = {"scanned_page", "unreadable_text", "corrupt_page", "blank_page", "page_without_text", "pages_given_up"}
+_SUMMED: Final = {
+    "scanned_page",
+    "unreadable_text",
+    "corrupt_page",
+    "blank_page",
+    "page_without_text",
+    "pages_given_up",
+}
 _MANY: Final = 50
 
 

@@ -49,6 +49,11 @@ class Crew:
         """How many more pictures may be made ahead."""
         return self.bounds.processes + _AHEAD - len(self._waiting) - len(self._busy) - len(self._done)
 
+    @property
+    def reach(self) -> int:
+        """How many pages on it is worth looking for pictures."""
+        return 2 * (self.bounds.processes + _AHEAD)
+
     def submit(self, picture: Picture) -> int:
         """Let a picture be read; the answer is asked for by the number returned."""
         ticket = self._next

@@ -17,7 +17,9 @@ from extract.pdf.pages import PageTables
 from extract.scan.ink import to_ink
 
 _SMALL: Final = 800  # pixels of the long side at which a page is looked at
-_DARK: Final = 128
+_SMALLEST: Final = 12  # pixels of a side in which a character can be told
+_DARK, _PALE = 128, 200
+_NOTHING: Final = 0.00001
 _SPECKS: Final = 0.0002  # of a page: dust, and the holes of a punch at its edge
 _EDGE: Final = 0.04  # of the page: shadows of the scanner's lid
 
@@ -32,13 +34,20 @@ def without_invention(page: PageTables, pixels: npt.NDArray[np.uint8]) -> PageTa
 
 def is_blank(pixels: npt.NDArray[np.uint8]) -> bool:
     """Whether there is next to nothing on the paper."""
+    return _share_darker(pixels, _DARK) < _SPECKS
+
+
+def has_nothing(pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether a picture need not even be looked at: it is too small for a character, or paper without a speck."""
+    return min(pixels.shape[:2]) < _SMALLEST or _share_darker(pixels, _PALE) < _NOTHING
+
+
+def _share_darker(pixels: npt.NDArray[np.uint8], level: int) -> float:
     height, width = pixels.shape[:2]
     factor = min(1.0, _SMALL / max(height, width))
-    size = max(1, round(width * factor)), max(1, round(height * factor))
+    size = max(_SMALLEST, round(width * factor)), max(_SMALLEST, round(height * factor))
     small: Any = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    if min(small.shape[:2]) < 8:
-        return True
     ink = to_ink(small)
     rows, columns = round(_EDGE * ink.shape[0]), round(_EDGE * ink.shape[1])
     inside = ink[rows : ink.shape[0] - rows, columns : ink.shape[1] - columns]
-    return float((inside < _DARK).mean()) < _SPECKS
+    return float((inside < level).mean())

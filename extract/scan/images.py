@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
 from extract.contracts import Document, Grid, Notice
@@ -25,11 +28,12 @@ from extract.pdf.pages import PageTables
 from extract.scan.bounds import ScanBounds
 from extract.scan.crew import Crew
 from extract.scan.picture import Picture
-from extract.scan.pixels import MOST_READ, to_pixels, turn_of
+from extract.scan.pixels import MOST_READ, to_pixels
 
 _MOST_PIXELS: Final = 120_000_000  # A4 at 1200 dpi: 360 MB in colour
 _PAPER: Final = 842.0  # points: the long side of a page that does not say how large it is
 _FEWEST_DPI, _MOST_DPI = 50.0, 2400.0
+_ON_SCREEN: Final = 72  # dpi: what is written where nobody knows
 _MOST_PAGES: Final = 2000
 # What Pillow raises of damaged data, besides errors of its own.
 _BROKEN: Final = (
@@ -49,6 +53,8 @@ def read_image_grids(document: Document, bounds: ScanBounds | None = None) -> It
 
 def open_pages(document: Document) -> Iterator[Picture | PageTables]:
     """Yield the picture of every page, in its place what is wrong with one; raise where none is whole."""
+    # Pillow warns of what is odd in a file; what matters here is said in a `Notice`.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
     Image.MAX_IMAGE_PIXELS = None  # bounded here, with an error that says how
     try:
         image = Image.open(io.BytesIO(document.content))
@@ -81,7 +87,7 @@ def _frames(document: Document, image: Any) -> Iterator[Picture | PageTables]:
         yield from _frame(image, number, count)
     if count > _MOST_PAGES:
         yield _notices(_MOST_PAGES, page_notice("pages_not_opened", _MOST_PAGES + 1, count))
-    if image.format != "TIFF" and image.format != "MPO" and getattr(image, "is_animated", False):
+    if image.format not in {"TIFF", "MPO"} and getattr(image, "is_animated", False):
         yield _notices(1, document_notice("frames_not_read"))
 
 
@@ -107,12 +113,12 @@ def _count_by_seeking(image: Any) -> int:
 
 def _frame(image: Any, number: int, count: int) -> Iterator[Picture | PageTables]:
     try:
-        size, is_large = _size_of(image), image.width * image.height > MOST_READ
-        picture = Picture(number, count, to_pixels(image), size)
+        long_side, is_large = _points_of(image), image.width * image.height > MOST_READ
+        pixels = to_pixels(image)
     except _BROKEN:
         yield _damaged(number)
         return
-    yield picture
+    yield Picture(number, count, pixels, _size_of(pixels, long_side))
     if is_large:
         yield _notices(number, page_notice("picture_made_smaller", number))
 
@@ -127,14 +133,18 @@ def _notices(number: int, *notices: Notice) -> PageTables:
     return PageTables(number, nowhere, nowhere, "scan", notices=notices)
 
 
-def _size_of(image: Any) -> tuple[float, float]:
-    """Return width and height in points, as seen; what a camera says of its dpi is no size of paper."""
+def _points_of(image: Any) -> float:
+    """Return the points of the long side of a page; what a camera says of its dpi is no size of paper."""
     try:
         dpi = float(image.info.get("dpi", (0, 0))[0])
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         dpi = 0.0
-    width, height = image.size
-    is_said = _FEWEST_DPI <= dpi <= _MOST_DPI and dpi != 72
-    points = 72 / dpi if is_said else _PAPER / max(width, height)
-    seen = (width * points, height * points)
-    return seen[::-1] if turn_of(image) else seen  # type: ignore[return-value]
+    is_said = _FEWEST_DPI <= dpi <= _MOST_DPI and dpi != _ON_SCREEN
+    return float(max(image.size) * 72 / dpi) if is_said else _PAPER
+
+
+def _size_of(pixels: npt.NDArray[np.uint8], long_side: float) -> tuple[float, float]:
+    """Return width and height in points, as seen: a camera may have been held sideways."""
+    height, width = pixels.shape[:2]
+    points = long_side / max(width, height)
+    return width * points, height * points

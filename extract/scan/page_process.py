@@ -41,7 +41,10 @@ def read_picture(picture: Picture) -> PageTables:
         import cv2
 
         cv2.setNumThreads(1)  # as many processes as processors
-        from extract.scan.emptiness import without_invention
+        from extract.scan.emptiness import has_nothing, without_invention
+
+        if has_nothing(picture.pixels):
+            return unread_page(picture, "blank_page")
         from extract.scan.reader import read_page_picture
 
         found = read_page_picture(picture.pixels, picture.number, picture.size)

@@ -26,7 +26,7 @@ def send(connection: Connection, picture: Picture) -> None:
     """Write a picture into a pipe."""
     pixels = np.ascontiguousarray(picture.pixels)
     connection.send((picture.number, picture.count, picture.size, pixels.shape))
-    connection.send_bytes(memoryview(pixels).cast("B"))
+    connection.send_bytes(pixels.reshape(-1).data)
 
 
 def receive(connection: Connection) -> Picture:

@@ -28,11 +28,6 @@ def to_pixels(image: Any) -> npt.NDArray[np.uint8]:
     return pixels if pixels.ndim == 2 else pixels[:, :, ::-1]
 
 
-def turn_of(image: Any) -> int:
-    """Return 1 where the camera says that width and height are to be exchanged, else 0."""
-    return int(image.getexif().get(0x0112, 1) in {5, 6, 7, 8})
-
-
 def _draft(image: Any) -> Any:
     """Let a large JPEG be unpacked at half its size or less."""
     if image.format == "JPEG" and image.width * image.height > MOST_READ:
@@ -68,7 +63,7 @@ def _upper_bits(deep: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     elif low >= 0 and high > 1:
         low, high = 0.0, 255.0
     scale = 255.0 / (high - low) if high > low else 0.0
-    return np.clip((values - low) * scale, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip((values - low) * scale, 0, 255), np.uint8)
 
 
 def _on_white(picture: Any) -> Any:
