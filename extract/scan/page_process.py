@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 from multiprocessing.connection import Connection
@@ -25,6 +26,9 @@ _PR_SET_PDEATHSIG: Final = 1
 def main() -> None:
     """Read pictures until there are no more."""
     _end_with_parent(int(sys.argv[1]))
+    # The bound of a process that reads documents is not meant for it: what it holds is watched by its parent.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
     pictures = Connection(os.dup(0), writable=False)
     tables = Connection(os.dup(1), readable=False)
     os.dup2(2, 1)  # a library that prints would write into the tables

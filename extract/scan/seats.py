@@ -29,11 +29,15 @@ def take_seat(folder: Path | None, count: int) -> Seat | None:
     """Return a free seat of so many; any number where nobody shares a folder."""
     if folder is None:
         return Seat()
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # of a folder that cannot be made nobody has a seat, and each still has one process
+        folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        lock = (folder / f"seat-{number}.lock").open("wb")
         with suppress(OSError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock = (folder / f"seat-{number}.lock").open("wb")
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                lock.close()
+                raise
             return Seat(lock)
-        lock.close()
     return None
