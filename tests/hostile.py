@@ -199,13 +199,15 @@ def _zips() -> list[Hostile]:
 def _pictures() -> list[Hostile]:
     image = b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
     packed = stream(zlib.compress(bytes(10_000_000)), image + b" /Filter /FlateDecode")
+    bitmap = b"BM" + struct.pack("<IIIIii", 2**31, 0, 54, 40, 60_000, 60_000) + bytes(28)
+    drawing = _LAUGHS.encode() + b'<svg xmlns="http://www.w3.org/2000/svg"><text>&k;</text></svg>'
     tiff = b"II*\0\x08\0\0\0\x01\0\x11\x01\x04\0\1\0\0\0" + struct.pack("<I", 2**31 - 1) + bytes(4)
     return [
         Hostile("bomb.png", png(60_000, 60_000), ("too_large", "scanned_image")),
         Hostile("bomb.jpg", jpeg(60_000, 60_000), ("too_large", "scanned_image")),
         Hostile("bomb.tiff", tiff, ("corrupt_file", "scanned_image")),
-        Hostile("bomb.bmp", b"BM" + struct.pack("<IIIIii", 2**31, 0, 54, 40, 60_000, 60_000) + bytes(28), ("too_large", "corrupt_file", "scanned_image")),
-        Hostile("bomb.svg", _LAUGHS.encode() + b'<svg xmlns="http://www.w3.org/2000/svg"><text>&k;</text></svg>', ("unsupported_media_type",)),
+        Hostile("bomb.bmp", bitmap, ("too_large", "corrupt_file", "scanned_image")),
+        Hostile("bomb.svg", drawing, ("unsupported_media_type",)),
         Hostile("bomb-in.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(b"600 0 0 800 0 0 cm /F Do"), packed]), ("no_table",)),
     ]  # fmt: skip
 

@@ -36,6 +36,7 @@ _LARGE_PICTURE: Final = 0.35  # of the page
 _PICTURED: Final = {"scanned_page", "unreadable_text"}  # pages that only a reader of pictures can read
 _HIDDEN: Final = "invisible_text"  # a page of which the picture is to be believed more than the text
 _FROM_PICTURES: Final = "scan"
+_DRAWN: Final = 0.5  # of the characters of a page that are also seen in its picture, though read otherwise
 _RECOVERED: Final = {"font_without_map"}  # notices of pages that were read all the same
 
 
@@ -142,7 +143,9 @@ class PageReader:
             self._pictures = PagePictures(self._content, len(self._pdf), self._bounds, self._is_picture)
         pictured = self._pictures.read(found.number)
         if _HIDDEN not in codes:
-            return pictured
+            # Without its font a page is drawn without its text: that it cannot be read must still be said.
+            is_all = len(_text_of(pictured)) >= _DRAWN * len("".join(text.plain.split()))
+            return pictured if is_all else found
         if not pictured.tables:
             return found  # the hidden text is better than nothing, and said to be doubtful
         from extract.scan.layered import with_layer
@@ -201,10 +204,14 @@ def _speaks(page: PageTables, text: Text) -> bool:
     """Whether a page speaks of performance, in its text or, where that cannot be had, in its picture."""
     if speaks_of_performance(text.plain):
         return True
+    return page.reader == _FROM_PICTURES and speaks_of_performance(_text_of(page))
+
+
+def _text_of(page: PageTables) -> str:
     parts = (
         part for table in page.tables for part in (*table.before, *(cell.text for cell in table.cells), *table.after)
     )
-    return page.reader == _FROM_PICTURES and speaks_of_performance("".join((*page.lines, *parts)))
+    return "".join((*page.lines, *parts))
 
 
 def _has_picture(drawing: Drawing, frame: Frame) -> bool:

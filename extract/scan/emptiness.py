@@ -18,7 +18,8 @@ from extract.scan.ink import to_ink
 
 _SMALL: Final = 800  # pixels of the long side at which a page is looked at
 _SMALLEST: Final = 12  # pixels of a side in which a character can be told
-_DARK, _PALE = 128, 200
+_DEEP, _DARK, _PALE = 100, 128, 200
+_MOST_BETWEEN: Final = 0.35  # of a picture; of a page on a desk in bad light it is a tenth
 _NOTHING: Final = 0.00001
 _SPECKS: Final = 0.0002  # of a page: dust, and the holes of a punch at its edge
 _EDGE: Final = 0.04  # of the page: shadows of the scanner's lid
@@ -40,6 +41,11 @@ def is_blank(pixels: npt.NDArray[np.uint8]) -> bool:
 def has_nothing(pixels: npt.NDArray[np.uint8]) -> bool:
     """Whether a picture need not even be looked at: it is too small for a character, or paper without a speck."""
     return min(pixels.shape[:2]) < _SMALLEST or _share_darker(pixels, _PALE) < _NOTHING
+
+
+def is_photograph(pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether most of a picture is neither paper nor print, but something in between, as of no page."""
+    return _share_darker(pixels, _PALE) - _share_darker(pixels, _DEEP) > _MOST_BETWEEN
 
 
 def _share_darker(pixels: npt.NDArray[np.uint8], level: int) -> float:

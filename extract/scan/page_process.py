@@ -45,10 +45,12 @@ def read_picture(picture: Picture) -> PageTables:
         import cv2
 
         cv2.setNumThreads(1)  # as many processes as processors
-        from extract.scan.emptiness import has_nothing, without_invention
+        from extract.scan.emptiness import has_nothing, is_photograph, without_invention
 
         if has_nothing(picture.pixels):
             return unread_page(picture, "blank_page")
+        if is_photograph(picture.pixels):
+            return unread_page(picture, "page_without_text")
         from extract.scan.reader import read_page_picture
 
         found = read_page_picture(picture.pixels, picture.number, picture.size)

@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from extract.scan.installed import is_available
 from extract import JixiaoError
+from extract.scan.installed import is_available
 from flows.line import find_documents, known_documents, publish_readings, read_batch, start_run, walk_line
 from flows.settings import Settings, read_settings
 from load import StoreError, query
