@@ -17,10 +17,11 @@ from extract.errors import (
 )
 from extract.excel import read_xls_grids, read_xlsx_grids, read_xml2003_grids
 from extract.html import read_html_grids, read_mhtml_grids
-from extract.media import DOCX, XLSX
+from extract.media import DOCX, PICTURES, XLSX
 from extract.office import read_office_grids
 from extract.pdf import compare_readers, read_pdf_grids
 from extract.refusals import refuse_archive, refuse_encrypted, refuse_image, refuse_ole
+from extract.scan.bounds import ScanBounds
 from extract.scan.installed import is_available
 from extract.text import read_text_grids
 
@@ -40,22 +41,31 @@ READERS = {
     "application/x-encrypted-ooxml": refuse_encrypted,
     "application/x-ole-storage": refuse_ole,
     "application/zip": refuse_archive,
-    "application/pdf": read_pdf_grids,
 }
 
 
-def read_image(document: Document) -> Iterator[Grid]:
+def read_image(document: Document, bounds: ScanBounds | None = None) -> Iterator[Grid]:
     """Yield the grids of a picture, where the packages that read scans are installed; else refuse it."""
-    if not is_available() or document.media_type == "image/svg+xml":
+    if not is_available():
         return refuse_image(document)
     from extract.scan.images import read_image_grids  # heavy, and few documents need it
 
-    return read_image_grids(document)
+    return read_image_grids(document, bounds)
 
 
-def read_grids(document: Document) -> Iterator[Grid]:
-    """Yield the grids of a document in their order; raise `UnsupportedMediaTypeError` where no reader knows it."""
-    reader = read_image if document.media_type.startswith("image/") else READERS.get(document.media_type)
+# Of these, what stands in pictures is read within bounds.
+_PICTURED = {"application/pdf": read_pdf_grids} | dict.fromkeys(PICTURES, read_image)
+
+
+def read_grids(document: Document, bounds: ScanBounds | None = None) -> Iterator[Grid]:
+    """Yield the grids of a document in their order; raise `UnsupportedMediaTypeError` where no reader knows it.
+
+    `bounds` are what the reading of pages that are pictures may cost, and who is told how far it is.
+    """
+    if document.media_type in _PICTURED:
+        yield from _PICTURED[document.media_type](document, bounds)
+        return
+    reader = READERS.get(document.media_type)
     if reader is None:
         raise UnsupportedMediaTypeError(document.path, document.media_type)
     yield from reader(document)
@@ -69,6 +79,7 @@ __all__ = [
     "JixiaoError",
     "NoTableError",
     "Notice",
+    "ScanBounds",
     "UnsupportedMediaTypeError",
     "compare_readers",
     "read_document",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.names import shown_path
+from extract.scan.installed import HOW
 
 
 class JixiaoError(Exception):
@@ -77,7 +78,7 @@ class UnsupportedMediaTypeError(DocumentError):
 
 
 class ScannedImageError(DocumentError):
-    """The file is a picture, which only a reader of scans could read."""
+    """The file is a picture, and the packages that read scans are not installed here."""
 
     code = "scanned_image"
 
@@ -85,8 +86,8 @@ class ScannedImageError(DocumentError):
         self.media_type = media_type
         super().__init__(
             path,
-            f"it is a picture ({media_type}), and this version reads no scans",
-            "ingest the document that it was printed from, or again with a later version",
+            f"it is a picture ({media_type}), and what reads scans is not installed here",
+            f"install it ({HOW}) and ingest it again, or the document that it was printed from",
         )
 
 

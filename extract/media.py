@@ -35,6 +35,8 @@ _SIGNATURES: Final = (
     (b"BM", 0, "image/bmp"),
     (b"II*\x00", 0, "image/tiff"),
     (b"MM\x00*", 0, "image/tiff"),
+    (b"II+\x00", 0, "image/tiff"),  # of more than 4 GB, or by a writer that expects it
+    (b"MM\x00+", 0, "image/tiff"),
     (b"WEBP", 8, "image/webp"),
     (b"\x1f\x8b", 0, "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", 0, "application/x-7z-compressed"),
@@ -44,6 +46,7 @@ _SIGNATURES: Final = (
     (b"DUCK", 8, "application/x-duckdb"),
     (b"{\\rtf", 0, "application/rtf"),
 )
+PICTURES: Final = frozenset(media_type for _, _, media_type in _SIGNATURES if media_type.startswith("image/"))
 # The part that makes a zip a document of its kind.
 _ZIP_PARTS: Final = (
     ("word/document.xml", DOCX),

@@ -46,3 +46,5 @@ class Word:
     path: str = ""
     document_id: str | None = None
     reading: Reading | None = None
+    page: int = 0  # of `pages`, where it is alive at a page that is a picture
+    pages: int = 0

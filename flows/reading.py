@@ -7,16 +7,17 @@ knows that it is called in a process of its own.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from extract import Document, DocumentError, Grid, read_grids
 from extract.errors import BrokenReadingError, TooMuchMemoryError
 from flows.outcome import Entry, Reading
 from flows.second_opinion import with_second_opinion
-from transform import grids_to_tables
+from transform import Tables, grids_to_tables
 
 _LONGEST_MESSAGE: Final = 1000
+_FROM_PICTURES: Final = "scan"
 
 
 def read_one(source: Document | DocumentError, *, megabytes: int,
@@ -36,10 +37,18 @@ def read_one(source: Document | DocumentError, *, megabytes: int,
         broken = BrokenReadingError(source.path, f"{type(error).__name__}: {error}")
         return refuse(broken, document_id, time.perf_counter() - began)
     count = tables.row_count
-    message = "; ".join(f"{rows} rows set aside: {reason}" for reason, rows in sorted(count.set_aside.items()))
+    aside = (f"{rows} rows set aside: {reason}" for reason, rows in sorted(count.set_aside.items()))
+    message = "; ".join((*_pictured(tables), *aside))
     entry = Entry(str(source.path), document_id, "loaded", message=message, seconds=time.perf_counter() - began,
                   rows_in=count.rows_in, rows_out=count.rows_out, rows_set_aside=count.rows_set_aside)  # fmt: skip
     return Reading(entry, tables)
+
+
+def _pictured(tables: Tables) -> Iterator[str]:
+    """Yield how many pages values were read on from their pictures, where any were."""
+    cells = tables.cells[tables.cells["reader"] == _FROM_PICTURES]
+    if len(cells):
+        yield f"{cells['page'].nunique()} pages read from their pictures"
 
 
 def keep_unchanged(document: Document) -> Reading:

@@ -1,8 +1,8 @@
 """Where a run reads and writes, and how much a document may cost it. Nothing here creates a folder.
 
 Everything stands below one home: `JIXIAO_HOME` where it is set, else the checkout that this file belongs to,
-else the folder the command was called in. `JIXIAO_TIME_LIMIT` (seconds), `JIXIAO_MEMORY_LIMIT` (MB) and `JIXIAO_WORKERS`
-set the limits of reading.
+else the folder the command was called in. `JIXIAO_TIME_LIMIT` (seconds), `JIXIAO_MEMORY_LIMIT` (MB), `JIXIAO_WORKERS`
+and `JIXIAO_PAGE_LIMIT` (seconds of a processor for a page that is a picture) set the limits of reading.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from extract.errors import JixiaoError
+from extract.scan.bounds import PAGE_SECONDS, count_cores
 
 TIME_LIMIT: Final = 120.0
 MEMORY_LIMIT: Final = 1024
@@ -32,12 +33,14 @@ class SettingError(JixiaoError):
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
     """What one document may cost: seconds and megabytes of its process; how many are read side by side, and where
-    LibreOffice may keep its profile."""  # fmt: skip
+    LibreOffice may keep its profile. A page that is a picture has processor seconds of its own, and a document the
+    time of its pages."""  # fmt: skip
 
     seconds: float
     megabytes: int
     workers: int
     scratch: Path
+    page_seconds: float = PAGE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ def read_settings(
         reading=ReadingLimits(
             seconds=time_limit or _read_number(environ, "JIXIAO_TIME_LIMIT", TIME_LIMIT, LEAST_SECONDS),
             megabytes=memory_limit or int(_read_number(environ, "JIXIAO_MEMORY_LIMIT", MEMORY_LIMIT, LEAST_MEGABYTES)),
-            workers=int(_read_number(environ, "JIXIAO_WORKERS", min(_count_cores(), _MOST_WORKERS), 1)),
+            workers=int(_read_number(environ, "JIXIAO_WORKERS", min(count_cores(), _MOST_WORKERS), 1)),
             scratch=data / "office",
+            page_seconds=_read_number(environ, "JIXIAO_PAGE_LIMIT", PAGE_SECONDS, LEAST_SECONDS),
         ),
     )
 
@@ -98,10 +102,3 @@ def _read_number(environ: Mapping[str, str], name: str, default: float, least: f
     if not least <= number < float("inf"):
         raise SettingError(name, text, least)
     return number
-
-
-def _count_cores() -> int:
-    """Return how many processors this process may use, which a container may have made fewer."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from extract import Document, DocumentError, Grid, read_documents
+from extract import Document, DocumentError, Grid, ScanBounds, read_documents, read_grids
 from extract.docx import read_docx_grids
 from extract.errors import TooMuchMemoryError
 from extract.office import Converted, convert_documents, is_old_office, require_convertible
@@ -78,7 +78,7 @@ def _read_source(job: Job, known: Mapping[str, str], limits: ReadingLimits, tell
         place = replace(first, number=number)
         document_id = document.document_id if isinstance(document, Document) else None
         tell(Word("began", place, str(document.path), document_id))
-        reading = _read(document, known, limits)
+        reading = _read(document, known, limits, tell)
         tell(Word("office", place) if reading is None else Word("read", place, reading=reading))
 
 
@@ -89,7 +89,9 @@ def _open(path: Path, limits: ReadingLimits) -> Iterator[Document | DocumentErro
         yield TooMuchMemoryError(path, limits.megabytes)
 
 
-def _read(document: Document | DocumentError, known: Mapping[str, str], limits: ReadingLimits) -> Reading | None:
+def _read(
+    document: Document | DocumentError, known: Mapping[str, str], limits: ReadingLimits, tell: Tell
+) -> Reading | None:
     if isinstance(document, Document):
         if known.get(document.document_id) == VERSION:
             return keep_unchanged(document)
@@ -99,7 +101,13 @@ def _read(document: Document | DocumentError, known: Mapping[str, str], limits: 
             except DocumentError as error:
                 return refuse(error, document.document_id)
             return None
-    return read_one(document, megabytes=limits.megabytes)
+    bounds = ScanBounds(
+        seconds=limits.page_seconds,
+        processes=limits.workers,
+        seats=limits.scratch.with_name("seats"),
+        tell=lambda page, pages: tell(Word("alive", page=page, pages=pages)),
+    )
+    return read_one(document, megabytes=limits.megabytes, grids=partial(read_grids, bounds=bounds))
 
 
 def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell: Tell) -> None:

@@ -123,6 +123,8 @@ class _Pool:
             worker.is_ready, worker.idle_bytes = True, worker.look()
         elif word.kind == "began" and word.place is not None and word.place.number:
             self.tell(word.path)
+        elif word.kind == "alive" and word.pages > 1:
+            self.tell(f"{self._path_of(worker)}, page {word.page} of {word.pages}")
         elif word.kind == "read" and word.place is not None and word.reading is not None:
             self.readings[word.place.key] = word.reading
         elif word.kind == "office" and word.place is not None:

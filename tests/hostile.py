@@ -160,7 +160,7 @@ def _cut_short() -> list[Hostile]:
         Hostile("cut.zip", members[: len(members) // 2], ("corrupt_file",)),
         Hostile("head-only.pdf", b"%PDF-1.7\n", ("corrupt_file",)),
         Hostile("noise.pdf", b"%PDF-1.4\n" + bytes(range(256)) * 40, ("corrupt_file",)),
-        Hostile("is-a-picture.pdf", png(10, 10), ("scanned_image",)),
+        Hostile("is-a-picture.pdf", png(10, 10), ("no_table", "scanned_image")),
         Hostile("is-a-program.docx", b"\x7fELF" + bytes(100), ("unsupported_media_type",)),
         Hostile("old.doc", OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), ("needs_libreoffice", "conversion_failed"), True),
     ]  # fmt: skip
@@ -199,13 +199,15 @@ def _zips() -> list[Hostile]:
 def _pictures() -> list[Hostile]:
     image = b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
     packed = stream(zlib.compress(bytes(10_000_000)), image + b" /Filter /FlateDecode")
+    bitmap = b"BM" + struct.pack("<IIIIii", 2**31, 0, 54, 40, 60_000, 60_000) + bytes(28)
+    drawing = _LAUGHS.encode() + b'<svg xmlns="http://www.w3.org/2000/svg"><text>&k;</text></svg>'
     tiff = b"II*\0\x08\0\0\0\x01\0\x11\x01\x04\0\1\0\0\0" + struct.pack("<I", 2**31 - 1) + bytes(4)
     return [
-        Hostile("bomb.png", png(60_000, 60_000), ("scanned_image",)),
-        Hostile("bomb.jpg", jpeg(60_000, 60_000), ("scanned_image",)),
-        Hostile("bomb.tiff", tiff, ("scanned_image",)),
-        Hostile("bomb.bmp", b"BM" + struct.pack("<IIIIii", 2**31, 0, 54, 40, 60_000, 60_000) + bytes(28), ("scanned_image",)),
-        Hostile("bomb.svg", _LAUGHS.encode() + b'<svg xmlns="http://www.w3.org/2000/svg"><text>&k;</text></svg>', ("scanned_image",)),
+        Hostile("bomb.png", png(60_000, 60_000), ("too_large", "scanned_image")),
+        Hostile("bomb.jpg", jpeg(60_000, 60_000), ("too_large", "scanned_image")),
+        Hostile("bomb.tiff", tiff, ("corrupt_file", "scanned_image")),
+        Hostile("bomb.bmp", bitmap, ("too_large", "corrupt_file", "scanned_image")),
+        Hostile("bomb.svg", drawing, ("unsupported_media_type",)),
         Hostile("bomb-in.pdf", pdf([_CATALOGUE, _PAGES, _PAGE, stream(b"600 0 0 800 0 0 cm /F Do"), packed]), ("no_table",)),
     ]  # fmt: skip
 

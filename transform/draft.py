@@ -91,6 +91,7 @@ class Draft:
             "text": cell.text[first:last],
             "reader": cell.reader,
             "confidence": cell.confidence,
+            "alternatives_text": "\n".join(cell.alternatives) or None,
         }
 
     def doubt(

@@ -196,8 +196,9 @@ CELLS = Table(
         Column("right_pt", SHARE, "单元格右边到页面左边的距离，单位：点"),
         Column("bottom_pt", SHARE, "单元格下边到页面上边的距离，单位：点"),
         Column("text", TEXT, "单元格原文", required=True),
-        Column("reader", TEXT, "读取程序", required=True),
+        Column("reader", TEXT, "读取程序：scan 为从图像识别", required=True),
         Column("confidence", SHARE, "读取的把握，0 至 1", required=True, lowest=0, highest=1),
+        Column("alternatives_text", TEXT, "整个单元格从图像识别的其他可能读法，一行一个，可能性大的在前；没有时为空"),
     ),
 )
 
@@ -330,4 +331,4 @@ STORE_INFO = Table(
 TABLES = (
     DOCUMENTS, PROJECTS, INDICATORS, CELLS, FINDINGS, RULES, RULE_OUTCOMES, INGEST_LOG, RUNS, SOURCES, UNITS, STORE_INFO,
 )  # fmt: skip
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4

@@ -21,6 +21,7 @@ from extract.pdf.joins import Joiner, has_title
 from extract.pdf.notices import Notices, page_notice, truncated
 from extract.pdf.pages import PageReader, PageTables
 from extract.pdf.stand_in import use_stand_in
+from extract.scan.bounds import ScanBounds
 
 # A document this short is read whole; in a longer one only the pages that speak of performance.
 _SHORT: Final = 20
@@ -30,12 +31,15 @@ _MOST_CELLS: Final = 400_000  # of one table: what fits into 300 MB
 _LOW: Final = 0.5  # of the page: a table that goes on does not end above the middle
 
 
-def read_pdf_grids(document: Document) -> Iterator[Grid]:
-    """Yield the grids of a PDF; where it has no table, its lines as one grid that is not aligned."""
+def read_pdf_grids(document: Document, bounds: ScanBounds | None = None) -> Iterator[Grid]:
+    """Yield the grids of a PDF; where it has no table, its lines as one grid that is not aligned.
+
+    `bounds` are those of pages that are read from their pictures.
+    """
     pdf = open_pdf(document)
     try:
         notices = Notices([] if b"%%EOF" in document.content[-_TAIL:] else [truncated()])
-        yield from _read(document, pdf, notices)
+        yield from _read(document, pdf, notices, bounds or ScanBounds())
     finally:
         pdf.close()
 
@@ -60,8 +64,8 @@ def open_pdf(document: Document) -> pypdfium2.PdfDocument:
     return pdf
 
 
-def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: Notices) -> Iterator[Grid]:
-    reader = PageReader(pdf, document.content, wants_all=len(pdf) <= _SHORT)
+def _read(document: Document, pdf: pypdfium2.PdfDocument, notices: Notices, bounds: ScanBounds) -> Iterator[Grid]:
+    reader = PageReader(pdf, document.content, wants_all=len(pdf) <= _SHORT, bounds=bounds)
     joiner = Joiner()
     try:
         yield from _join(document, _pages(reader, joiner, len(pdf)), joiner, notices)

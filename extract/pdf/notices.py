@@ -10,10 +10,21 @@ from collections.abc import Iterable
 from typing import Final
 
 from extract.contracts import Notice
+from extract.scan.installed import HOW
 
 _MESSAGES: Final = {
-    "scanned_page": "{pages}是图像，没有文字层，须由扫描识别读取",
+    "scanned_page": "{pages}是图像，没有文字层，未载入；安装扫描识别组件后可以读取：" + HOW,
     "unreadable_text": "{pages}的字体没有可信的字符对照，文字无法读取，未载入",
+    "blank_page": "{pages}是空白页",
+    "page_without_text": "{pages}是没有文字的图片（如照片），或文字无法辨认，未载入",
+    "page_too_slow": "{pages}的图像识别用时过长，已放弃，未载入，须与原页核对",
+    "page_too_large": "{pages}的图像识别占用内存过多，已放弃，未载入，须与原页核对",
+    "page_not_read": "{pages}的图像识别出错，未载入，须与原页核对",
+    "pages_given_up": "{pages}未识别：此前已有多页识别失败，未载入，须与原页核对",
+    "picture_made_smaller": "{pages}的图像过大，缩小后识别，小字须与原页核对",
+    "layer_differs": "{pages}的隐藏文字层与图像所印不同，已按图像读取并标出不同之处，须与原页核对",
+    "layer_ignored": "{pages}的隐藏文字层与图像大多不符，未采用，已按图像读取",
+    "frames_not_read": "图像是动画，只读取了第一帧",
     "invisible_text": "{pages}的文字是图像上的隐藏文字层，可能是识别所得，须与图像核对",
     "font_without_map": "{pages}的字体没有字符对照，由第二读取器读取，比较符号须核对",
     "doubtful_rows": "{pages}的表没有表线，行的划分或标签所属的行不能确定，须与原页核对",
@@ -23,7 +34,14 @@ _MESSAGES: Final = {
     "too_many_objects": "{pages}的图形对象过多，其后的线条未读，表格可能不完整，须与原页核对",
 }
 # Nothing of such pages is loaded: of many in a row, that they are many is all there is to say.
-_SUMMED: Final = {"scanned_page", "unreadable_text", "corrupt_page"}
+_SUMMED: Final = {
+    "scanned_page",
+    "unreadable_text",
+    "corrupt_page",
+    "blank_page",
+    "page_without_text",
+    "pages_given_up",
+}
 _MANY: Final = 50
 
 
@@ -36,6 +54,11 @@ def page_notice(code: str, first: int, last: int | None = None) -> Notice:
     if last is None or last == first:
         return Notice(code, _MESSAGES[code].format(pages=f"第{first}页"), first)
     return Notice(code, _MESSAGES[code].format(pages=f"第{first}至{last}页"))
+
+
+def document_notice(code: str) -> Notice:
+    """Return what is said of a whole document."""
+    return Notice(code, _MESSAGES[code])
 
 
 def truncated() -> Notice:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2  # type: ignore[import-untyped]
 
 from extract.contracts import Notice
 from extract.pdf import native
 from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
-from extract.pdf.frame import Frame
+from extract.pdf.frame import Frame, from_one_to_other
 from extract.pdf.layer import TextLayer
 from extract.pdf.notices import page_notice
 from extract.pdf.overlays import open_page
@@ -24,12 +24,19 @@ from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
 from extract.pdf.unseen import drop_unseen
+from extract.scan.bounds import ScanBounds
 from extract.scan.installed import is_available
+
+if TYPE_CHECKING:
+    from extract.scan.ahead import PagePictures
 
 _AFRESH: Final = 64  # pages
 _HARDLY_ANY: Final = 10  # characters: a page number is no text layer
 _LARGE_PICTURE: Final = 0.35  # of the page
 _PICTURED: Final = {"scanned_page", "unreadable_text"}  # pages that only a reader of pictures can read
+_HIDDEN: Final = "invisible_text"  # a page of which the picture is to be believed more than the text
+_FROM_PICTURES: Final = "scan"
+_DRAWN: Final = 0.5  # of the characters of a page that are also seen in its picture, though read otherwise
 _RECOVERED: Final = {"font_without_map"}  # notices of pages that were read all the same
 
 
@@ -51,19 +58,32 @@ class PageTables:
 class PageReader:
     """Reads the pages of one document; `wants_all` is for documents too short to look for pages that matter.
 
-    `by_second` reads every page with the second reader, for a second opinion.
+    `by_second` reads every page with the second reader, for a second opinion. Pages that are pictures are read within
+    `bounds`; without, they are only said to be pictures.
     """
 
-    def __init__(self, pdf: pypdfium2.PdfDocument, content: bytes, *, wants_all: bool, by_second: bool = False) -> None:
+    def __init__(
+        self,
+        pdf: pypdfium2.PdfDocument,
+        content: bytes,
+        *,
+        wants_all: bool,
+        by_second: bool = False,
+        bounds: ScanBounds | None = None,
+    ) -> None:
         self._pdf, self._wants_all, self._by_second = pdf, wants_all, by_second
+        self._bounds = bounds if is_available() else None
+        self._pictures: PagePictures | None = None
         self._content, self._second = content, SecondReader(content)
         self._again: pypdfium2.PdfDocument | None = None
         # To find its pages again costs the more the more there are.
         self._count, self._afresh = 0, max(_AFRESH, len(pdf) // 50)
 
     def close(self) -> None:
-        """Let go of the second reader, and of what was opened again."""
+        """Let go of the other readers, and of what was opened again."""
         self._second.close()
+        if self._pictures is not None:
+            self._pictures.close()
         if self._again is not None:
             self._again.close()
             self._again = None
@@ -105,16 +125,54 @@ class PageReader:
             reading = Frame(*box, text.quarter)
             shown = reading if text.quarter == turned else Frame(*box, turned)
             drawing = read_drawing(native.pointer_of(page.raw), reading)
-            found = _to_page(number, reading, shown, text, drawing, split)
-            if is_available() and any(notice.code in _PICTURED for notice in found.notices):
-                from extract.scan.rendered import read_scanned_page  # heavy, and few documents need it
-
-                found = read_scanned_page(page, number, shown)
+            found = self._seen(_to_page(number, reading, shown, text, drawing, split), text)
             # What another reader recovers may turn out to be of no matter.
-            speaks = speaks or speaks_of_performance(text.plain) or bool({n.code for n in found.notices} - _RECOVERED)
+            speaks = speaks or _speaks(found, text) or bool({n.code for n in found.notices} - _RECOVERED)
             return replace(found, speaks=speaks)
         finally:
             textpage.close()
+
+    def _seen(self, found: PageTables, text: Text) -> PageTables:
+        """Return a page as a reader of pictures sees it, where its text cannot be had or not be trusted."""
+        codes = {notice.code for notice in found.notices}
+        if self._bounds is None or codes.isdisjoint({*_PICTURED, _HIDDEN}):
+            return found
+        if self._pictures is None:
+            from extract.scan.ahead import PagePictures  # heavy, and few documents need it
+
+            self._pictures = PagePictures(self._content, len(self._pdf), self._bounds, self._is_picture)
+        pictured = self._pictures.read(found.number)
+        if _HIDDEN not in codes:
+            # Without its font a page is drawn without its text: that it cannot be read must still be said.
+            is_all = len(_text_of(pictured)) >= _DRAWN * len("".join(text.plain.split()))
+            return pictured if is_all else found
+        if not pictured.tables:
+            return found  # the hidden text is better than nothing, and said to be doubtful
+        from extract.scan.layered import with_layer
+
+        words = [(run.text, from_one_to_other(run.box, found.reading, found.shown)) for run in text.runs]
+        return with_layer(pictured, words)
+
+    def _is_picture(self, number: int) -> bool:
+        """Whether a page that has not been read yet will be read from its picture; cheap, and rather no than yes."""
+        try:
+            page = open_page(self._pdf, number - 1)
+        except pypdfium2.PdfiumError:
+            return False
+        textpage = page.get_textpage()
+        try:
+            layer = TextLayer(native.pointer_of(textpage.raw))
+            box: tuple[float, float, float, float] = page.get_bbox()
+            frame = Frame(*box, page.get_rotation() // 90 % 4)
+            if not _has_picture(read_drawing(native.pointer_of(page.raw), frame), frame):
+                return False
+            if len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain):
+                return True
+            runs = layer.read(*box).runs
+            return (self._wants_all or speaks_of_performance(layer.plain)) and not any(run.is_visible for run in runs)
+        finally:
+            textpage.close()
+            page.close()
 
     def _read_text(
         self, layer: TextLayer, box: tuple[float, float, float, float], number: int, turned: int
@@ -140,6 +198,20 @@ def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Dra
     notices += (page_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()
     folded = tuple(fold_radicals(line) for line in lines)
     return PageTables(number, reading, shown, text.reader, tuple(tables), folded, notices)
+
+
+def _speaks(page: PageTables, text: Text) -> bool:
+    """Whether a page speaks of performance, in its text or, where that cannot be had, in its picture."""
+    if speaks_of_performance(text.plain):
+        return True
+    return page.reader == _FROM_PICTURES and speaks_of_performance(_text_of(page))
+
+
+def _text_of(page: PageTables) -> str:
+    parts = (
+        part for table in page.tables for part in (*table.before, *(cell.text for cell in table.cells), *table.after)
+    )
+    return "".join((*page.lines, *parts))
 
 
 def _has_picture(drawing: Drawing, frame: Frame) -> bool:

@@ -181,12 +181,16 @@ def test_radicals_are_folded(tmp_path: Path) -> None:
     ],
     ids=["scanned", "private-use"],
 )
-def test_pages_that_cannot_be_read_are_said(tmp_path: Path, content: str, code: str) -> None:
+def test_pages_that_cannot_be_read_are_said(
+    tmp_path: Path, content: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.pdf.pages.is_available", lambda: False)
     (grid,) = grids_of(tmp_path, draw.pdf([content]))
     assert (grid.cells, [notice.code for notice in grid.notices]) == ((), [code])
 
 
-def test_hidden_text_over_a_picture_is_doubted(tmp_path: Path) -> None:
+def test_hidden_text_over_a_picture_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.pdf.pages.is_available", lambda: False)
     content = "q 480 0 0 760 0 0 cm /I Do Q\n" + draw.strokes(draw.sides()) + "3 Tr\n" + draw.words()
     (grid,) = grids_of(tmp_path, draw.pdf([content]))
     assert cells_of(grid) == EXPECTED
@@ -247,7 +251,10 @@ def test_long_publication_loses_no_page_that_holds_targets(tmp_path: Path, pages
     assert {cell.page for grid in grids for cell in grid.cells} <= {25 + place for place in range(len(pages))}
 
 
-def test_long_publication_says_which_page_has_a_font_without_a_map(tmp_path: Path) -> None:
+def test_long_publication_says_which_page_has_a_font_without_a_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.pdf.pages.is_available", lambda: False)
     lies = draw.pdf([_PLAIN] * 21, font=("ABCDEF+Song", "Identity-H", "Identity")).replace(b"/ToUnicode", b"/Nothing__")
     (grid,) = grids_of(tmp_path, lies)
     assert [notice.page for notice in grid.notices] == [*range(1, 22)]

@@ -1,0 +1,75 @@
+"""From the door to the store: pages that are pictures, among others, with and without the packages that read them."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extract import read_grids
+from extract.document import content_to_document
+from extract.errors import ScannedImageError
+from extract.scan.installed import is_available
+
+_WORDS = (("Indicator", "Value"), ("Roads 2024", "1250"), ("Bridges", "37.5"))
+needs_packages = pytest.mark.skipif(not is_available(), reason="the extra `scan` is not installed")
+
+
+def sheet() -> Image.Image:
+    """Return a ruled page at 150 dpi, with the font that Pillow brings."""
+    page = Image.new("L", (900, 600), 255)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.load_default(28)
+    for row, words in enumerate(_WORDS):
+        for column, word in enumerate(words):
+            left, top = 100 + 350 * column, 100 + 80 * row
+            draw.rectangle((left, top, left + 350, top + 80), outline=0, width=3)
+            draw.text((left + 40, top + 24), word, fill=0, font=font)
+    return page
+
+
+def as_file(kind: str, *pages: Image.Image) -> bytes:
+    room = io.BytesIO()
+    pages[0].save(room, kind, save_all=True, append_images=pages[1:], resolution=150, dpi=(150, 150))
+    return room.getvalue()
+
+
+@needs_packages
+def test_a_scan_and_a_blank_page_after_it_are_read_with_boxes_on_the_page() -> None:
+    document = content_to_document(as_file("PDF", sheet(), Image.new("L", (900, 600), 255)), Path("scan.pdf"))
+    (table,) = read_grids(document)
+    assert tuple(tuple(cell.text for cell in row) for row in table.rows()) == _WORDS
+    assert {(cell.page, cell.reader) for cell in table.cells} == {(1, "scan")}
+    box = next(cell.box for cell in table.cells if cell.text == "1250")
+    assert box is not None
+    assert all(abs(at - wanted * 72 / 150) < 3 for at, wanted in zip(box, (450, 180, 800, 260), strict=True))
+    assert [(notice.code, notice.page) for notice in table.notices] == [("blank_page", 2)]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_without_the_packages_a_picture_says_what_to_install(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.is_available", lambda: False)
+    with pytest.raises(ScannedImageError) as caught:
+        list(read_grids(content_to_document(as_file(kind, sheet()), Path("picture"))))
+    assert (caught.value.code, "pip install 'jixiao[scan]'" in caught.value.todo) == ("scanned_image", True)
+
+
+def test_without_the_packages_a_scanned_page_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.pdf.pages.is_available", lambda: False)
+    (grid,) = read_grids(content_to_document(as_file("PDF", sheet()), Path("scan.pdf")))
+    (notice,) = grid.notices
+    assert (notice.code, "pip install 'jixiao[scan]'" in notice.message) == ("scanned_page", True)
+
+
+def test_nothing_heavy_is_imported_with_the_room() -> None:
+    code = "import sys, extract; print(sorted({'cv2', 'openvino', 'numpy', 'PIL.Image'} & set(sys.modules)))"
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+    )
+    assert said.stdout.strip() == "[]"
