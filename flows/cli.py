@@ -205,12 +205,14 @@ def query(sql: str, warehouse: Path | None, as_json: bool) -> int:
 
 
 def _print_outcome(outcome: Outcome, port: int) -> None:
+    from flows.batch import corrections_in
+
     counts = outcome.counts
     direct = f"directly, as no Prefect server answers on port {port}"
     way = "by the Prefect flow" if outcome.run.way == "flow" else direct
     _say(f"run {outcome.run.run_id}, {way}")
     for entry in outcome.entries:
-        reason = f"  [{entry.code}] {entry.message}" if entry.code else ""
+        reason = f"  [{entry.code}] {entry.message}" if entry.code else f"  {corrections_in(entry)}".rstrip()
         _say(f"  {entry.status.replace('_', ' '):10} {entry.path}{reason}")
     _say(
         f"{counts['documents']} documents: {counts['loaded']} loaded, {counts['unchanged']} unchanged, "

@@ -99,7 +99,7 @@ def _read(document: Document | DocumentError, known: Mapping[str, str], limits: 
             except DocumentError as error:
                 return refuse(error, document.document_id)
             return None
-    return read_one(document, megabytes=limits.megabytes)
+    return read_one(document, megabytes=limits.megabytes, corrections=limits.corrections)
 
 
 def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell: Tell) -> None:
@@ -112,7 +112,8 @@ def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell:
     for place, document in found:
         document_id = document.document_id if isinstance(document, Document) else None
         tell(Word("began", place, str(document.path), document_id))
-        reading = read_one(document, megabytes=limits.megabytes, grids=partial(_converted_grids, converted))
+        reading = read_one(document, megabytes=limits.megabytes, corrections=limits.corrections,
+                           grids=partial(_converted_grids, converted))  # fmt: skip
         tell(Word("read", place, reading=reading))
 
 
