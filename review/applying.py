@@ -49,9 +49,7 @@ class Corrector:
         """Return the lines around a grid, which are cited as cells of rows above and below it."""
         cells = [Cell(line.strip(), first + place, 1) for place, line in enumerate(lines)]
         corrected = [self._correct_cell(cell, number) if cell.text else cell for cell in cells]
-        return tuple(
-            line if now is cell else now.text for line, cell, now in zip(lines, cells, corrected, strict=True)
-        )
+        return tuple(line if now is cell else now.text for line, cell, now in zip(lines, cells, corrected, strict=True))
 
     def _correct_cell(self, cell: Cell, number: int) -> Cell:
         for index, correction in self._by_page.get(cell.page, ()):
@@ -61,9 +59,7 @@ class Corrector:
             # A better reader may read by now what a person had to write.
             if cell.text in (correction.old_text, correction.new_text):
                 self.applied.append(correction)
-                return replace(
-                    cell, text=correction.new_text, confidence=1.0, alternatives=(), read_text=cell.text
-                )
+                return replace(cell, text=correction.new_text, confidence=1.0, alternatives=(), read_text=cell.text)
         return cell
 
     @property

@@ -118,7 +118,10 @@ def _to_correction(record: Mapping[str, Any]) -> Correction:
         raise ValueError("the time has no zone")
     require_printable(texts["new_text"])
     note = str(record.get("note") or "")
-    return Correction(**texts, **numbers, page=page, box=_box(record.get("box")), action=action, note=note)
+    return Correction(
+        texts["document_id"], texts["file_name"], page, numbers["grid"], numbers["row"], numbers["column"],
+        _box(record.get("box")), texts["old_text"], texts["new_text"], action, texts["by"], texts["at"], note,
+    )  # fmt: skip
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:
