@@ -100,7 +100,7 @@ def _parse(path: Path, number: int, line: str) -> Correction:
         if not isinstance(record, dict):
             raise ValueError("it is no JSON object")
         return _to_correction(record)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, UnwritableTextError) as error:
         what = f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
         raise CorrectionsError(path, what, number) from error
 

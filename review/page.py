@@ -126,7 +126,7 @@ def _pictures(shown: Shown) -> str:
     return f"""
     <figure class="cell"><img src="/cell.png?at={at}" alt="单元格图像"></figure>
     <figure class="around"><img src="/around.png?at={at}" alt="单元格所在行及上下文">
-      <figcaption>所在行及上下文，红框为本格</figcaption></figure>
+      <figcaption>所在行及上下文，蓝框为本格</figcaption></figure>
     {coming}"""
 
 
@@ -163,10 +163,10 @@ def _choices(shown: Shown) -> str:
       <input type="hidden" name="seen" value="{mark_of(item)}">
       <button name="accept" value="1" class="accept" data-key="Enter"><kbd>Enter</kbd> 读数正确</button>
       {f'<div class="takes"><p class="label">其他读法</p>{takes}</div>' if takes else ""}
-      <label class="label" for="text">改写为</label>
+      <label class="label" for="text"><kbd>e</kbd> 改写为</label>
       <textarea id="text" name="text" rows="{rows}" spellcheck="false" autocomplete="off">
 {escape(item.text)}</textarea>
-      <button name="correct" value="1" data-key="e"><kbd>e</kbd> 保存改写</button>
+      <button name="correct" value="1" data-key="e"><kbd>Enter</kbd> 保存改写</button>
     </form>"""
 
 
