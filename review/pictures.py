@@ -46,8 +46,11 @@ def picture_of(item: Item) -> CellPicture | str:
     """Return the pictures of an item, or why there are none."""
     if item.box is None or item.page is None:
         return NO_PAGES if source_of(item) else GONE
-    page = _page_of(item.sha256, item.paths, item.page)
-    return page if isinstance(page, str) else CellPicture(_cut_cell(page, item.box), _cut_around(page, item.box))
+    try:
+        page = _page_of(item.sha256, item.paths, item.page)
+    except _NoPictureError as error:
+        return str(error)
+    return CellPicture(_cut_cell(page, item.box), _cut_around(page, item.box))
 
 
 def source_of(item: Item) -> str | None:
@@ -55,20 +58,25 @@ def source_of(item: Item) -> str | None:
     return next((path for path in item.paths if _outermost(path)), None)
 
 
-@lru_cache(maxsize=4)  # of these a queue needs one after the other
-def _page_of(sha256: str, paths: tuple[str, ...], page: int) -> PagePicture | str:
+class _NoPictureError(Exception):
+    """Why there is no picture; raised, and so not remembered: the file may be put back."""
+
+
+@lru_cache(maxsize=2)  # the cells of a page come one after the other
+def _page_of(sha256: str, paths: tuple[str, ...], number: int) -> PagePicture:
     document = _find(sha256, paths)
-    if isinstance(document, str):
-        return document
     try:
-        return draw_page(document, page) or NO_PAGES
-    except ImportError:
-        return NO_EXTRA
+        page = draw_page(document, number)
+    except ImportError as error:
+        raise _NoPictureError(NO_EXTRA) from error
     except (DocumentError, RuntimeError) as error:
-        return f"页面无法绘制（{error}）"
+        raise _NoPictureError(f"页面无法绘制（{error}）") from error
+    if page is None:
+        raise _NoPictureError(NO_PAGES)
+    return page
 
 
-def _find(sha256: str, paths: tuple[str, ...]) -> Document | str:
+def _find(sha256: str, paths: tuple[str, ...]) -> Document:
     is_changed = False
     for path in map(_outermost, paths):
         if path is None:
@@ -77,7 +85,7 @@ def _find(sha256: str, paths: tuple[str, ...]) -> Document | str:
         for document in read_documents(path):
             if isinstance(document, Document) and document.sha256 == sha256:
                 return document
-    return CHANGED if is_changed else GONE
+    raise _NoPictureError(CHANGED if is_changed else GONE)
 
 
 def _outermost(path: str) -> Path | None:

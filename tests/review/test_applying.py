@@ -11,7 +11,9 @@ from review import Correction, Corrector
 
 BOX = (100.0, 200.0, 160.0, 220.0)
 CELL = Cell("≥9S%", 5, 4, page=2, box=BOX, reader="scan", confidence=0.6, alternatives=("≥95%",))
-SAID = Correction("0123456789abcdef", "表.jpg", 2, 0, 5, 4, BOX, "≥9S%", "≥95%", "correct", "张三", "2026-11-24T08:00:00+00:00")
+SAID = Correction(
+    "0123456789abcdef", "表.jpg", 2, 0, 5, 4, BOX, "≥9S%", "≥95%", "correct", "张三", "2026-11-24T08:00:00+00:00"
+)
 
 
 def corrected(cells: tuple[Cell, ...], *said: Correction, number: int = 0) -> tuple[Corrector, tuple[Cell, ...]]:
@@ -27,7 +29,7 @@ def test_the_cell_says_what_the_person_says_and_keeps_what_was_read() -> None:
 
 
 def test_an_accepted_reading_becomes_sure() -> None:
-    corrector, (cell,) = corrected((CELL,), replace(SAID, new_text="≥9S%", action="accept"))
+    _, (cell,) = corrected((CELL,), replace(SAID, new_text="≥9S%", action="accept"))
     assert (cell.text, cell.confidence, cell.read_text) == ("≥9S%", 1.0, "≥9S%")
 
 
@@ -55,7 +57,7 @@ def test_a_cell_with_a_place_is_found_there_whatever_number_its_table_has_by_now
 def test_the_same_text_under_the_same_number_elsewhere_on_the_page_is_another_cell() -> None:
     # A table that is found by now before the others takes over their numbers.
     other = replace(CELL, box=(100.0, 500.0, 160.0, 520.0))
-    corrector, cells = corrected((other, replace(CELL, row=9)), SAID)
+    _, cells = corrected((other, replace(CELL, row=9)), SAID)
     assert [cell.text for cell in cells] == ["≥9S%", "≥95%"]
 
 
@@ -73,8 +75,10 @@ def test_a_cell_without_a_place_is_known_by_grid_row_and_column() -> None:
 
 def test_lines_around_a_table_are_corrected_too() -> None:
     grid = Grid((CELL,), is_aligned=True, lines_before=("2O24年目标表", " 单位：万元 "), lines_after=("注：一",))
-    lines = [replace(SAID, box=None, page=None, row=row, column=1, old_text=old, new_text=new)
-             for row, old, new in ((-2, "2O24年目标表", "2024年目标表"), (6, "注：一", "注：二"), (-1, "单位：元", "单位：万元"))]  # fmt: skip
+    said = [(-2, "2O24年目标表", "2024年目标表"), (6, "注：一", "注：二"), (-1, "单位：元", "单位：万元")]
+    lines = [
+        replace(SAID, box=None, page=None, row=row, column=1, old_text=old, new_text=new) for row, old, new in said
+    ]
     (given,) = Corrector(lines).correct([grid])
     # The unit is a line that reads by now as the person wrote; its blanks are its own.
     assert (given.lines_before, given.lines_after) == (("2024年目标表", "单位：万元"), ("注：二",))
