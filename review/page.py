@@ -42,6 +42,7 @@ class Shown:
     said: int
     token: str
     message: str = ""
+    coming: str | None = None  # the id of an item whose picture may be fetched ahead
 
 
 def item_page(shown: Shown) -> str:
@@ -122,7 +123,7 @@ def _pictures(shown: Shown) -> str:
     if shown.no_picture:
         return f'<p class="none">{escape(shown.no_picture)}</p>'
     at = quote(shown.item.item_id)
-    coming = f'<link rel="prefetch" href="/cell.png?at={quote(shown.after)}">' if shown.after else ""
+    coming = f'<link rel="prefetch" href="/cell.png?at={quote(shown.coming)}">' if shown.coming else ""
     return f"""
     <figure class="cell"><img src="/cell.png?at={at}" alt="单元格图像"></figure>
     <figure class="around"><img src="/around.png?at={at}" alt="单元格所在行及上下文">

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -164,6 +165,15 @@ def _to_item(rows: Sequence[Mapping[str, Any]]) -> Item:
     return Item(
         document_id, grid, row, column, first["page"], None if None in box else box,
         first["text"] if first["read_text"] is None else first["read_text"],
-        tuple(json.loads(first["alternatives_text"] or "[]")), min(one["confidence"] for one in rows), tuple(messages),
+        _alternatives(first["alternatives_text"] or ""), min(one["confidence"] for one in rows), tuple(messages),
         first["file_name"], first["sha256"], tuple(first["paths"] or ()),
     )  # fmt: skip
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    """Return other readings, from a JSON array or, as some stores have it, one a line."""
+    with suppress(ValueError):
+        found = json.loads(text)
+        if isinstance(found, list):
+            return tuple(map(str, found))
+    return tuple(line for line in text.split("\n") if line)

@@ -22,6 +22,7 @@ from extract import JixiaoError
 from review.context import read_context
 from review.page import Shown, end_page, error_page, item_page
 from review.pictures import CellPicture, picture_of
+from review.queue import Item
 from review.sitting import SeenOtherwiseError, Sitting
 
 HOST: Final = "127.0.0.1"
@@ -128,6 +129,7 @@ class Desk:
             said,
             self.token,
             message,
+            after if _is_on_page(self.sitting.find(after or ""), item) else None,
         )
         return _Answer(HTTPStatus.OK, item_page(shown).encode())
 
@@ -137,6 +139,11 @@ class Desk:
         if not isinstance(picture, CellPicture):
             return _Answer(HTTPStatus.NOT_FOUND, picture.encode(), "text/plain")
         return _Answer(HTTPStatus.OK, picture.cell if path == "/cell.png" else picture.around, "image/png")
+
+
+def _is_on_page(item: Item | None, other: Item) -> bool:
+    """Whether an item stands on the page of another, whose picture is there."""
+    return item is not None and item.box is not None and (item.sha256, item.page) == (other.sha256, other.page)
 
 
 def _lead_to(item_id: str | None) -> _Answer:

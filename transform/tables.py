@@ -195,9 +195,9 @@ CELLS = Table(
         Column("right_pt", SHARE, "单元格右边到页面左边的距离，单位：点"),
         Column("bottom_pt", SHARE, "单元格下边到页面上边的距离，单位：点"),
         Column("text", TEXT, "单元格原文", required=True),
-        Column("reader", TEXT, "读取程序；review 为经人工核对或更正", required=True),
+        Column("reader", TEXT, "读取程序：scan 为从图像识别，review 为经人工核对或更正", required=True),
         Column("confidence", SHARE, "读取的把握，0 至 1", required=True, lowest=0, highest=1),
-        Column("alternatives_text", TEXT, "其他可能的读法，JSON 数组，最可能的在前；没有时为空"),
+        Column("alternatives_text", TEXT, "整个单元格从图像识别的其他可能读法，JSON 数组，可能性大的在前；没有时为空"),
         Column("read_text", TEXT, "读取程序从整个单元格读出的文字；人工更正过的单元格，或只引用其中一部分时才有"),
     ),
 )
