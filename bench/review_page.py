@@ -103,7 +103,7 @@ def _rewriting(browser: Browser, settings: Settings, _: str) -> None:
     browser.press_to_next("u")
 
 
-def _without_scripts(browser: Browser, settings: Settings, home: str) -> None:
+def _without_scripts(browser: Browser, _settings: Settings, home: str) -> None:
     """Without scripts everything can be read, and buttons and links work."""
     browser.do("Emulation.setScriptExecutionDisabled", value=True)
     browser.open(home)

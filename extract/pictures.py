@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from extract.contracts import Document
 from extract.pdf.bombs import require_bounded
+from extract.pdf.native import TEXT
 from extract.pdf.stand_in import installed_fonts
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class PagePicture:
 
     image: Image
     scale: float
+    has_foreign_fonts: bool = False  # it names fonts that it does not carry: what is drawn may lack characters
 
 
 def draw_page(document: Document, number: int) -> PagePicture | None:
@@ -53,9 +55,18 @@ def _draw_pdf_page(document: Document, number: int) -> PagePicture | None:
             page = pdf[number - 1]
             width, height = page.get_size()
             scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-            return PagePicture(page.render(scale=scale).to_pil().convert("RGB"), scale)
+            image = page.render(scale=scale).to_pil().convert("RGB")
+            return PagePicture(image, scale, any(_is_foreign(text) for text in page.get_objects([TEXT])))
         finally:
             pdf.close()
+
+
+def _is_foreign(text: Any) -> bool:
+    """Whether a piece of text is in a font that the document does not carry."""
+    import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+
+    font = pdfium_c.FPDFTextObj_GetFont(text.raw)
+    return bool(font) and pdfium_c.FPDFFont_GetIsEmbedded(font) == 0
 
 
 def _draw_image(document: Document, number: int) -> PagePicture | None:

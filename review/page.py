@@ -17,6 +17,7 @@ from review.queue import Item
 from review.sitting import mark_of
 
 _MOST_ALTERNATIVES = 9
+FOREIGN_FONTS = "文件没有带全字体，图像用本机的字体绘制：图中可能缺字，或以形近的字代替"
 _KEYS = (
     ("Enter", "读数正确，确认"),
     ("1 – 9", "改为第 n 个其他读法"),
@@ -42,6 +43,7 @@ class Shown:
     said: int
     token: str
     message: str = ""
+    has_foreign_fonts: bool = False
     coming: str | None = None  # the id of an item whose picture may be fetched ahead
 
 
@@ -121,13 +123,14 @@ def _where(item: Item) -> str:
 
 def _pictures(shown: Shown) -> str:
     if shown.no_picture:
-        return f'<p class="none">{escape(shown.no_picture)}</p>'
+        return f'<p class="none">{escape(shown.no_picture)}</p>{_near(shown)}'
     at = quote(shown.item.item_id)
     coming = f'<link rel="prefetch" href="/cell.png?at={quote(shown.coming)}">' if shown.coming else ""
     return f"""
     <figure class="cell"><img src="/cell.png?at={at}" alt="单元格图像"></figure>
     <figure class="around"><img src="/around.png?at={at}" alt="单元格所在行及上下文">
       <figcaption>所在行及上下文，蓝框为本格</figcaption></figure>
+    {f'<p class="message">{FOREIGN_FONTS}</p>' if shown.has_foreign_fonts else ""}
     {coming}"""
 
 
@@ -155,7 +158,7 @@ def _choices(shown: Shown) -> str:
         f"<span>{_marked(other, item.text) or '（空）'}</span></button>"
         for number, other in enumerate(item.alternatives[:_MOST_ALTERNATIVES], 1)
     )
-    rows = min(12, max(1, item.text.count("\n") + 1, len(item.text) // 32 + 1))
+    rows = min(12, max(1, item.text.count("\n") + 1, len(item.text) // 20 + 1))
     # A line end at the very start of a text area is dropped by every browser: the first one here is for that.
     return f"""
     <form method="post" action="/say" id="say">
@@ -184,13 +187,18 @@ def _context(shown: Shown) -> str:
         facts = [("项目", context.project), ("项目金额", context.value)]
     listed = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts if text)
     role = f'<p class="label">用作 <b>{escape(context.role)}</b></p>' if context.role else ""
+    near = "" if shown.no_picture else f"<details><summary>相邻各行</summary>{_near(shown)}</details>"
+    return f"{role}<dl>{listed}</dl>{near}"
+
+
+def _near(shown: Shown) -> str:
+    """Return the rows around an item, as far as they were read."""
     rows = "".join(
         f'<tr{" class=here" if row == shown.item.row else ""}><th scope="row">{row}</th>'
         f"<td>{'　'.join(escape(text) for _, text in cells)}</td></tr>"
-        for row, cells in context.rows.items()
+        for row, cells in shown.context.rows.items()
     )
-    near = f"<table><caption>相邻各行（已读出的）</caption>{rows}</table>" if rows else ""
-    return f"{role}<dl>{listed}</dl><details{' open' if shown.no_picture else ''}><summary>相邻各行</summary>{near}</details>"
+    return f'<table class="near"><caption>相邻各行（已读出的）</caption>{rows}</table>' if rows else ""
 
 
 def _link(item_id: str | None, rel: str, label: str) -> str:

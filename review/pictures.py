@@ -40,6 +40,7 @@ class CellPicture:
 
     cell: bytes
     around: bytes
+    has_foreign_fonts: bool = False  # then it may lack what the document prints
 
 
 def picture_of(item: Item) -> CellPicture | str:
@@ -50,7 +51,7 @@ def picture_of(item: Item) -> CellPicture | str:
         page = _page_of(item.sha256, item.paths, item.page)
     except _NoPictureError as error:
         return str(error)
-    return CellPicture(_cut_cell(page, item.box), _cut_around(page, item.box))
+    return CellPicture(_cut_cell(page, item.box), _cut_around(page, item.box), page.has_foreign_fonts)
 
 
 def source_of(item: Item) -> str | None:

@@ -129,6 +129,7 @@ class Desk:
             said,
             self.token,
             message,
+            isinstance(picture, CellPicture) and picture.has_foreign_fonts,
             after if _is_on_page(self.sitting.find(after or ""), item) else None,
         )
         return _Answer(HTTPStatus.OK, item_page(shown).encode())

@@ -15,6 +15,8 @@ from extract.pictures import draw_page
 from extract.scan.installed import is_available
 from review.pictures import CHANGED, GONE, NO_PAGES, CellPicture, picture_of, source_of
 from review.queue import Item
+from tests.extract.draw_pdf import pdf as draw_pdf
+from tests.extract.draw_pdf import text
 
 SIZE = (400, 600)  # points
 BOX = (100.0, 200.0, 160.0, 220.0)
@@ -105,6 +107,12 @@ def test_a_member_of_an_archive_is_found_in_it(pdf: Path) -> None:
         archive.write(pdf, "inner/page.pdf")
     member = item_of(pdf, page=2, at=f"{pdf.with_name('all!.zip')}!inner/page.pdf")
     assert isinstance(picture_of(member), CellPicture)
+
+
+def test_a_pdf_that_does_not_carry_its_fonts_may_be_drawn_with_gaps_and_is_said_so(tmp_path: Path, pdf: Path) -> None:
+    (tmp_path / "text.pdf").write_bytes(draw_pdf([text(100, 400, "≥12公里")]))
+    drawn = [draw_page(read_document(path), 1) for path in (tmp_path / "text.pdf", pdf)]
+    assert [page is not None and page.has_foreign_fonts for page in drawn] == [True, False]
 
 
 @pytest.mark.skipif(not is_available(), reason="images are read with the extra `scan`")
