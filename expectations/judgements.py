@@ -234,6 +234,7 @@ _RULES: Final[dict[str, Callable[[_View], Iterator[Judgement]]]] = {
     "A03": _judge_formulas,
 }
 _DOUBT_SUBJECTS: Final = {
+    "C01": "projects",
     "R01": "projects",
     "R02": "indicators",
     "R03": "indicators",

@@ -54,6 +54,7 @@ class Cell:
     confidence: float = 1.0
     is_hidden: bool = False  # in a hidden row, column or sheet: read, but not seen by who opens the file
     alternatives: tuple[str, ...] = ()  # what else a picture of it may say, the likeliest first
+    read_text: str | None = None  # what was read, where a person has looked at it and `text` is what that person says
 
 
 @dataclass(frozen=True, slots=True)

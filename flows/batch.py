@@ -52,12 +52,19 @@ def _log_row(run: Run, entry: Entry) -> dict[str, object]:
         "source_path": entry.path,
         "status": entry.status,
         "code": entry.code or None,
-        "message": entry.message or None,
+        "message": "; ".join(filter(None, (corrections_in(entry), entry.message))) or None,
         "seconds": round(entry.seconds, 4),
         "rows_in": entry.rows_in,
         "rows_out": entry.rows_out,
         "rows_set_aside": entry.rows_set_aside,
     }
+
+
+def corrections_in(entry: Entry) -> str:
+    """Say what became of people's corrections in one document; nothing where there are none."""
+    said = [f"{entry.corrections} corrections applied"] if entry.corrections else []
+    said += [f"{entry.stale_corrections} stale corrections not applied"] if entry.stale_corrections else []
+    return ", ".join(said)
 
 
 def _finding_row(finding: object) -> dict[str, object]:

@@ -6,27 +6,23 @@ reason; 1 the run itself broke, or the command was misspelt.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.table import Table as Grid
-from rich.text import Text
 
 from extract import JixiaoError
+from flows.review_command import review
 from flows.settings import LEAST_MEGABYTES, LEAST_SECONDS, MEMORY_LIMIT, TIME_LIMIT, Settings, read_settings
+from flows.talk import print_json, print_table, say
 
 if TYPE_CHECKING:
     from flows.outcome import Outcome
 
-_WIDEST = 100_000
-_out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
 
 _warehouse = click.option(
@@ -106,7 +102,7 @@ def ingest(
     with _progress(quiet=as_json) as tell:
         outcome = _run(list(paths), settings, tell, flow=flow, reread=reread, port=port)
     if as_json:
-        _print_json(_outcome_to_dict(outcome))
+        print_json(_outcome_to_dict(outcome))
     else:
         _print_outcome(outcome, port)
     return outcome.exit_status
@@ -158,7 +154,7 @@ def serve(
     from flows.nightly import serve as keep_schedule
 
     settings = read_settings(warehouse=warehouse, time_limit=time_limit, memory_limit=memory_limit)
-    _say(f"inbox {settings.inbox}\nPrefect's page http://127.0.0.1:{port}")
+    say(f"inbox {settings.inbox}\nPrefect's page http://127.0.0.1:{port}")
     keep_schedule(settings, cron, timezone=timezone, port=port)
     return 0
 
@@ -175,13 +171,13 @@ def status(warehouse: Path | None, as_json: bool) -> int:
 
     found = read_status(read_settings(warehouse=warehouse).warehouse)
     if as_json:
-        _print_json(found)
+        print_json(found)
         return 0
-    _say(f"store {found['warehouse']}")
-    _print_table("what is in it", ("table", "rows"), found["tables"].items())
-    _print_table("findings by rule", ("rule", "title", "findings"), found["findings"])
-    _print_table("last runs", ("run", "started (UTC)", "way", "documents", "loaded", "not loaded"), found["runs"])
-    _print_table("set aside or failed, last time each was tried", ("document", "status", "why"), found["trouble"])
+    say(f"store {found['warehouse']}")
+    print_table("what is in it", ("table", "rows"), found["tables"].items())
+    print_table("findings by rule", ("rule", "title", "findings"), found["findings"])
+    print_table("last runs", ("run", "started (UTC)", "way", "documents", "loaded", "not loaded"), found["runs"])
+    print_table("set aside or failed, last time each was tried", ("document", "status", "why"), found["trouble"])
     return 0
 
 
@@ -215,32 +211,32 @@ def query(sql: str, warehouse: Path | None, as_json: bool) -> int:
 
     answer = ask(read_settings(warehouse=warehouse).warehouse, sql)
     if as_json:
-        _print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+        print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
     else:
-        _print_table("", answer.columns, answer.rows)
+        print_table("", answer.columns, answer.rows)
     return 0
 
 
+app.add_command(review)
+
+
 def _print_outcome(outcome: Outcome, port: int) -> None:
+    from flows.batch import corrections_in
+
     counts = outcome.counts
     direct = f"directly, as no Prefect server answers on port {port}"
     way = "by the Prefect flow" if outcome.run.way == "flow" else direct
-    _say(f"run {outcome.run.run_id}, {way}")
+    say(f"run {outcome.run.run_id}, {way}")
     for entry in outcome.entries:
-        reason = f"  [{entry.code}] {entry.message}" if entry.code else ""
-        _say(f"  {entry.status.replace('_', ' '):10} {entry.path}{reason}")
-    _say(
+        reason = f"  [{entry.code}] {entry.message}" if entry.code else f"  {corrections_in(entry)}".rstrip()
+        say(f"  {entry.status.replace('_', ' '):10} {entry.path}{reason}")
+    say(
         f"{counts['documents']} documents: {counts['loaded']} loaded, {counts['unchanged']} unchanged, "
         f"{counts['set_aside']} set aside, {counts['failed']} failed; "
         f"{counts['projects']} projects, {counts['indicators']} indicators, {counts['findings']} findings"
     )
-    _say(f"store  {outcome.warehouse}")
-    _say(f"report {outcome.report or 'none: this run loaded no document; ingest with --reread to write one'}")
-
-
-def _say(text: str) -> None:
-    """Print a line as it is: a bracket in a path is no markup."""
-    _out.print(text, markup=False, highlight=False)
+    say(f"store  {outcome.warehouse}")
+    say(f"report {outcome.report or 'none: this run loaded no document; ingest with --reread to write one'}")
 
 
 def _outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
@@ -253,34 +249,6 @@ def _outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
         "report": str(outcome.report) if outcome.report else None,
         "exit_status": outcome.exit_status,
     }
-
-
-def _print_table(title: str, columns: Any, rows: Any) -> None:
-    rows = list(rows)
-    if not rows and title:
-        return
-    grid = Grid(*(str(column) for column in columns), title=title or None, title_justify="left")
-    for row in rows:
-        grid.add_row(*(Text(_to_text(value)) for value in row))
-    # Piped, a table is as wide as its text: what is cut off would be lost to the reader.
-    Console(width=None if _out.is_terminal else _WIDEST).print(grid, markup=False)
-
-
-def _to_text(value: Any) -> str:
-    """Return a value for a table: nothing for NULL, a figure without the zeros that its column type adds."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_to_json) + "\n")
-
-
-def _to_json(value: Any) -> int | float | str:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)
 
 
 if __name__ == "__main__":

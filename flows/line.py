@@ -21,9 +21,11 @@ from extract.errors import MissingPathError, NoDocumentsError, UnopenedFileError
 from flows.batch import to_batch
 from flows.outcome import Entry, Outcome, Reading, Run
 from flows.reading import refuse
+from flows.replaced import say_replaced
 from flows.settings import ReadingLimits, Settings
 from flows.workers import read_in_workers
 from load import Known, publish, read_known
+from review import digests_of, read_corrections
 from transform import Tables, join_tables
 
 Source = Path | DocumentError
@@ -107,9 +109,13 @@ def _is_hidden(path: Path) -> bool:
 
 
 def known_documents(settings: Settings, *, reread: bool = False) -> Known:
-    """Return what the store holds, so that it is not read again; only its paths where everything is to be."""
+    """Return what the store holds, so that it is not read again: but for documents of which people have said something
+    since, and for all of them where everything is to be `reread`. Raises a `StoreError` or a `CorrectionsError`."""  # fmt: skip
     known = read_known(settings.warehouse)
-    return replace(known, documents={}) if reread else known
+    digests = digests_of(read_corrections(settings.corrections))
+    same = {document_id: version for document_id, version in known.documents.items()
+            if not reread and known.corrections.get(document_id) == digests.get(document_id)}  # fmt: skip
+    return replace(known, documents=same)
 
 
 def read_batch(
@@ -119,7 +125,7 @@ def read_batch(
     paths = [source for source in sources if isinstance(source, Path)]
     found = iter(read_in_workers(paths, known.documents, limits, tell=tell))
     readings = [[refuse(source)] if isinstance(source, DocumentError) else next(found) for source in sources]
-    return [reading for of_source in readings for reading in of_source]
+    return say_replaced([reading for of_source in readings for reading in of_source], known, limits.corrections)
 
 
 def publish_readings(readings: Sequence[Reading], settings: Settings, run: Run) -> Outcome:

@@ -37,6 +37,8 @@ class Entry:
     rows_in: int = 0
     rows_out: int = 0
     rows_set_aside: int = 0
+    corrections: int = 0  # of people, that were applied
+    stale_corrections: int = 0  # those whose cell reads otherwise by now: they were not
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from extract import Document, DocumentError, Grid, read_grids
 from extract.errors import BrokenReadingError, TooMuchMemoryError
 from flows.outcome import Entry, Reading
 from flows.second_opinion import with_second_opinion
+from review import corrector_of
 from transform import Tables, grids_to_tables
 
 _LONGEST_MESSAGE: Final = 1000
 _FROM_PICTURES: Final = "scan"
 
 
-def read_one(source: Document | DocumentError, *, megabytes: int,
+def read_one(source: Document | DocumentError, *, megabytes: int, corrections: Path | None = None,
              grids: Callable[[Document], Iterable[Grid]] = read_grids) -> Reading:  # fmt: skip
-    """Return what one document holds; `grids` reads it, and `megabytes` is what its process may hold."""
+    """Return what one document holds; `grids` reads it, the file of `corrections` says what people read there, and
+    `megabytes` is what its process may hold."""  # fmt: skip
     began = time.perf_counter()
     if isinstance(source, DocumentError):
         return refuse(source)
     document_id = source.document_id
     try:
-        tables = with_second_opinion(source, grids_to_tables(source, grids(source)))
+        corrector = corrector_of(document_id, corrections)
+        tables = grids_to_tables(source, corrector.correct(grids(source)))
+        tables = corrector.said_in(with_second_opinion(source, tables))
     except DocumentError as error:
         return refuse(error, document_id, time.perf_counter() - began)
     except MemoryError:
@@ -40,7 +45,8 @@ def read_one(source: Document | DocumentError, *, megabytes: int,
     aside = (f"{rows} rows set aside: {reason}" for reason, rows in sorted(count.set_aside.items()))
     message = "; ".join((*_pictured(tables), *aside))
     entry = Entry(str(source.path), document_id, "loaded", message=message, seconds=time.perf_counter() - began,
-                  rows_in=count.rows_in, rows_out=count.rows_out, rows_set_aside=count.rows_set_aside)  # fmt: skip
+                  rows_in=count.rows_in, rows_out=count.rows_out, rows_set_aside=count.rows_set_aside,
+                  corrections=len(corrector.applied), stale_corrections=len(corrector.stale))  # fmt: skip
     return Reading(entry, tables)
 
 

@@ -32,15 +32,16 @@ class SettingError(JixiaoError):
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What one document may cost: seconds and megabytes of its process; how many are read side by side, and where
-    LibreOffice may keep its profile. A page that is a picture has processor seconds of its own, and a document the
-    time of its pages."""  # fmt: skip
+    """What one document may cost: seconds and megabytes of its process; how many are read side by side, where
+    LibreOffice may keep its profile, and where the corrections stand. A page that is a picture has processor seconds of
+    its own, and a document the time of its pages."""  # fmt: skip
 
     seconds: float
     megabytes: int
     workers: int
     scratch: Path
     page_seconds: float = PAGE_SECONDS
+    corrections: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Settings:
     warehouse: Path
     reports: Path
     inbox: Path
+    corrections: Path
     prefect_home: Path
     reading: ReadingLimits
 
@@ -62,17 +64,19 @@ def read_settings(
     time_limit: float | None = None,
     memory_limit: int | None = None,
 ) -> Settings:
-    """Return the settings; `warehouse` replaces the store's file, and the report then stands beside it.
+    """Return the settings; `warehouse` replaces the store's file; the report and the corrections then stand beside it.
 
     The limits of reading, in seconds and MB, go before those of the environment. Raises `SettingError`.
     """
     home = _home(environ)
     data = home / "data"
+    corrections = warehouse.resolve().with_suffix(".corrections.jsonl") if warehouse else data / "corrections.jsonl"
     return Settings(
         home=home,
         warehouse=warehouse.resolve() if warehouse else data / "warehouse" / "jixiao.duckdb",
         reports=warehouse.resolve().with_suffix(".reports") if warehouse else data / "reports",
         inbox=data / "inbox",
+        corrections=corrections,
         prefect_home=data / "prefect",
         reading=ReadingLimits(
             seconds=time_limit or _read_number(environ, "JIXIAO_TIME_LIMIT", TIME_LIMIT, LEAST_SECONDS),
@@ -80,6 +84,7 @@ def read_settings(
             workers=int(_read_number(environ, "JIXIAO_WORKERS", min(count_cores(), _MOST_WORKERS), 1)),
             scratch=data / "office",
             page_seconds=_read_number(environ, "JIXIAO_PAGE_LIMIT", PAGE_SECONDS, LEAST_SECONDS),
+            corrections=corrections,
         ),
     )
 

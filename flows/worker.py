@@ -107,7 +107,8 @@ def _read(
         seats=limits.scratch.with_name("seats"),
         tell=lambda page, pages: tell(Word("alive", page=page, pages=pages)),
     )
-    return read_one(document, megabytes=limits.megabytes, grids=partial(read_grids, bounds=bounds))
+    grids = partial(read_grids, bounds=bounds)
+    return read_one(document, megabytes=limits.megabytes, corrections=limits.corrections, grids=grids)
 
 
 def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell: Tell) -> None:
@@ -120,7 +121,8 @@ def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell:
     for place, document in found:
         document_id = document.document_id if isinstance(document, Document) else None
         tell(Word("began", place, str(document.path), document_id))
-        reading = read_one(document, megabytes=limits.megabytes, grids=partial(_converted_grids, converted))
+        reading = read_one(document, megabytes=limits.megabytes, corrections=limits.corrections,
+                           grids=partial(_converted_grids, converted))  # fmt: skip
         tell(Word("read", place, reading=reading))
 
 

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -66,6 +66,7 @@ class Known:
 
     documents: Mapping[str, str]  # document_id → reader version
     sources: Mapping[str, str]  # source path → document_id
+    corrections: Mapping[str, str] = field(default_factory=dict)  # document_id → digest of the corrections in it
 
 
 def read_known(warehouse: Path) -> Known:
@@ -73,9 +74,10 @@ def read_known(warehouse: Path) -> Known:
     if not warehouse.exists():
         return Known({}, {})
     with open_store(warehouse) as connection:
-        documents = connection.execute("SELECT document_id, reader_version FROM documents").fetchall()
+        documents = connection.execute("SELECT document_id, reader_version, corrections_id FROM documents").fetchall()
         sources = connection.execute("SELECT source_path, document_id FROM sources").fetchall()
-    return Known(dict(documents), dict(sources))
+    corrections = {document_id: digest for document_id, _, digest in documents if digest}
+    return Known({document_id: version for document_id, version, _ in documents}, dict(sources), corrections)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from expectations.judgements import _DOUBT_SUBJECTS, _RULES
 from extract.errors import DocumentError
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["extract", "transform", "expectations", "load", "flows"]
+ROOMS = ["extract", "transform", "expectations", "load", "review", "flows"]
 VENDORS = {"prefect": "flows", "duckdb": "load", "great_expectations": "expectations"}
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 

@@ -5,6 +5,7 @@ In: pieces and messages. Out: `Draft`, which hands out cell ids and turns itself
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS
 Record = dict[str, object]
 # What a reader gives a cell that it vouches for; less means a table without rules, a font that lies, a page break.
 SURE_READING: Final = 0.95
+REVIEWED: Final = "review"  # the reader of a cell that a person has looked at
 
 
 @dataclass(slots=True)
@@ -88,10 +90,11 @@ class Draft:
             "first_character": cell.start + first if cell.start else None,
             "last_character": cell.start + last - 1 if cell.start else None,
             **dict(zip(("left_pt", "top_pt", "right_pt", "bottom_pt"), cell.box or (None,) * 4, strict=True)),
-            "text": cell.text[first:last],
-            "reader": cell.reader,
+            "text": (text := cell.text[first:last]),
+            "reader": cell.reader if cell.read_text is None else REVIEWED,
             "confidence": cell.confidence,
-            "alternatives_text": "\n".join(cell.alternatives) or None,
+            "alternatives_text": json.dumps(cell.alternatives, ensure_ascii=False) if cell.alternatives else None,
+            "read_text": _whole_reading(cell, text),
         }
 
     def doubt(
@@ -128,3 +131,10 @@ class Draft:
             doubts=tuple(self.doubts),
             row_count=row_count,
         )
+
+
+def _whole_reading(cell: Cell, cited: str) -> str | None:
+    """Return what was read in the whole cell, where that is not what is cited."""
+    if cell.read_text is not None:
+        return cell.read_text
+    return cell.text if cell.text != cited else None

@@ -85,6 +85,7 @@ DOCUMENTS = Table(
         Column("sha256", TEXT, "文件内容的 SHA-256", required=True, pattern="^[0-9a-f]{64}$"),
         Column("source_url", TEXT, "来源网址"),
         Column("reader_version", TEXT, "读取该文件的 jixiao 版本", required=True),
+        Column("corrections_id", TEXT, "载入时所用人工更正的指纹；没有更正时为空"),
         Column("run_id", TEXT, "载入该文件的运行编号，入库时填写"),
     ),
 )  # fmt: skip
@@ -196,9 +197,10 @@ CELLS = Table(
         Column("right_pt", SHARE, "单元格右边到页面左边的距离，单位：点"),
         Column("bottom_pt", SHARE, "单元格下边到页面上边的距离，单位：点"),
         Column("text", TEXT, "单元格原文", required=True),
-        Column("reader", TEXT, "读取程序：scan 为从图像识别", required=True),
+        Column("reader", TEXT, "读取程序：scan 为从图像识别，review 为经人工核对或更正", required=True),
         Column("confidence", SHARE, "读取的把握，0 至 1", required=True, lowest=0, highest=1),
-        Column("alternatives_text", TEXT, "整个单元格从图像识别的其他可能读法，一行一个，可能性大的在前；没有时为空"),
+        Column("alternatives_text", TEXT, "整个单元格从图像识别的其他可能读法，JSON 数组，可能性大的在前；没有时为空"),
+        Column("read_text", TEXT, "读取程序从整个单元格读出的文字；人工更正过的单元格，或只引用其中一部分时才有"),
     ),
 )
 

@@ -25,9 +25,9 @@ from extract.scan.crops import Crop, crop_line, crop_lines
 from extract.scan.desk import find_sheet
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
 from extract.scan.lines import find_lines, text_height, without_rules
+from extract.scan.pieces import POINTS, find_ruling
 from extract.scan.readings import Reading, read_lines
 from extract.scan.recogniser import first_reader
-from extract.scan.pieces import POINTS, find_ruling
 from extract.scan.rules import find_rule_masks, rule_masks
 from extract.scan.straight import Straight, as_it_is, straightened
 
