@@ -7,7 +7,6 @@ of this machine stand in for those that the document does not carry. Nothing is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from extract.contracts import Document
@@ -72,11 +71,12 @@ def _is_foreign(text: Any) -> bool:
 def _draw_image(document: Document, number: int) -> PagePicture | None:
     from PIL import Image as Images
 
-    from extract.scan.images import open_pictures
+    from extract.scan.images import open_pages
+    from extract.scan.picture import Picture
 
-    found = next(islice(open_pictures(document), number - 1, number), None)
+    found = next((page for page in open_pages(document) if isinstance(page, Picture) and page.number == number), None)
     if found is None:
         return None
-    pixels, (width, _) = found
+    pixels = found.pixels
     image = Images.fromarray(pixels if pixels.ndim == 2 else pixels[:, :, ::-1]).convert("RGB")
-    return PagePicture(image, image.width / width)
+    return PagePicture(image, image.width / found.size[0])
