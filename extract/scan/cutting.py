@@ -56,7 +56,7 @@ def cut_lines(black: Mask, usual: float) -> tuple[list[Area], Mask]:
     kept = {part for _, _, own in lines for part in own}
     areas = []
     for low, high, own in lines:
-        near = [part for part in rest if part not in kept and _belongs(part, own, low, high, usual)]
+        near = _grown([part for part in rest if part not in kept], own, low, high, usual)
         kept.update(near)
         everything = [*own, *near]
         if everything:
@@ -87,6 +87,17 @@ def _is_remnant(part: Part, width: int, height: int, usual: float) -> bool:
 
 def _is_print_alone(part: Part, usual: float) -> bool:
     return part.size >= _ALONE * usual and part.ink >= _DENSE * usual**2
+
+
+def _grown(small: list[Part], own: list[Part], low: int, high: int, usual: float) -> list[Part]:
+    """Return the small pieces that belong to a line, or to what belongs to it: a thin % is many small pieces."""
+    found: list[Part] = []
+    line, left = own, small
+    while line:
+        line = [part for part in left if _belongs(part, line, low, high, usual)]
+        left = [part for part in left if part not in line]
+        found += line
+    return found
 
 
 def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float) -> bool:
