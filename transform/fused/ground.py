@@ -123,6 +123,7 @@ def survey(
         ground.labels[match.start()] = LabelToken(
             match.end(), label_meaning(match["stem"]), False, match["points"] or ""
         )
+    _part_outputs(ground)
     level2 = sum(
         bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
     )
@@ -156,6 +157,20 @@ def survey(
     ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = _running_sums(ground)
     return ground
+
+
+def _part_outputs(ground: Ground) -> None:
+    """Part 项目产出|数量指标, which reads as 产出数量指标 behind a word: 项目 stands behind a stop, a figure or a bracket."""
+    for start, token in list(ground.labels.items()):
+        begins = start - len("项目")
+        is_apart = begins == ground.first or not "\u4e00" <= ground.text[begins - 1] <= "\u9fa5"
+        if begins < ground.first or not ground.opens_output(start) or not ground.text.startswith("项目", begins):
+            continue
+        second = full_label().match(ground.text, start + len("产出"), token.last)
+        if is_apart and second is not None and second.end() == token.last:
+            del ground.labels[start]
+            ground.labels[begins] = LabelToken(second.start(), label_meaning("项目产出"), True, "")
+            ground.labels[second.start()] = LabelToken(token.last, label_meaning(second["stem"]), False, token.points)
 
 
 def _stand_alone(text: str, first: int, last: int) -> bool:
