@@ -8,7 +8,7 @@ name is had at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,7 +24,7 @@ from transform.fused.words import (
 )
 from transform.vocabulary import Label
 
-_TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.\-/%]*")
+_TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.,\-/%]*(?:[百千万亿]*元|万(?![亩人名户吨头只株个件]))?")
 _POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?分\)|\(\d{1,3}-\d{1,3}\)分")
 _TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)")
 _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
@@ -35,6 +35,7 @@ _ECHO: Final = re.compile(
 )
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _ECHO_COST: Final = 2.5
+_HEAD_INSIDE: Final = 6.0
 TAILS: Final = frozenset("性率度量值数")
 _SHORT: Final = frozenset({"社会", "经济", "生态", "环境"})
 _CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
@@ -85,6 +86,16 @@ class Ground:
             or place in self.notes
             or place in self.templates
         )
+
+    def close_at(self, heads: Mapping[int, int]) -> None:
+        """Let no name, text or row run over the places of the heads that are told again."""
+        for start, end in heads.items():
+            self.templates.setdefault(start, end)
+            self.inner.update(range(start + 1, end))
+        more = 0.0
+        for place in range(self.first, self.last):
+            more += _HEAD_INSIDE if place in heads else 0.0
+            self.odd[place - self.first + 1] += more
 
     def opens_name(self, place: int) -> bool:
         """Whether a name may well begin at a place: as others do, or with a mark."""

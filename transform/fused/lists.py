@@ -7,10 +7,11 @@ unit's name ends as the names of offices do; a first office with an amount of it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from transform.fused.codes import code_end, find_code_digits
 from transform.fused.script import Script
 from transform.heads import Head
 from transform.pieces import Piece
@@ -40,6 +41,7 @@ _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_A
 # A goal in sentences without an amount before or behind it: a project still begins here, and an amount is in doubt.
 _LOOSE_HEAD: Final = re.compile(r"(?P<before>[^%≥≤<>=。,，;:]{6,60}?)(?P<amount>)(?P<after>[^≥≤<>=。]*。.*)", re.DOTALL)
 _PROJECT_CODE: Final = re.compile(r"\d{8,}(?=[A-Z]\d{3,}[-—_])")
+_CODE_BODY: Final = re.compile(r"[A-Z]\d{3,}[-—_]|年")
 _TARGET: Final = re.compile(r"[≥≤=<>]\d")
 _LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
@@ -51,7 +53,6 @@ _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _SHORT_GOAL: Final = 4
 _SHORTEST_UNIT: Final = 4
-_TOLD: Final = 20
 
 
 def is_goal_first(fields: Sequence[str]) -> bool:
@@ -69,6 +70,14 @@ def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Ma
     return pattern.fullmatch(text, start, last)
 
 
+def match_coded_head(
+    text: str, first: int, last: int, fields: Sequence[str], habits: ListHabits
+) -> re.Match[str] | None:
+    """Return a stretch as a head that begins behind the bare code of its unit, where the list prints one."""
+    begins = code_end(text, first, habits.bare_digits) if habits.bare_digits else None
+    return match_head(text, first if begins is None else begins, last, fields)
+
+
 def match_loose_head(text: str, first: int, last: int) -> re.Match[str] | None:
     """Return a stretch as a head without an amount: a name, then sentences; None where there are none."""
     return _LOOSE_HEAD.fullmatch(text, first, last)
@@ -81,50 +90,26 @@ class ListHabits:
     code_digits: int = 0
     name_digits: int = 0  # of the codes before the names of projects
     has_money_unit: bool = False
+    bare_digits: int = 0  # of the unit's code where it has a column of its own
 
 
 def find_habits(text: str, first: int, last: int, fields: Sequence[str]) -> ListHabits:
     """Return the habits of a list whose first head is `text[first:last]`."""
+    bare = find_code_digits(text, first) if fields[0] == "unit_code" else 0
     head = match_head(text, first, last, fields)
     code = _CODED_UNIT.match(text, first, last)
     digits = len(re.match(r"\d*", text[first : first + 9]).group()) if code else 0  # type: ignore[union-attr]
     # A figure that touches a code makes it longer, never shorter.
     name_digits = min((len(match.group()) for match in _PROJECT_CODE.finditer(text, first)), default=0)
-    return ListHabits(digits, name_digits, head is not None and _MONEY_UNIT.search(head["amount"]) is not None)
-
-
-def find_told(text: str, starts: Sequence[int], first: int) -> dict[int, int]:
-    """Return for each label the place from which the text before it is told more than once: a head in every row."""
-    found: dict[int, int] = {}
-    for start in starts:
-        tail = text[start - _TOLD : start]
-        other = text.find(tail, first) if start - _TOLD >= first else -1
-        if other == start - _TOLD:
-            other = text.find(tail, start)
-        if other < 0:
-            continue
-        place = start - _TOLD
-        while place > first and other > first and text[place - 1] == text[other - 1]:
-            place, other = place - 1, other - 1
-        found[start] = place
-    return found
-
-
-def known_heads(text: str, told: Mapping[int, int], fields: Sequence[str], habits: ListHabits) -> tuple[str, ...]:
-    """Return the heads that a list tells again and again, the longest first: each begins with the code of its unit."""
-    found: set[str] = set()
-    for start, place in told.items():
-        for begins in range(place, start) if habits.code_digits else ():
-            if _CODED_UNIT.match(text, begins) and not _cut_cost(text, begins, habits):
-                head = match_head(text, begins, start, fields)
-                if head is not None and head.start() == begins and not head_oddness(head, begins, habits):
-                    found.add(text[begins:start])
-                break
-    return tuple(sorted(found, key=lambda head: (-len(head), head)))
+    return ListHabits(digits, name_digits, head is not None and _MONEY_UNIT.search(head["amount"]) is not None,
+                      bare)  # fmt: skip
 
 
 def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
     """Return what speaks against a head: no sentence behind its amount, an indicator's name before it."""
+    if habits.bare_digits:
+        is_coded = head.start("before") == code_end(head.string, begins, habits.bare_digits)
+        return _shape_cost(head) + (0.0 if is_coded else _LOOSE)
     text, lacks_unit = head.string, habits.has_money_unit and not _MONEY_UNIT.search(head["amount"])
     cost = _LOOSE if head.re is _LOOSE_HEAD else 4.0 if lacks_unit else 0.0
     if habits.code_digits and not _CODED_UNIT.match(text, begins) and _inner_code(head, habits):
@@ -140,8 +125,8 @@ def _inner_code(head: re.Match[str], habits: ListHabits) -> bool:
 
 def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
-    if text[begins] in "-—_":
-        return 4.0  # its code was left to the row above
+    if text[begins] in "-—_" or (begins and text[begins - 1].isdigit() and _CODE_BODY.match(text, begins)):
+        return 4.0  # its code, or the digits of its year, were left to the row above
     project = _PROJECT_CODE.match(text, begins)
     if project is not None and habits.name_digits:
         return 0.0 if len(project.group()) == habits.name_digits else 3.5
@@ -217,10 +202,13 @@ def read_list_head(
     script: Script, first: int, last: int, fields: Sequence[str], habits: ListHabits
 ) -> tuple[Head, tuple[Piece, ...]] | None:
     """Return the head in a stretch, and the pieces of a unit's total before it."""
-    head = match_head(script.text, first, last, fields) or match_loose_head(script.text, first, last)
+    head = match_coded_head(script.text, first, last, fields, habits) or match_loose_head(script.text, first, last)
     if head is None:
         return None
     start = head.start("before")
+    begins = start - habits.bare_digits
+    is_coded = habits.bare_digits > 0 and begins >= first and code_end(script.text, begins, habits.bare_digits) == start
+    code = script.pieces(begins, start) if is_coded else ()
     pattern = _CODED_UNIT if habits.code_digits else _UNIT
     unit = pattern.match(script.text, start, head.end("before")) if "unit_name" in fields else None
     name = _unit_end(head, unit) if unit is not None and unit.end() < head.end("before") else start
@@ -234,8 +222,8 @@ def read_list_head(
         opening = _GOAL.search(script.text, name + 4, end)
         goal, end = (opening.start() if opening else end, end), opening.start() if opening else end
     return (
-        Head((), script.pieces(start, name) if name_end is None else script.pieces(name_end, end),
+        Head(code, script.pieces(start, name) if name_end is None else script.pieces(name_end, end),
              script.pieces(name, end if name_end is None else name_end), script.pieces(*head.span("amount")),
              script.pieces(*goal), ()),
-        script.pieces(first, start),
+        script.pieces(first, begins if is_coded else start),
     )  # fmt: skip
