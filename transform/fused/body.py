@@ -164,7 +164,8 @@ def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
             is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
         if not token.labels:
             is_first = True  # points alone: the words of a label of level 1 were left out
-        if not is_first or is_second:
+        is_closed = ground.text[start - 1] == "。"  # the goal ends before a label of level 2 whose level 1 was left out
+        if (not is_first or is_second) and not is_closed:
             return []
         head = match_coded_head(ground.text, place, start, heads.fields, heads.habits)
         head = head or match_loose_head(ground.text, place, start)

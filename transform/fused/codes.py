@@ -15,7 +15,7 @@ _USUAL: Final = 6  # of a unit's code, where a total touches the first one
 _LONGEST: Final = 12
 _SHORTEST: Final = 3
 _YEAR: Final = 4
-_PROJECT: Final = 8
+PROJECT_DIGITS: Final = 8  # of the code of a project before its letter: those of its place, and of its year
 _YEAR_BEFORE: Final = re.compile(r"(?:19|20)\d\d$")
 _PROJECT_BEHIND: Final = re.compile(r"[A-Z]\d{3,}[-—_]")
 
@@ -24,7 +24,7 @@ def name_digits(text: str, first: int, last: int) -> int:
     """Return how many of the digits `text[first:last]` belong to the name behind them: 2025|年…, 41000021|T3169…-."""
     if text.startswith("年", last) and _YEAR_BEFORE.search(text[first:last]):
         return _YEAR
-    return _PROJECT if _PROJECT_BEHIND.match(text, last) and last - first >= _PROJECT else 0
+    return PROJECT_DIGITS if _PROJECT_BEHIND.match(text, last) and last - first >= PROJECT_DIGITS else 0
 
 
 def find_code_digits(text: str, first: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from transform.fused.codes import code_end, find_code_digits
+from transform.fused.codes import PROJECT_DIGITS, code_end, find_code_digits
 from transform.fused.script import Script
 from transform.heads import Head
 from transform.pieces import Piece
@@ -42,7 +42,10 @@ _HEAD: Final = re.compile(rf"(?P<before>[^%≥≤<>=。]{{4,90}}?)(?P<amount>{_A
 _LOOSE_HEAD: Final = re.compile(r"(?P<before>[^%≥≤<>=。,，;:]{6,60}?)(?P<amount>)(?P<after>[^≥≤<>=。]*。.*)", re.DOTALL)
 _PROJECT_CODE: Final = re.compile(r"\d{8,}(?=[A-Z]\d{3,}[-—_])")
 _CODE_BODY: Final = re.compile(r"[A-Z]\d{3,}[-—_]|年")
+_YEAR_LEFT: Final = re.compile(r"(?<![-至到])(?:19|20)\d\d年$")
 _TARGET: Final = re.compile(r"[≥≤=<>]\d")
+_SIGN: Final = re.compile(r"[≥≤=<>≈≠⩾⩽≧≦═＞＜~]$")  # a target was taken for an amount
+_DIRECTION: Final = re.compile(r"[正反]向指标")  # of the row above
 _LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
@@ -64,8 +67,9 @@ def match_head(text: str, first: int, last: int, fields: Sequence[str]) -> re.Ma
     """Return a stretch as the head of a project: a name, an amount, a goal; None where it holds no amount."""
     pattern = _LAST_AMOUNT if is_goal_first(fields) else _HEAD
     start = first
-    total = _TOLD_TOTAL.match(text, first, last) or _UNIT_TOTAL.match(text, first, last)
-    if total is not None and pattern.fullmatch(text, total.end(), last):
+    is_unit_first = bool(fields) and fields[0] in {"unit_name", "department"}
+    total = _TOLD_TOTAL.match(text, first, last) or _UNIT_TOTAL.match(text, first, last) if is_unit_first else None
+    if total is not None and not _GOAL.match(text, total.end(), last) and pattern.fullmatch(text, total.end(), last):
         start = total.end()
     return pattern.fullmatch(text, start, last)
 
@@ -99,8 +103,7 @@ def find_habits(text: str, first: int, last: int, fields: Sequence[str]) -> List
     head = match_head(text, first, last, fields)
     code = _CODED_UNIT.match(text, first, last)
     digits = len(re.match(r"\d*", text[first : first + 9]).group()) if code else 0  # type: ignore[union-attr]
-    # A figure that touches a code makes it longer, never shorter.
-    name_digits = min((len(match.group()) for match in _PROJECT_CODE.finditer(text, first)), default=0)
+    name_digits = PROJECT_DIGITS if _PROJECT_CODE.search(text, first) else 0
     return ListHabits(digits, name_digits, head is not None and _MONEY_UNIT.search(head["amount"]) is not None,
                       bare)  # fmt: skip
 
@@ -127,6 +130,8 @@ def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
     if text[begins] in "-—_" or (begins and text[begins - 1].isdigit() and _CODE_BODY.match(text, begins)):
         return 4.0  # its code, or the digits of its year, were left to the row above
+    if text.startswith("指标", begins) or _YEAR_LEFT.search(text, max(0, begins - 6), begins):
+        return 4.0  # 正向|指标, 2018年|公益性岗位…
     project = _PROJECT_CODE.match(text, begins)
     if project is not None and habits.name_digits:
         return 0.0 if len(project.group()) == habits.name_digits else 3.5
@@ -146,7 +151,8 @@ def _shape_cost(head: re.Match[str]) -> float:
         cost = 0.0 if "。" in head["before"] else 4.0
         cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
         return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
-    cost = 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
+    cost = 5.0 if _SIGN.search(head["before"]) or _DIRECTION.search(head["before"] + head["after"]) else 0.0
+    cost += 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     cost += 4.0 if _TARGET.search(head["after"]) else 0.0
     if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
