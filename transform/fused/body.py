@@ -7,6 +7,7 @@ the other readings that cost nearly as much. Every character of the body is in o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +19,7 @@ from transform.fused.lists import (
     ListHabits,
     find_habits,
     head_oddness,
+    is_goal_first,
     match_coded_head,
     match_loose_head,
 )
@@ -34,6 +36,7 @@ _HEAD: Final = 0.5
 _AHEAD: Final = 5.5
 NEAR: Final = 1.0
 _TWO: Final = 2
+_ODD: Final = 2.5  # an amount of two digits alone speaks against no head that is told again
 _TOTAL_INSIDE: Final = 4.0  # a head whose name begins with 合计
 
 
@@ -104,7 +107,7 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
         """Whether a stretch has the shape of a head, and begins where one does."""
         head = match_coded_head(text, first, last, fields, habits)
         is_whole = head is not None and (habits.bare_digits > 0 or head.start() == first)
-        return head is not None and is_whole and not head_oddness(head, first, habits)
+        return head is not None and is_whole and head_oddness(head, first, habits) < _ODD
 
     ends = {token.last for token in ground.labels.values()}
     told = find_told_heads(text, ground.first, ground.last, [each for each in starts if each not in ends], is_head)
@@ -153,27 +156,37 @@ def _note_cost(ground: Ground, place: int) -> float:
 
 def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
     """Return the heads that run from a place up to the next label, which is of level 1; a head holds an amount."""
+    steps: list[Step] = []
     for start in ground.starts[bisect_right(ground.starts, place) :]:
-        if _is_inner(ground, start):
-            continue
         token = ground.labels[start]
-        is_first = any(label.level == 1 for label in token.labels)
-        if ground.opens_output(start):
-            is_first, is_second = True, False
-        else:
-            is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
-        if not token.labels:
-            is_first = True  # points alone: the words of a label of level 1 were left out
-        is_closed = ground.text[start - 1] == "。"  # the goal ends before a label of level 2 whose level 1 was left out
-        if (not is_first or is_second) and not is_closed:
-            return []
-        head = match_coded_head(ground.text, place, start, heads.fields, heads.habits)
-        head = head or match_loose_head(ground.text, place, start)
-        if head is None:
-            return []
-        cost = _TOTAL_INSIDE if place in ground.totals else _HEAD
-        return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
-    return []
+        is_closed = _closes_head(ground.text, start, heads.fields)
+        if _is_inner(ground, start):
+            if is_closed:
+                steps += _head_to(ground, place, start, heads)
+            continue
+        is_first = ground.opens_output(start) or not token.labels  # points alone: the words of level 1 were left out
+        is_first |= any(label.level == 1 for label in token.labels) and not (
+            any(label.level == 2 for label in token.labels) and token.last not in ground.labels
+        )
+        return [*steps, *(_head_to(ground, place, start, heads) if is_first or is_closed else [])]
+    return steps
+
+
+def _closes_head(text: str, place: int, fields: Sequence[str]) -> bool:
+    """Whether what stands before a label of level 2, whose level 1 was left out, may end a head: a goal, or its amount."""
+    return text[place - 1] == "。" or (is_goal_first(fields) and (text[place - 1] in "元万" or text[place - 1].isdigit()))
+
+
+def _head_to(ground: Ground, place: int, start: int, heads: _List) -> list[Step]:
+    """Return the head that runs up to a label, if one does."""
+    if start <= place:
+        return []
+    head = match_coded_head(ground.text, place, start, heads.fields, heads.habits)
+    head = head or match_loose_head(ground.text, place, start)
+    if head is None:
+        return []
+    cost = _TOTAL_INSIDE if place in ground.totals else _HEAD
+    return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
 
 
 def _total_end(ground: Ground, place: int, heads: _List) -> int:
