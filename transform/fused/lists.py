@@ -13,6 +13,7 @@ from typing import Final
 
 from transform.fused.codes import PROJECT_DIGITS, code_end, find_code_digits
 from transform.fused.script import Script
+from transform.fused.words import unit_ends, value_word
 from transform.heads import Head
 from transform.pieces import Piece
 
@@ -54,6 +55,8 @@ _GOAL: Final = re.compile(
 )
 _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
+_NAME_END: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:率|质量|程度|水平|效益|作用|影响|健全性|合规性|及时性|氛围|纠纷)")
+_LONGEST_WORD: Final = 12
 _SHORT_GOAL: Final = 4
 _SHORTEST_UNIT: Final = 4
 
@@ -113,11 +116,18 @@ def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
     if habits.bare_digits:
         is_coded = head.start("before") == code_end(head.string, begins, habits.bare_digits)
         return _shape_cost(head) + (0.0 if is_coded else _LOOSE)
-    text, lacks_unit = head.string, habits.has_money_unit and not _MONEY_UNIT.search(head["amount"])
-    cost = _LOOSE if head.re is _LOOSE_HEAD else 4.0 if lacks_unit else 0.0
+    text, is_other = head.string, habits.has_money_unit != bool(_MONEY_UNIT.search(head["amount"]))
+    cost = _LOOSE if head.re is _LOOSE_HEAD else 4.0 if is_other else 0.0
+    cost += 3.0 if _cuts_word(text, begins) else 0.0
     if habits.code_digits and not _CODED_UNIT.match(text, begins) and _inner_code(head, habits):
         cost += 3.5  # words of the row above stand before the code of the unit
     return cost + _cut_cost(text, begins, habits) + _shape_cost(head)
+
+
+def _cuts_word(text: str, place: int) -> bool:
+    """Whether a place stands amid a word of values: 有所|减少."""
+    words = value_word().finditer(text, max(0, place - _LONGEST_WORD), place + _LONGEST_WORD)
+    return any(match.start() < place < match.end() for match in words)
 
 
 def _inner_code(head: re.Match[str], habits: ListHabits) -> bool:
@@ -152,12 +162,20 @@ def _shape_cost(head: re.Match[str]) -> float:
         cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
         return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
     cost = 5.0 if _SIGN.search(head["before"]) or _DIRECTION.search(head["before"] + head["after"]) else 0.0
+    cost += 4.0 if _holds_row(head["before"]) else 0.0
+    counted = unit_ends(head.string, head.end("amount")) and not _GOAL.match(head["after"])
+    cost += 4.0 if counted and not _MONEY_UNIT.search(head["amount"]) else 0.0
     cost += 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     cost += 4.0 if _TARGET.search(head["after"]) else 0.0
     if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
         cost += 2.0
     return cost + (5.0 if _ROW_END.match(head["before"]) or head["before"].endswith("投入资金") else 0.0)
+
+
+def _holds_row(before: str) -> bool:
+    """Whether the name of an indicator stands in a text, with a word of values right behind it."""
+    return any(value_word().match(before, match.end()) for match in _NAME_END.finditer(before))
 
 
 def _last_unit(text: str, first: int, last: int) -> int | None:

@@ -16,6 +16,7 @@ from transform.fused.words import alternatives, fused_words, sign_before, unit_e
 
 LONGEST_NAME: Final = 44
 _ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.并且]")
+_DIRECTION_LEFT: Final = re.compile(r"^[正反]向指标")  # 正向|指标新修机耕路
 _NATURE: Final = re.compile(r"(?<![稳确特决法规固鉴判])(?:定性|定量|正向|反向)$")
 
 
@@ -53,6 +54,8 @@ class Names:
         cost = ground.oddness(first, last) + (4.0, 0.9)[length - 1] if length < 3 else ground.oddness(first, last)
         cost += 0.07 * max(0, length - 20)
         if _ODD_START.match(text, first):
+            cost += 4.0
+        elif _DIRECTION_LEFT.search(text[max(0, first - 2) : first + 2]):
             cost += 4.0
         elif text[first].isdigit() and first > ground.first and text[first - 1].isdigit():
             cost += 2.5
