@@ -37,7 +37,7 @@ _AHEAD: Final = 5.5
 NEAR: Final = 1.0
 _TWO: Final = 2
 _ODD: Final = 2.5  # an amount of two digits alone speaks against no head that is told again
-_TOTAL_INSIDE: Final = 4.0  # a head whose name begins with 合计
+_TOTAL_INSIDE: Final = 4.0  # a head whose name begins with 合计, or with a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _head_to(ground: Ground, place: int, start: int, heads: _List) -> list[Step]
     head = head or match_loose_head(ground.text, place, start)
     if head is None:
         return []
-    cost = _TOTAL_INSIDE if place in ground.totals else _HEAD
+    cost = _TOTAL_INSIDE if place in ground.totals or place in ground.labels else _HEAD
     return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
 
 

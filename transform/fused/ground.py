@@ -171,17 +171,23 @@ def survey(
 
 
 def _part_outputs(ground: Ground) -> None:
-    """Part 项目产出|数量指标, which reads as 产出数量指标 behind a word: 项目 stands behind a stop, a figure or a bracket."""
-    for start, token in list(ground.labels.items()):
+    """Part 项目产出|数量指标, which reads as 产出数量指标 behind a word, if 项目 stands apart from other words at one place."""
+    text = ground.text
+    found: list[tuple[int, int]] = []
+    for start, token in ground.labels.items():
         begins = start - len("项目")
-        is_apart = begins == ground.first or not "\u4e00" <= ground.text[begins - 1] <= "\u9fa5"
-        if begins < ground.first or not ground.opens_output(start) or not ground.text.startswith("项目", begins):
-            continue
-        second = full_label().match(ground.text, start + len("产出"), token.last)
-        if is_apart and second is not None and second.end() == token.last:
-            del ground.labels[start]
-            ground.labels[begins] = LabelToken(second.start(), label_meaning("项目产出"), True, "")
-            ground.labels[second.start()] = LabelToken(token.last, label_meaning(second["stem"]), False, token.points)
+        if begins >= ground.first and ground.opens_output(start) and text.startswith("项目", begins):
+            second = full_label().match(text, start + len("产出"), token.last)
+            if second is not None and second.end() == token.last:
+                found.append((begins, start))
+    if not any(begins == ground.first or not "\u4e00" <= text[begins - 1] <= "\u9fa5" for begins, _ in found):
+        return
+    for begins, start in found:
+        token = ground.labels.pop(start)
+        second = start + len("产出")
+        stem = full_label().match(text, second)
+        ground.labels[begins] = LabelToken(second, label_meaning("项目产出"), True, "")
+        ground.labels[second] = LabelToken(token.last, label_meaning(stem["stem"] if stem else ""), False, token.points)
 
 
 def _stand_alone(text: str, first: int, last: int) -> bool:

@@ -45,18 +45,21 @@ _PROJECT_CODE: Final = re.compile(r"\d{8,}(?=[A-Z]\d{3,}[-—_])")
 _CODE_BODY: Final = re.compile(r"[A-Z]\d{3,}[-—_]|年")
 _YEAR_LEFT: Final = re.compile(r"(?<![-至到])(?:19|20)\d\d年$")
 _TARGET: Final = re.compile(r"[≥≤=<>]\d")
-_SIGN: Final = re.compile(r"[≥≤=<>≈≠⩾⩽≧≦═＞＜~]$")  # a target was taken for an amount
+_SIGN: Final = re.compile(r"[≥≤=<>≈≠⩾⩽≧≦═＞＜~]$|[★*]")  # a target was taken for an amount
 _DIRECTION: Final = re.compile(r"[正反]向指标")  # of the row above
+_RANGE: Final = re.compile(r"[-~至—]\d")
 _LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _LAST_AMOUNT: Final = re.compile(rf"(?P<before>.{{6,}}?)(?P<amount>{_AMOUNT})", re.DOTALL)
 _GOAL: Final = re.compile(
-    r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标?1|1[.、]|一是|全面|持续|做好|开展|实施"
+    r"通过|计划投?入?|规范|年度|为了?|确保|根据|按照|围绕|完成|保障|提高|加强|目标1|1[.、]|一是|全面|持续|做好|开展|实施"
 )
 _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _NAME_END: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:率|质量|程度|水平|效益|作用|影响|健全性|合规性|及时性|氛围|纠纷)")
 _LONGEST_WORD: Final = 12
+_PROJECT_END: Final = re.compile(r"(?:项目|经费|资金|工程|补助|补贴|[费期批]|建设|改造|维护|维修|服务|运行|购置|工作|\))$")
+_OPENING: Final = 4
 _SHORT_GOAL: Final = 4
 _SHORTEST_UNIT: Final = 4
 
@@ -118,7 +121,7 @@ def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
         return _shape_cost(head) + (0.0 if is_coded else _LOOSE)
     text, is_other = head.string, habits.has_money_unit != bool(_MONEY_UNIT.search(head["amount"]))
     cost = _LOOSE if head.re is _LOOSE_HEAD else 4.0 if is_other else 0.0
-    cost += 3.0 if _cuts_word(text, begins) else 0.0
+    cost += 3.0 if _cuts_word(text, begins) or _is_told_longer(head, begins) else 0.0
     if habits.code_digits and not _CODED_UNIT.match(text, begins) and _inner_code(head, habits):
         cost += 3.5  # words of the row above stand before the code of the unit
     return cost + _cut_cost(text, begins, habits) + _shape_cost(head)
@@ -128,6 +131,12 @@ def _cuts_word(text: str, place: int) -> bool:
     """Whether a place stands amid a word of values: 有所|减少."""
     words = value_word().finditer(text, max(0, place - _LONGEST_WORD), place + _LONGEST_WORD)
     return any(match.start() < place < match.end() for match in words)
+
+
+def _is_told_longer(head: re.Match[str], begins: int) -> bool:
+    """Whether the head tells its first words again with the character that was left to the row above: 人|居环境整治."""
+    longer = head.string[begins - 1 : begins + _OPENING] if begins else ""
+    return len(longer) > _OPENING and head.string.find(longer, begins + _OPENING, head.end()) >= 0
 
 
 def _inner_code(head: re.Match[str], habits: ListHabits) -> bool:
@@ -164,7 +173,7 @@ def _shape_cost(head: re.Match[str]) -> float:
     cost = 5.0 if _SIGN.search(head["before"]) or _DIRECTION.search(head["before"] + head["after"]) else 0.0
     cost += 4.0 if _holds_row(head["before"]) else 0.0
     counted = unit_ends(head.string, head.end("amount")) and not _GOAL.match(head["after"])
-    cost += 4.0 if counted and not _MONEY_UNIT.search(head["amount"]) else 0.0
+    cost += 4.0 if (counted and not _MONEY_UNIT.search(head["amount"])) or _RANGE.match(head["after"]) else 0.0
     cost += 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     cost += 4.0 if _TARGET.search(head["after"]) else 0.0
@@ -213,13 +222,23 @@ def head_doubt(text: str, first: int, last: int, fields: Sequence[str]) -> str |
         return None
     if head.re is _LOOSE_HEAD:
         return f"“{head['before'][:40]}”之后未见金额，项目各栏的分界不确定"
-    unit = _UNIT.match(text, head.start("before"), head.end("before")) if "unit_name" in fields else None
+    if "unit_name" not in fields:
+        return None
+    return None if _is_sure_of_unit(head, fields) else f"“{head['before'][:40]}”中单位与项目名称的分界不确定"
+
+
+def _is_sure_of_unit(head: re.Match[str], fields: Sequence[str]) -> bool:
+    """Whether something says where the unit of a head ends and its name begins, or that the unit stands above."""
+    text, first, last = head.string, head.start("before"), head.end("before")
+    if fields.index("project_name") < fields.index("unit_name") and not is_goal_first(fields):
+        start = _last_unit(text, first, last)
+        return start is not None and _PROJECT_END.search(text, first, start) is not None
+    unit = _UNIT.match(text, first, last)
     if unit is None:
-        return f"“{head['before'][:40]}”中单位与项目名称的分界不确定" if "unit_name" in fields else None
+        opening = text[first : first + _OPENING]
+        return _NUMBERED_NAME.match(text, first) is not None or text.find(opening, first + _OPENING, head.end()) >= 0
     ends = _office_ends(head, unit)
-    if len(ends) > 1 and not any(is_told_apart(text, unit.start(), end) for end in ends):
-        return f"“{head['before'][:40]}”中单位与项目名称的分界不确定"
-    return None
+    return len(ends) < 2 or any(is_told_apart(text, unit.start(), end) for end in ends)
 
 
 def read_list_head(
