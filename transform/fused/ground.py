@@ -33,6 +33,8 @@ _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _ECHO: Final = re.compile(
     r"([\u4e00-\u9fa5()A-Za-z]{3,40})(?P<echo>(?:反映|考核|衡量|体现|评价)\1(?:的?(?:情况|程度|水平))?)"
 )
+_DESCRIPTION: Final = re.compile(r"(?:反映|考核|衡量)(?P<name>[\u4e00-\u9fa5()%A-Za-z*★]{3,40}?)的?(?:情况|程度|水平)")
+_ROW: Final = 90
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _ECHO_COST: Final = 2.5
 _HEAD_INSIDE: Final = 6.0
@@ -163,7 +165,8 @@ def survey(
         if match.end() == last or match.end() in ground.labels or match.end() in ground.totals:
             ground.templates[match.start()] = match.end()
     stops = sorted({*ground.labels, *ground.totals, *ground.notes, last})
-    ground.closed = list(dict.fromkeys((*find_phrases(text, first, last, stops), *phrases)))
+    told = find_phrases(text, first, last, stops)
+    ground.closed = list(dict.fromkeys((*told, *phrases, *_descriptions(text, first, last))))
     ground.phrases = [*ground.closed, *phrases_told_again(text, first, last, stops, ground.closed)]
     ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = _running_sums(ground)
@@ -171,7 +174,7 @@ def survey(
 
 
 def _part_outputs(ground: Ground) -> None:
-    """Part 项目产出|数量指标, which reads as 产出数量指标 behind a word, if 项目 stands apart from other words at one place."""
+    """Part 项目产出|数量指标, which reads as 产出数量指标 behind a word: 项目 stands apart at one place, or before each."""
     text = ground.text
     found: list[tuple[int, int]] = []
     for start, token in ground.labels.items():
@@ -180,7 +183,9 @@ def _part_outputs(ground: Ground) -> None:
             second = full_label().match(text, start + len("产出"), token.last)
             if second is not None and second.end() == token.last:
                 found.append((begins, start))
-    if not any(begins == ground.first or not "\u4e00" <= text[begins - 1] <= "\u9fa5" for begins, _ in found):
+    is_apart = any(begins == ground.first or not "\u4e00" <= text[begins - 1] <= "\u9fa5" for begins, _ in found)
+    opening = sum(ground.opens_output(start) for start in ground.labels)
+    if not is_apart and not _FEWEST_LABELS <= opening == len(found):
         return
     for begins, start in found:
         token = ground.labels.pop(start)
@@ -188,6 +193,15 @@ def _part_outputs(ground: Ground) -> None:
         stem = full_label().match(text, second)
         ground.labels[begins] = LabelToken(second, label_meaning("项目产出"), True, "")
         ground.labels[second] = LabelToken(token.last, label_meaning(stem["stem"] if stem else ""), False, token.points)
+
+
+def _descriptions(text: str, first: int, last: int) -> list[str]:
+    """Return what says the name of its row again behind its figures: 反映发放折页情况."""
+    return [
+        match.group()
+        for match in _DESCRIPTION.finditer(text, first, last)
+        if match["name"] in text[max(first, match.start() - _ROW) : match.start()]
+    ]
 
 
 def _stand_alone(text: str, first: int, last: int) -> bool:

@@ -147,7 +147,7 @@ def _inner_code(head: re.Match[str], habits: ListHabits) -> bool:
 
 def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
-    if text[begins] in "-—_" or (begins and text[begins - 1].isdigit() and _CODE_BODY.match(text, begins)):
+    if text[begins] in "-—_,，。;)" or (begins and text[begins - 1].isdigit() and _CODE_BODY.match(text, begins)):
         return 4.0  # its code, or the digits of its year, were left to the row above
     if text.startswith("指标", begins) or _YEAR_LEFT.search(text, max(0, begins - 6), begins):
         return 4.0  # 正向|指标, 2018年|公益性岗位…
@@ -205,6 +205,8 @@ def _unit_end(head: re.Match[str], unit: re.Match[str]) -> int:
 def _office_ends(head: re.Match[str], unit: re.Match[str]) -> list[int]:
     """Return the places at which a unit's name may end, the farthest first."""
     last = head.end("before")
+    goal = _GOAL.search(head.string, unit.start() + _SHORTEST_UNIT, last) if head.re is _LAST_AMOUNT else None
+    last = goal.start() if goal is not None else last
     ends = {match.end() for match in re.compile(_OFFICE).finditer(head.string, unit.start() + _SHORTEST_UNIT, last)}
     return sorted((end for end in ends if end < last), reverse=True)
 

@@ -75,6 +75,8 @@ class Names:
             cost += 3.0
         if self.has_unit and text[last - 1] in "百千万亿" and text.startswith("元", last):
             cost += 2.0
+        elif self.has_unit and any(end > last for end in unit_ends(text, last - 1)):
+            cost += 1.5  # 平|方米
         if last in self._sign_ends:
             cost += 2.0
         if length > 7 and length % 2 == 0 and text.startswith(text[first : first + length // 2], first + length // 2):

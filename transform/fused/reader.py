@@ -33,6 +33,7 @@ from transform.pieces import Piece
 from transform.readings import ProjectReading, ReadingDoubt, TableReading
 from transform.tabular.form_head import FormHead
 
+_ODDEST_HEAD: Final = 3.4
 _UNKNOWN_COLUMN: Final = "R12"
 
 
@@ -121,6 +122,7 @@ def _projects(
     reader = Levels(script, ground)
     project = ProjectReading(head=None if header.head_fields else head.to_head())
     said: str | None = None
+    is_lost = False  # whether a head above may be none, so that the rows of later projects may be those of others
     unsure = unsure_rows(script.text, path.steps)
     for number, step in enumerate(path.steps):
         if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
@@ -133,9 +135,12 @@ def _projects(
             project = ProjectReading(head=_with_unit(found[0], project) if found else None)
             project.totals += found[1] if found else ()
             project.strays += script.pieces(step.first, step.last) if found is None else ()
+            is_lost = is_lost or _may_be_none(path, number)
             message = head_doubt(script.text, step.first, step.last, header.head_fields)
             if number and _is_unsure(path, number):
                 message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
+            if is_lost:
+                message = message or "此处或此前有一处难以确定是否为新项目的起点，项目的划分不确定"
             if message:
                 project.doubts.append(ReadingDoubt(TIE, message, script.pieces(step.first, step.last)[:1]))
             reader.clear()
@@ -178,6 +183,11 @@ def _is_unsure(path: Path, number: int) -> bool:
     before, step = path.steps[number - 1], path.steps[number]
     ends_elsewhere = any(rival.last != before.last for rival in path.rivals.get(number - 1, ()))
     return before.cost > SURE or step.cost > 1.0 or ends_elsewhere or before.role == "stray"
+
+
+def _may_be_none(path: Path, number: int) -> bool:
+    """Whether the head of a project is so odd that its text may be no head at all."""
+    return path.steps[number].cost > _ODDEST_HEAD
 
 
 def _with_unit(found: Head, before: ProjectReading) -> Head:
