@@ -174,7 +174,9 @@ def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
 
 def _closes_head(text: str, place: int, fields: Sequence[str]) -> bool:
     """Whether what stands before a label of level 2, whose level 1 was left out, may end a head: a goal, or its amount."""
-    return text[place - 1] == "。" or (is_goal_first(fields) and (text[place - 1] in "元万" or text[place - 1].isdigit()))
+    return text[place - 1] == "。" or (
+        is_goal_first(fields) and (text[place - 1] in "元万" or text[place - 1].isdigit())
+    )
 
 
 def _head_to(ground: Ground, place: int, start: int, heads: _List) -> list[Step]:

@@ -189,10 +189,11 @@ def _part_outputs(ground: Ground) -> None:
         return
     for begins, start in found:
         token = ground.labels.pop(start)
-        second = start + len("产出")
-        stem = full_label().match(text, second)
-        ground.labels[begins] = LabelToken(second, label_meaning("项目产出"), True, "")
-        ground.labels[second] = LabelToken(token.last, label_meaning(stem["stem"] if stem else ""), False, token.points)
+        middle = start + len("产出")
+        stem = full_label().match(text, middle)
+        assert stem is not None
+        ground.labels[begins] = LabelToken(middle, label_meaning("项目产出"), True, "")
+        ground.labels[middle] = LabelToken(token.last, label_meaning(stem["stem"]), False, token.points)
 
 
 def _descriptions(text: str, first: int, last: int) -> list[str]:

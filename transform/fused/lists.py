@@ -58,7 +58,9 @@ _NUMBERED_NAME: Final = re.compile(r"(?:19|20)\d\d年|\d{8,}[A-Z]?\d*[-—_]")
 _LAST_UNIT: Final = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,4}}?[县市区州旗盟])[\u4e00-\u9fa5]{{1,14}}?{_OFFICE}$")
 _NAME_END: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:率|质量|程度|水平|效益|作用|影响|健全性|合规性|及时性|氛围|纠纷)")
 _LONGEST_WORD: Final = 12
-_PROJECT_END: Final = re.compile(r"(?:项目|经费|资金|工程|补助|补贴|[费期批]|建设|改造|维护|维修|服务|运行|购置|工作|\))$")
+_PROJECT_END: Final = re.compile(
+    r"(?:项目|经费|资金|工程|补助|补贴|[费期批]|建设|改造|维护|维修|服务|运行|购置|工作|\))$"
+)
 _OPENING: Final = 4
 _SHORT_GOAL: Final = 4
 _SHORTEST_UNIT: Final = 4

@@ -54,9 +54,7 @@ class Names:
         length = last - first
         cost = ground.oddness(first, last) + (4.0, 0.9)[length - 1] if length < 3 else ground.oddness(first, last)
         cost += 0.07 * max(0, length - 20)
-        if _ODD_START.match(text, first):
-            cost += 4.0
-        elif _DIRECTION_LEFT.search(text[max(0, first - 2) : first + 2]):
+        if _ODD_START.match(text, first) or _DIRECTION_LEFT.search(text[max(0, first - 2) : first + 2]):
             cost += 4.0
         elif text[first].isdigit() and first > ground.first and text[first - 1].isdigit():
             cost += 2.5

@@ -1,7 +1,7 @@
 """Heads that a list prints again before every row of a project: where each begins, and where it stands again.
 
-In: the ground of a body. Out: the heads, the longest first. What stands before a head differs from row to row, so a head is the longest text
-that all its places share; one whose shape is not that of a head is none.
+In: the ground of a body. Out: the heads, the longest first. What stands before a head differs from row to
+row, so a head is the longest text that all its places share; one whose shape is not that of a head is none.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-_TAIL: Final = 16
-_SHORTEST: Final = 20
+_TAIL: Final = 12
+_SHORTEST: Final = 14
 _LONGEST: Final = 400
 _TWO: Final = 2
 
@@ -28,7 +28,11 @@ def find_told_heads(text: str, first: int, last: int, starts: Sequence[int], is_
         if length:
             head = text[start - length : start]
             found[head] = text.count(head, first, last)
-    kept = [head for head in found if not any(head != other and head.endswith(other) and found[other] > found[head] for other in found)]
+    kept = [
+        head
+        for head in found
+        if not any(head != other and head.endswith(other) and found[other] > found[head] for other in found)
+    ]
     return tuple(sorted(kept, key=lambda head: (-len(head), head)))
 
 
