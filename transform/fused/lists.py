@@ -26,7 +26,7 @@ _AMOUNT: Final = (
 )
 _OFFICE: Final = (
     r"(?:人民政府|政府|委员会|办公室|街道办事处|办事处|管理站|事务中心|服务中心|中心小学|小学|中学|学校|医院|卫生院|"
-    r"管理局|财政所|派出所|中心|局|所|站|厅|院|处|队|馆|委|办|部|委员会|联合会|协会|党校|园|镇|乡)"
+    r"管理局|财政所|派出所|中心|局|所|站|厅|院|处|队|馆|委|办|部|委员会|联合会|协会|党校|园|镇|(?<!城)乡)"
 )
 _CODE: Final = r"(?:\d{3,9}[-—_])"
 _UNIT: Final = re.compile(rf"(?P<unit>(?:{_CODE}|\d{{0,9}})[\u4e00-\u9fa5]{{2,16}}?{_OFFICE})(?!{_OFFICE[3:-1]})")
@@ -62,6 +62,7 @@ _PROJECT_END: Final = re.compile(
     r"(?:项目|经费|资金|工程|补助|补贴|[费期批]|建设|改造|维护|维修|服务|运行|购置|工作|\))$"
 )
 _OPENING: Final = 4
+_ODDEST: Final = 3.5
 _SHORT_GOAL: Final = 4
 _SHORTEST_UNIT: Final = 4
 
@@ -129,6 +130,15 @@ def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
     return cost + _cut_cost(text, begins, habits) + _shape_cost(head)
 
 
+def may_be_none(text: str, first: int, last: int, fields: Sequence[str], habits: ListHabits) -> bool:
+    """Whether the shape of a head is so odd that its text may be no head at all."""
+    head = match_coded_head(text, first, last, fields, habits)
+    if head is None:
+        return True
+    is_other = habits.has_money_unit != bool(_MONEY_UNIT.search(head["amount"]))
+    return is_other or _shape_cost(head) >= _ODDEST
+
+
 def _cuts_word(text: str, place: int) -> bool:
     """Whether a place stands amid a word of values: 有所|减少."""
     words = value_word().finditer(text, max(0, place - _LONGEST_WORD), place + _LONGEST_WORD)
@@ -162,7 +172,7 @@ def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     if code is not None and habits.code_digits:
         digits = text.index("-", begins) - begins if "-" in code["unit"] else 0
         return 0.0 if digits == habits.code_digits else 3.5
-    return 0.0 if _NUMBERED_NAME.match(text, begins) else 3.5
+    return 0.0 if _NUMBERED_NAME.match(text, begins) else 3.5 if habits.code_digits else 6.0
 
 
 def _shape_cost(head: re.Match[str]) -> float:
@@ -171,7 +181,9 @@ def _shape_cost(head: re.Match[str]) -> float:
     if head.re is _LAST_AMOUNT:
         cost = 0.0 if "。" in head["before"] else 4.0
         cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
-        return cost + (5.0 if _ROW_END.match(head["before"][:30]) or "%" in head["before"][:12] else 0.0)
+        goal = _GOAL.search(head["before"], _OPENING)  # 年度任务完成率 in a goal is no indicator
+        name = head["before"][: goal.start() if goal else 30][:30]
+        return cost + (5.0 if _ROW_END.match(name) or "%" in head["before"][:12] else 0.0)
     cost = 5.0 if _SIGN.search(head["before"]) or _DIRECTION.search(head["before"] + head["after"]) else 0.0
     cost += 4.0 if _holds_row(head["before"]) else 0.0
     counted = unit_ends(head.string, head.end("amount")) and not _GOAL.match(head["after"])

@@ -19,7 +19,7 @@ from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
-from transform.fused.lists import head_doubt, read_list_head
+from transform.fused.lists import head_doubt, may_be_none, read_list_head
 from transform.fused.oddities import SURE, unsure_rows
 from transform.fused.remarks import find_remarks
 from transform.fused.row_records import TIE, add_row, mark_side
@@ -33,7 +33,6 @@ from transform.pieces import Piece
 from transform.readings import ProjectReading, ReadingDoubt, TableReading
 from transform.tabular.form_head import FormHead
 
-_ODDEST_HEAD: Final = 3.4
 _UNKNOWN_COLUMN: Final = "R12"
 
 
@@ -135,7 +134,7 @@ def _projects(
             project = ProjectReading(head=_with_unit(found[0], project) if found else None)
             project.totals += found[1] if found else ()
             project.strays += script.pieces(step.first, step.last) if found is None else ()
-            is_lost = is_lost or _may_be_none(path, number)
+            is_lost = is_lost or may_be_none(script.text, step.first, step.last, header.head_fields, path.habits)
             message = head_doubt(script.text, step.first, step.last, header.head_fields)
             if number and _is_unsure(path, number):
                 message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
@@ -183,11 +182,6 @@ def _is_unsure(path: Path, number: int) -> bool:
     before, step = path.steps[number - 1], path.steps[number]
     ends_elsewhere = any(rival.last != before.last for rival in path.rivals.get(number - 1, ()))
     return before.cost > SURE or step.cost > 1.0 or ends_elsewhere or before.role == "stray"
-
-
-def _may_be_none(path: Path, number: int) -> bool:
-    """Whether the head of a project is so odd that its text may be no head at all."""
-    return path.steps[number].cost > _ODDEST_HEAD
 
 
 def _with_unit(found: Head, before: ProjectReading) -> Head:
