@@ -67,6 +67,7 @@ class _List:
     fields: tuple[str, ...]
     habits: ListHabits
     told: dict[int, int] = field(default_factory=dict)  # where a head stands that is told again, and where it ends
+    places: list[int] = field(default_factory=list)  # the same places in their order
 
 
 def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...], sides: int = 1) -> Path:
@@ -118,7 +119,7 @@ def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
             found.setdefault(place, place + len(head))
             place = text.find(head, place + 1, ground.last)
     ground.close_at(found)
-    return _List(fields, habits, found)
+    return _List(fields, habits, found, sorted(found))
 
 
 def _steps_at(
@@ -181,8 +182,9 @@ def _closes_head(text: str, place: int, fields: Sequence[str]) -> bool:
 
 def _head_to(ground: Ground, place: int, start: int, heads: _List) -> list[Step]:
     """Return the head that runs up to a label, if one does."""
-    if start <= place:
-        return []
+    told = bisect_right(heads.places, place)
+    if start <= place or (told < len(heads.places) and heads.places[told] < start):
+        return []  # no head runs over another that is told again
     head = match_coded_head(ground.text, place, start, heads.fields, heads.habits)
     head = head or match_loose_head(ground.text, place, start)
     if head is None:
