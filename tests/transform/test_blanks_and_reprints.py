@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from tests.transform.plain_text import read_text, rows_of
 from tests.transform.test_tabular import HEADER, TITLE, projects, read, rows
@@ -68,3 +69,28 @@ def test_numbered_goals_before_a_report_of_one_sentence_are_surely_cut(tmp_path:
     assert tables.projects[["goal_text", "achieved_text"]].values.tolist()[0][0].count("2.") == 1
     assert not [doubt for doubt in tables.doubts if doubt.rule_id == "R12"]
     assert rows_of(tables, "name", "value_text") == [("调查户数", "≥20户"), ("数据合格率", "≥95%")]
+
+
+@pytest.mark.parametrize("words", ["中期目标值|年度目标值", "第一季度目标值|第二季度目标值", "2023年目标值|2024年目标值"])
+def test_targets_of_two_terms_side_by_side_are_both_kept(tmp_path: Path, words: str) -> None:
+    form = f"项目名称|公路养护@1x4\n项目金额（万元）|10@1x4\n一级指标|二级指标|三级指标|{words}\n"
+    body = "产出指标@2x1|数量指标|养护里程|≥100公里|≥30公里\n质量指标|达标率|≥98%|≥95%"
+    tables = read(tmp_path, TITLE, form + body)
+    first, second = words.split("|")
+    assert rows(tables, "value_text", "period_text") == [
+        ["≥100公里", first], ["≥30公里", second], ["≥98%", first], ["≥95%", second],
+    ]  # fmt: skip
+    assert projects(tables, "project_name", "amount_yuan") == [["公路养护", 100000]]
+    assert tables.doubts == ()
+
+
+def test_bare_quarters_may_be_of_results_and_are_reported(tmp_path: Path) -> None:
+    form = "项目名称|公路养护@1x5\n一级指标|二级指标|三级指标|指标值|一季度|二季度\n产出指标|数量指标|养护里程|≥100公里|20公里|30公里"
+    tables = read(tmp_path, TITLE, form)
+    assert rows(tables, "value_text") == [["≥100公里"]]
+    assert "R12" in {doubt.rule_id for doubt in tables.doubts}
+
+
+def test_a_remark_below_a_form_without_levels_is_no_indicator(tmp_path: Path) -> None:
+    form = "项目名称|非遗保护@1x1\n项目金额（万元）|10@1x1\n三级指标|指标值\n培训学员|≥19名\n其他需要说明事项|无"
+    assert rows(read(tmp_path, TITLE, form), "name") == [["培训学员"]]

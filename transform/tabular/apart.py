@@ -17,6 +17,7 @@ from transform.tabular.walk import Walk
 from transform.vocabulary import is_page_furniture, is_title, is_year_line, parse_header, parse_labels
 
 _UNIT_OF_MONEY: Final = re.compile(r"(?:.*[^,。;])?(?:金额)?单位:[百千万亿]*元")
+_KEY_AND_REMARK: Final = 2
 _INSTRUCTION: Final = re.compile(r"\([^()\d%]{1,20}\)")  # (必填) below a header word
 
 
@@ -46,7 +47,9 @@ def is_set_apart(walk: Walk, own: Sequence[Piece]) -> bool:
         return True
     key = parse_key(first.text)
     names = [column.number for column in walk.header.of("level3")]
-    is_before_names = not names or first.cell.column < names[0]
+    # Where no column holds labels, the names stand in the first: a key there has a remark beside it, or nothing.
+    is_alone = len(own) <= _KEY_AND_REMARK and not walk.header.of("level1") and not walk.header.of("level2")
+    is_before_names = not names or first.cell.column < names[0] or (first.cell.column == names[0] and is_alone)
     return (
         key is not None
         and key.field in {"about", "person", "achieved", "total_score"}
