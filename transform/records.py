@@ -23,12 +23,12 @@ from transform.layouts import LayoutReader
 from transform.lost_tables import doubt_lost_tables
 from transform.money_unit import infer_money_unit
 from transform.pieces import Piece, grid_to_stream
+from transform.project_names import named_by_title
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_records
 from transform.quantities import squeeze
 from transform.quantities.dates import NEEDS_YEAR
 from transform.readings import ProjectReading, TableReading
-from transform.title_names import named_by_title
 from transform.titles import Title, parse_title
 from transform.vocabulary import canonical_labels
 

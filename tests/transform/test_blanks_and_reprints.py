@@ -71,7 +71,9 @@ def test_numbered_goals_before_a_report_of_one_sentence_are_surely_cut(tmp_path:
     assert rows_of(tables, "name", "value_text") == [("调查户数", "≥20户"), ("数据合格率", "≥95%")]
 
 
-@pytest.mark.parametrize("words", ["中期目标值|年度目标值", "第一季度目标值|第二季度目标值", "2023年目标值|2024年目标值"])
+@pytest.mark.parametrize(
+    "words", ["中期目标值|年度目标值", "第一季度目标值|第二季度目标值", "2023年目标值|2024年目标值"]
+)
 def test_targets_of_two_terms_side_by_side_are_both_kept(tmp_path: Path, words: str) -> None:
     form = f"项目名称|公路养护@1x4\n项目金额（万元）|10@1x4\n一级指标|二级指标|三级指标|{words}\n"
     body = "产出指标@2x1|数量指标|养护里程|≥100公里|≥30公里\n质量指标|达标率|≥98%|≥95%"
