@@ -33,8 +33,12 @@ def add_indicator(
     title: Title | None,
     *,
     is_doubtful: bool,
+    has_level2: bool = True,
 ) -> None:
-    """Add one indicator; `is_doubtful` tells that a label above it was read as a name, and its level 2 may be that."""
+    """Add one indicator; `is_doubtful` tells that a label above it was read as a name, and its level 2 may be that.
+
+    Without `has_level2` its form prints none for any, which is said once of the whole form.
+    """
     project_id = str(project["project_id"])
     indicator_id = f"{project_id}-{ordinal}"
     value_text = row.value.text if row.value else None
@@ -69,6 +73,8 @@ def add_indicator(
     )
     draft.use_rows(pieces)
     for rule_id, message, is_suspect in _row_doubts(row, levels, is_doubtful=is_doubtful):
+        if rule_id == "S03" and levels.level2 is None and not has_level2:
+            continue
         draft.doubt(rule_id, message, project_id=project_id, indicator_id=indicator_id, pieces=pieces,
                     actual=value_text, is_suspect=is_suspect)  # fmt: skip
 

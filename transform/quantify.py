@@ -123,7 +123,7 @@ def _fill(text: object, *context: object) -> tuple[object, ...]:
     )
     notes = quantity.notes
     if name:
-        quantity = _count_of_months(str(name), quantity) or quantity
+        quantity = _count_of_months(str(name), quantity, _text(sign_cell)) or quantity
         reading = parse_name(str(name), quantity)
         quantity, notes = reading.quantity, (*reading.quantity.notes, *reading.notes)
     return (*quantity_to_columns(quantity, _text(label)), "; ".join(dict.fromkeys(notes)) or None)
@@ -135,12 +135,13 @@ def _year(value: object) -> int | None:
     return int(match[1]) if match else None
 
 
-def _count_of_months(name: str, quantity: Quantity) -> Quantity | None:
+def _count_of_months(name: str, quantity: Quantity, sign_cell: str | None) -> Quantity | None:
     """Return 12月 as twelve months where the name counts months (发放补贴月数), and elsewhere nothing: there it is December."""
     word = squeeze(quantity.text)
     if "月数" not in name or quantity.value_kind != "period" or not _BARE_MONTH.fullmatch(word):
         return None
-    return replace(parse_quantity(word.replace("月", "个月")), text=quantity.text, unit_text="月")
+    count = parse_quantity(word.replace("月", "个月"), sign_cell=sign_cell)
+    return replace(count, text=quantity.text, unit_text="月")
 
 
 def _text(value: object) -> str | None:

@@ -23,12 +23,12 @@ from transform.layouts import LayoutReader
 from transform.lost_tables import doubt_lost_tables
 from transform.money_unit import infer_money_unit
 from transform.pieces import Piece, grid_to_stream
+from transform.project_names import named_by_title
 from transform.project_records import add_project, doubt_common_total
 from transform.quantify import NOTES, normalise_records
 from transform.quantities import squeeze
 from transform.quantities.dates import NEEDS_YEAR
 from transform.readings import ProjectReading, TableReading
-from transform.title_names import named_by_title
 from transform.titles import Title, parse_title
 from transform.vocabulary import canonical_labels
 
@@ -57,6 +57,7 @@ _MAY_HOLD_TABLES: Final = frozenset(
 )
 _NOTICE_RULE: Final = "R11"
 _NO_TABLE: Final = "no table of performance indicators was found in it"
+_LAID_BY_LABELS: Final = frozenset({"unheaded", "prose"})  # these have no columns
 _AGAIN: Final = "the same table printed again"
 
 
@@ -134,20 +135,32 @@ def _add_table(draft: Draft, table: TableReading) -> None:
     title = table_title(table)
     for reading in table.projects:
         project = add_project(draft, table, reading, title, is_only=len(table.projects) == 1)
-        _add_indicators(draft, project, reading, title)
+        _add_indicators(draft, project, reading, title, has_level2=_has_level2(table, reading))
         _add_doubts(draft, project, reading)
     if len(table.projects) > 1:
         doubt_common_total(draft, table)
 
 
-def _add_indicators(draft: Draft, project: Record, reading: ProjectReading, title: Title | None) -> None:
+def _has_level2(table: TableReading, reading: ProjectReading) -> bool:
+    """Whether a form prints labels of level 2: where it has no column for them, its rows lack none."""
+    is_headed = "level3" in table.fields and table.layout not in _LAID_BY_LABELS
+    return not is_headed or "level2" in table.fields or any(row.level1 or row.level2 for row in reading.rows)
+
+
+def _add_indicators(
+    draft: Draft, project: Record, reading: ProjectReading, title: Title | None, *, has_level2: bool
+) -> None:
     """Add the indicators of one project; where a label was read as a name, those below it are in doubt."""
     named_labels: set[str] = set()
+    if not has_level2 and reading.rows:
+        said = f"表中没有一级、二级指标栏，{len(reading.rows)} 条三级指标均无所属的二级指标"
+        draft.doubt("S03", said, project_id=str(project["project_id"]), pieces=reading.head.project_name if reading.head
+                    else (), is_suspect=False)  # fmt: skip
     for ordinal, row in enumerate(reading.rows, 1):
         if "label_as_name" in row.pair.oddities and row.level1:
             named_labels.add(row.level1.name)
         is_doubtful = row.level1 is not None and row.level1.name in named_labels
-        add_indicator(draft, project, ordinal, row, title, is_doubtful=is_doubtful)
+        add_indicator(draft, project, ordinal, row, title, is_doubtful=is_doubtful, has_level2=has_level2)
 
 
 def _add_doubts(draft: Draft, project: Record, reading: ProjectReading) -> None:

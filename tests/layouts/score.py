@@ -82,7 +82,9 @@ def score(truth: Truth, tables: Tables | None, seconds: float = 0.0) -> Score:
         total = _field_count(truth)
         return Score(1, 1, len(truth.indicators), missing=len(truth.indicators), project_fields=total, seconds=seconds)
     # A doubt about one row says nothing of the others in its project.
-    doubtful = {doubt.indicator_id or doubt.project_id for doubt in tables.doubts}
+    doubtful = {
+        doubt.indicator_id or (doubt.project_id if doubt.is_extraction_suspect else None) for doubt in tables.doubts
+    }
     whole_document = any(doubt.indicator_id is None and doubt.project_id is None for doubt in tables.doubts)
     flags = (doubtful - {None}, whole_document)
     ordinals = {row["project_id"]: row["ordinal"] for row in tables.projects.to_dict("records")}

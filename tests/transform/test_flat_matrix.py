@@ -8,7 +8,8 @@ import pytest
 
 from tests.transform.test_path import read
 from transform.flat.classes import share_out
-from transform.titles import find_project, parse_title
+from transform.project_names import find_project
+from transform.titles import parse_title
 
 _TOP = "2023年农村公路养护补助资金绩效目标分解表\n项目资金：30万元\n绩效目标：养护道路三十公里。\n"
 _LABELS = [["乡镇", "产出指标", "满意度指标"], ["数量指标", "质量指标", "服务对象满意度指标"]]

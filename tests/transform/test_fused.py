@@ -244,3 +244,15 @@ def test_money_of_two_cuts_is_left_empty_with_a_finding(tmp_path: Path) -> None:
     )
     assert tables.projects["executed_yuan"].isna().all()
     assert any("也可读作" in doubt.message for doubt in tables.doubts)
+
+
+def test_levels_alone_side_by_side_are_a_header(tmp_path: Path) -> None:
+    text = HEAD + "一级二级三级年度数值备注产出指标数量指标清淤长度≥266米质量指标合格率≥98%"
+    assert rows_of(read_text(tmp_path, text), "name", "value_text") == [("清淤长度", "≥266米"), ("合格率", "≥98%")]
+
+
+def test_description_swallows_no_row_below(tmp_path: Path) -> None:
+    header = "一级指标二级指标三级指标指标值权重指标解释"
+    body = "产出指标数量指标聘用护林员39名5反映聘用护林员情况管护林地面积6727亩6反映管护林地面积情况质量指标合格率≥93%7反映合格率情况"
+    rows = rows_of(read_text(tmp_path, HEAD + header + body), "name", "value_text", "weight")
+    assert rows == [("聘用护林员", "39名", 5), ("管护林地面积", "6727亩", 6), ("合格率", "≥93%", 7)]

@@ -20,6 +20,7 @@ from transform.pieces import BLANK
 _BEAM: Final = 14.0  # a way that is worse by so much is given up
 _TWO_NAMES: Final = 2.0  # one name that blanks cut, or two of which the first has no target: never without a doubt
 _NAME_IN_TARGET: Final = 3.0
+_NULL_IN_NAME: Final = 3.0
 _DROP_BLANK: Final = 1.0
 _DROP_LAST_BLANK: Final = 0.3
 _AGAIN, _RIGHT, _NEW = 0, 1, 2  # a cell goes on with the last one, stands right of it, opens a row
@@ -163,6 +164,8 @@ def _again(item: Item, before: str, field: str) -> float:
         return 0.1
     if field == "level3" and reads_like_name(before) and reads_like_name(item.text):
         cost += _TWO_NAMES
+    if shape_of(item.text).kind == "null" and field == "level3":
+        cost += _NULL_IN_NAME
     if shape_of(item.text).kind == "template" or (field in {"value", "actual"} and reads_like_name(item.text)):
         cost += _NAME_IN_TARGET
     return cost + (0.8 if field in _LONG_FIELDS else 3.0) + min(fit(item.text, field), 4.0) * 0.6

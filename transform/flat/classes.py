@@ -80,7 +80,9 @@ def _sums(gains: Sequence[Sequence[float]]) -> list[list[float]]:
 @cache
 def _words() -> tuple[tuple[str, str, float], ...]:
     rows = read_reference("class_words.csv", ("word", "level2"))
-    return tuple((row["word"], row["level2"], _STRONG if row["says"] == "much" else _WEAK) for row in rows)
+    return tuple(
+        (row["word"], row["level2"], _STRONG if row["says"] == "much" else _WEAK) for row in rows if row["says"]
+    )
 
 
 def gain(label: str | None, name: str, target: str) -> float:

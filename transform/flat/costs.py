@@ -30,6 +30,7 @@ _KEPT: Final = 3.0  # a cell that is missing where blank cells are printed
 _SHARED: Final = frozenset({"unit_name", "unit_code", "department", "ordinal"})
 _SUBTOTAL_GAP: Final = 0.5
 _SUBTOTAL: Final = 2.0  # a row that ends before its indicator
+_LACKS_REPEATED: Final = 2.0  # times as much, where every row prints its project before its indicator
 _EMPTY_CLASS: Final = 1.2  # a label without an indicator
 _NO_LEVEL: Final = {"level1": 2.0, "level2": 1.5}  # a project's first row without its labels
 _NULL_AND_NOTE: Final = 1.0  # `—` may be the unit of a target in words, rather than a target
@@ -67,7 +68,8 @@ class Costs:
 
     def _open(self, column: int, text: str, *, is_first: bool) -> float:
         if column < self.left:
-            return sum(_LEFT_OUT.get(name, 0.4) for name in self.fields[:column])
+            lacks = sum(_LEFT_OUT.get(name, 0.4) for name in self.fields[:column])
+            return lacks * (_LACKS_REPEATED if self.repeats else 1.0)
         cost = _FIRST_WITHOUT_PROJECT if is_first and self.left else 0.0
         return cost + sum(self._skip(place, "", shape_of(text)) for place in range(self.left, column))
 
@@ -113,7 +115,7 @@ class Costs:
         if column < 0:
             return 0.0
         if column < self.left:
-            return _SUBTOTAL
+            return _SUBTOTAL * (_LACKS_REPEATED if self.repeats else 1.0)
         if self.fields[column] in {"level1", "level2"}:
             return _EMPTY_CLASS
         if self.fields[column] == "level3" and shape_of(text).kind == "template":

@@ -32,6 +32,8 @@ _YEAR_LINE: Final = re.compile(r"\(?\d{4}年度?\)?")
 _TABLE_NUMBER: Final = re.compile(r"公开\d{1,2}表|附[件表]\d{0,2}:?|表\d{1,2}")
 _NUMBERING: Final = re.compile(r"(?:目标)?[(（]?(?:1|一)[)）]?[.、:：)）]")
 _OPENED: Final = re.compile(rf"(?:^|[,，:：。;；]){_NUMBERING.pattern}")  # 到2026年末，1.
+_ORDINAL: Final = re.compile(r"[(（]?(\d{1,2})[)）]?[.、:：)）](?!\d)")
+_CLOSED: Final = re.compile(r"[。；;！!]$")
 _DONE: Final = re.compile(r"完成|已|达到|实现|落实|按计划")
 _LONG_FIGURE: Final = 6
 _FIGURES: Final = "more figures and words of the budget"
@@ -355,7 +357,7 @@ def _read_goals(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> i
         take(found.head, columns[parts.index(texts[0])], item_to_piece(texts[0]))
     elif texts:
         cut = 1 if len(texts) < 3 else _cut(texts)
-        if len(texts) > 2:
+        if len(texts) > 2 and not _is_sure_cut(texts, cut):
             found.doubts.append(
                 ("绩效目标与完成情况的分界难以确定", tuple(piece for item in texts for piece in item.pieces))
             )
@@ -385,3 +387,13 @@ def _cut(texts: Sequence[Item]) -> int:
         return again[0]
     done = [at for at, item in enumerate(texts) if at and _DONE.search(item.text)]
     return done[-1] if done else len(texts) - 1
+
+
+def _is_sure_cut(texts: Sequence[Item], cut: int) -> bool:
+    """Whether numbered goals, each a whole sentence, stand before a numbered report, or before one sentence that reports."""
+    words = [squeeze(item.text) for item in texts]
+    numbers = [int(match[1]) if (match := _ORDINAL.match(word)) else None for word in words]
+    if numbers[:cut] != list(range(1, cut + 1)) or not all(_CLOSED.search(word) for word in words):
+        return False
+    is_report = numbers[cut:] == [None] and _DONE.search(words[cut]) is not None
+    return is_report or numbers[cut:] == list(range(1, len(words) - cut + 1))

@@ -24,7 +24,8 @@ from transform.flat.sections import NOTES, OTHERS, FlatSection, cut_at_title, is
 from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
 from transform.moves import Text
-from transform.pieces import LINE, Stream
+from transform.pieces import BLANK, LINE, Stream
+from transform.quantities import squeeze
 from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
 from transform.tabular import read_placed, read_placed_turned
 
@@ -36,6 +37,7 @@ _ODD: Final = 4.0  # a cell that costs so much does not fit its column
 _USUAL: Final = frozenset({"value", "actual", "weight", "score"})
 _ALWAYS: Final = frozenset({"value", "weight"})
 _NEARLY_ALL: Final = 0.6
+_SHORTEST_NAME: Final = 4
 _FEWEST_COLUMNS: Final = 5
 _FEWEST_LABELS: Final = 4
 _FEWEST_LABELS_OF_ALL: Final = 0.1
@@ -158,12 +160,20 @@ def _lay_out(section: FlatSection) -> _Laid:
             rows.append({})
         column = placement.column
         held = rows[-1].get(column)
+        if held is not None and placement.goes_on and fields[column] == "level3" and _may_be_two(held, item):
+            doubts.setdefault(len(rows) - 1, "R13")
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
         if item.pieces and (said := _doubt(placement)):
             doubts.setdefault(len(rows) - 1, said)
     for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
+
+
+def _may_be_two(name: Item, item: Item) -> bool:
+    """Whether a blank within a name may as well part two names, the first of them without a target."""
+    is_whole = all(len(squeeze(one.text)) >= _SHORTEST_NAME for one in (name, item))
+    return item.boundary == BLANK and (is_whole or shape_of(item.text).kind == "null")
 
 
 def _repeats(items: Sequence[Item]) -> bool:

@@ -35,7 +35,7 @@ def bare_labels(
             continue
         if not is_first and stem in column_labels() and _is_word_of_text(match, head, longer=longer):
             continue
-        if verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()):
+        if not match["points"] and verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()):
             continue
         starts.add(match.start())
         yield match

@@ -7,22 +7,24 @@ the other readings that cost nearly as much. Every character of the body is in o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from transform.fused.codes import total_end
 from transform.fused.columns import Column
 from transform.fused.edges import RowEdge
 from transform.fused.ground import Ground
 from transform.fused.lists import (
     ListHabits,
     find_habits,
-    find_told,
     head_oddness,
-    known_heads,
-    match_head,
+    is_goal_first,
+    match_coded_head,
     match_loose_head,
 )
 from transform.fused.rows import RowReader
+from transform.fused.told_heads import find_told_heads
 from transform.fused.twins import twins_at
 
 _STRAY_START: Final = 5.0
@@ -34,7 +36,8 @@ _HEAD: Final = 0.5
 _AHEAD: Final = 5.5
 NEAR: Final = 1.0
 _TWO: Final = 2
-_FEWEST_TOLD: Final = 24
+_ODD: Final = 2.5  # an amount of two digits alone speaks against no head that is told again
+_TOTAL_INSIDE: Final = 4.0  # a head whose name begins with 合计, or with a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class _List:
 
     fields: tuple[str, ...]
     habits: ListHabits
-    told: dict[int, int]  # by the label behind: the place from which the text before it is told more than once
-    known: tuple[str, ...] = ()  # heads that are told again, also before a row that has no label of its own
+    told: dict[int, int] = field(default_factory=dict)  # where a head stands that is told again, and where it ends
+    places: list[int] = field(default_factory=list)  # the same places in their order
 
 
 def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[str, ...], sides: int = 1) -> Path:
@@ -96,12 +99,27 @@ def read_path(ground: Ground, columns: tuple[Column, ...], head_fields: tuple[st
 def _find_list(ground: Ground, fields: tuple[str, ...]) -> _List:
     """Return what the first head of a list shows of the others."""
     if not fields:
-        return _List(fields, ListHabits(), {})
-    start = next((each for each in ground.starts if not _is_inner(ground, each)), ground.last)
-    habits = find_habits(ground.text, ground.first, start, fields)
+        return _List(fields, ListHabits())
+    text = ground.text
+    starts = [each for each in ground.starts if not _is_inner(ground, each)]
+    habits = find_habits(text, ground.first, starts[0] if starts else ground.last, fields)
+
+    def is_head(first: int, last: int) -> bool:
+        """Whether a stretch has the shape of a head, and begins where one does."""
+        head = match_coded_head(text, first, last, fields, habits)
+        is_whole = head is not None and (habits.bare_digits > 0 or head.start() == first)
+        return head is not None and is_whole and head_oddness(head, first, habits) < _ODD
+
     ends = {token.last for token in ground.labels.values()}
-    told = find_told(ground.text, [each for each in ground.starts if each not in ends], ground.first)
-    return _List(fields, habits, told, known_heads(ground.text, told, fields, habits))
+    told = find_told_heads(text, ground.first, ground.last, [each for each in starts if each not in ends], is_head)
+    found: dict[int, int] = {}
+    for head in told:
+        place = text.find(head, ground.first, ground.last)
+        while place >= 0:
+            found.setdefault(place, place + len(head))
+            place = text.find(head, place + 1, ground.last)
+    ground.close_at(found)
+    return _List(fields, habits, found, sorted(found))
 
 
 def _steps_at(
@@ -114,8 +132,10 @@ def _steps_at(
         steps.append(Step("label", place, label.last, _BARE_LABEL if label.is_bare else 0.0))
         if not label.is_bare:
             return steps
+    if place in heads.told:
+        return [Step("head", place, heads.told[place], 0.0)]
     if place in ground.totals:
-        steps.append(Step("total", place, ground.totals[place], 0.3))
+        steps.append(Step("total", place, _total_end(ground, place, heads), 0.3))
     if place in ground.templates:
         steps.append(Step("template", place, ground.templates[place], 0.3))
     if place in ground.notes:
@@ -137,27 +157,47 @@ def _note_cost(ground: Ground, place: int) -> float:
 
 def _heads_at(ground: Ground, place: int, heads: _List) -> list[Step]:
     """Return the heads that run from a place up to the next label, which is of level 1; a head holds an amount."""
-    for known in heads.known:
-        if ground.text.startswith(known, place) and place + len(known) <= ground.last:
-            return [Step("head", place, place + len(known), 0.0)]
+    steps: list[Step] = []
     for start in ground.starts[bisect_right(ground.starts, place) :]:
-        if _is_inner(ground, start):
-            continue
         token = ground.labels[start]
-        is_first = any(label.level == 1 for label in token.labels)
-        if ground.opens_output(start):
-            is_first, is_second = True, False
-        else:
-            is_second = any(label.level == 2 for label in token.labels) and token.last not in ground.labels
-        is_told = heads.told.get(start, ground.last) <= place and start - place >= _FEWEST_TOLD
-        head = match_head(ground.text, place, start, heads.fields) if is_told or (is_first and not is_second) else None
-        if head is None and is_first and not is_second:
-            head = match_loose_head(ground.text, place, start)
-        if head is None:
-            return []
-        cost = 0.0 if is_told and not (is_first and not is_second) else _HEAD
-        return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
-    return []
+        is_closed = _closes_head(ground.text, start, heads.fields)
+        if _is_inner(ground, start):
+            if is_closed:
+                steps += _head_to(ground, place, start, heads)
+            continue
+        is_first = ground.opens_output(start) or not token.labels  # points alone: the words of level 1 were left out
+        is_first |= any(label.level == 1 for label in token.labels) and not (
+            any(label.level == 2 for label in token.labels) and token.last not in ground.labels
+        )
+        return [*steps, *(_head_to(ground, place, start, heads) if is_first or is_closed else [])]
+    return steps
+
+
+def _closes_head(text: str, place: int, fields: Sequence[str]) -> bool:
+    """Whether what stands before a label of level 2, whose level 1 was left out, may end a head: a goal, or its amount."""
+    return text[place - 1] == "。" or (
+        is_goal_first(fields) and (text[place - 1] in "元万" or text[place - 1].isdigit())
+    )
+
+
+def _head_to(ground: Ground, place: int, start: int, heads: _List) -> list[Step]:
+    """Return the head that runs up to a label, if one does."""
+    told = bisect_right(heads.places, place)
+    if start <= place or (told < len(heads.places) and heads.places[told] < start):
+        return []  # no head runs over another that is told again
+    head = match_coded_head(ground.text, place, start, heads.fields, heads.habits)
+    head = head or match_loose_head(ground.text, place, start)
+    if head is None:
+        return []
+    cost = _TOTAL_INSIDE if place in ground.totals or place in ground.labels else _HEAD
+    return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
+
+
+def _total_end(ground: Ground, place: int, heads: _List) -> int:
+    """Return where a total row ends; in a list the digits of the head behind it are none of its own."""
+    end = ground.totals[place]
+    digits = heads.habits.bare_digits or heads.habits.code_digits
+    return total_end(ground.text, place, end, digits) if heads.fields else end
 
 
 def _is_inner(ground: Ground, start: int) -> bool:

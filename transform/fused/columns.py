@@ -110,7 +110,8 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
         columns = _with_spans(body, spans)
     if not any(column.field == "name" for column in columns):
         return None
-    columns, last = _with_places(text, columns, last)
+    if not is_list:  # behind the header of a list stands the name of its first project or unit
+        columns, last = _with_places(text, columns, last)
     if not has_values and not any(column.place for column in columns):
         return None
     return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), bool({"level1", "level2"} & set(fields)), tuple(unknown),

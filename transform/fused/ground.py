@@ -8,7 +8,7 @@ name is had at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,7 +24,7 @@ from transform.fused.words import (
 )
 from transform.vocabulary import Label
 
-_TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.\-/%]*")
+_TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.,\-/%]*(?:[百千万亿]*元|万(?![亩人名户吨头只株个件]))?")
 _POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?分\)|\(\d{1,3}-\d{1,3}\)分")
 _TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)")
 _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
@@ -33,8 +33,11 @@ _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _ECHO: Final = re.compile(
     r"([\u4e00-\u9fa5()A-Za-z]{3,40})(?P<echo>(?:反映|考核|衡量|体现|评价)\1(?:的?(?:情况|程度|水平))?)"
 )
+_DESCRIPTION: Final = re.compile(r"(?:反映|考核|衡量)(?P<name>[\u4e00-\u9fa5()%A-Za-z*★]{3,40}?)的?(?:情况|程度|水平)")
+_ROW: Final = 90
 _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _ECHO_COST: Final = 2.5
+_HEAD_INSIDE: Final = 6.0
 TAILS: Final = frozenset("性率度量值数")
 _SHORT: Final = frozenset({"社会", "经济", "生态", "环境"})
 _CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
@@ -86,6 +89,16 @@ class Ground:
             or place in self.templates
         )
 
+    def close_at(self, heads: Mapping[int, int]) -> None:
+        """Let no name, text or row run over the places of the heads that are told again."""
+        for start, end in heads.items():
+            self.templates.setdefault(start, end)
+            self.inner.update(range(start + 1, end))
+        more = 0.0
+        for place in range(self.first, self.last):
+            more += _HEAD_INSIDE if place in heads else 0.0
+            self.odd[place - self.first + 1] += more
+
     def opens_name(self, place: int) -> bool:
         """Whether a name may well begin at a place: as others do, or with a mark."""
         return self.text[place] in "*★" or self.text[place : place + 4] in self.name_starts
@@ -123,6 +136,7 @@ def survey(
         ground.labels[match.start()] = LabelToken(
             match.end(), label_meaning(match["stem"]), False, match["points"] or ""
         )
+    _part_outputs(ground)
     level2 = sum(
         bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
     )
@@ -151,11 +165,44 @@ def survey(
         if match.end() == last or match.end() in ground.labels or match.end() in ground.totals:
             ground.templates[match.start()] = match.end()
     stops = sorted({*ground.labels, *ground.totals, *ground.notes, last})
-    ground.closed = list(dict.fromkeys((*find_phrases(text, first, last, stops), *phrases)))
+    told = find_phrases(text, first, last, stops)
+    ground.closed = list(dict.fromkeys((*told, *phrases, *_descriptions(text, first, last))))
     ground.phrases = [*ground.closed, *phrases_told_again(text, first, last, stops, ground.closed)]
     ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = _running_sums(ground)
     return ground
+
+
+def _part_outputs(ground: Ground) -> None:
+    """Part 项目产出|数量指标, which reads as 产出数量指标 behind a word: 项目 stands apart at one place, or before each."""
+    text = ground.text
+    found: list[tuple[int, int]] = []
+    for start, token in ground.labels.items():
+        begins = start - len("项目")
+        if begins >= ground.first and ground.opens_output(start) and text.startswith("项目", begins):
+            second = full_label().match(text, start + len("产出"), token.last)
+            if second is not None and second.end() == token.last:
+                found.append((begins, start))
+    is_apart = any(begins == ground.first or not "\u4e00" <= text[begins - 1] <= "\u9fa5" for begins, _ in found)
+    opening = sum(ground.opens_output(start) for start in ground.labels)
+    if not is_apart and not _FEWEST_LABELS <= opening == len(found):
+        return
+    for begins, start in found:
+        token = ground.labels.pop(start)
+        middle = start + len("产出")
+        stem = full_label().match(text, middle)
+        assert stem is not None
+        ground.labels[begins] = LabelToken(middle, label_meaning("项目产出"), True, "")
+        ground.labels[middle] = LabelToken(token.last, label_meaning(stem["stem"]), False, token.points)
+
+
+def _descriptions(text: str, first: int, last: int) -> list[str]:
+    """Return what says the name of its row again behind its figures: 反映发放折页情况."""
+    return [
+        match.group()
+        for match in _DESCRIPTION.finditer(text, first, last)
+        if match["name"] in text[max(first, match.start() - _ROW) : match.start()]
+    ]
 
 
 def _stand_alone(text: str, first: int, last: int) -> bool:

@@ -16,7 +16,9 @@ from transform.fused.words import alternatives, fused_words, sign_before, unit_e
 
 LONGEST_NAME: Final = 44
 _ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.并且]")
-_NATURE: Final = re.compile(r"(?<![稳确特决法规固鉴判])(?:定性|定量|正向|反向)$")
+_DIRECTION_LEFT: Final = re.compile(r"^[正反]向指标")  # 正向|指标新修机耕路
+_DIRECTION: Final = re.compile(r"[正反]向指标")
+_NATURE: Final = re.compile(r"(?<![稳确特决法规固鉴判])(?:(?:定性|定量)|(?:正向|反向)(?:指标)?)$")
 
 
 class Names:
@@ -52,20 +54,27 @@ class Names:
         length = last - first
         cost = ground.oddness(first, last) + (4.0, 0.9)[length - 1] if length < 3 else ground.oddness(first, last)
         cost += 0.07 * max(0, length - 20)
-        if _ODD_START.match(text, first):
+        if _ODD_START.match(text, first) or _DIRECTION_LEFT.search(text[max(0, first - 2) : first + 2]):
             cost += 4.0
         elif text[first].isdigit() and first > ground.first and text[first - 1].isdigit():
             cost += 2.5
         if text.count("(", first, last) != text.count(")", first, last):
             cost += 3.0
         if first in ground.labels:
-            cost += 1.5 if ground.labels[first].is_bare else 4.0
+            is_sure = not ground.labels[first].is_bare or ground.labels[first].last in ground.labels
+            cost += 4.0 if is_sure else 1.5
         if first in self._label_insides:
             cost += 2.0
         if first in ground.totals or first in ground.notes:
             cost += 4.0
         if self.has_sign and _NATURE.search(text, first, last):
             cost += 2.0
+        if self.has_sign and _DIRECTION.match(text, first):
+            cost += 3.0
+        if self.has_unit and text[last - 1] in "百千万亿" and text.startswith("元", last):
+            cost += 2.0
+        elif self.has_unit and any(end > last for end in unit_ends(text, last - 1)):
+            cost += 1.5  # 平|方米
         if last in self._sign_ends:
             cost += 2.0
         if length > 7 and length % 2 == 0 and text.startswith(text[first : first + length // 2], first + length // 2):

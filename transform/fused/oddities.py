@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from transform.fused.body import Step
 from transform.fused.edges import RowEdge
 from transform.fused.sentences import UNSURE
-from transform.fused.words import unit_ends
+from transform.fused.tokens import Token
+from transform.fused.words import unit_ends, value_word
 
 SURE: Final = 2.2
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
@@ -24,6 +26,8 @@ _FIGURE_INSIDE: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:\d+(?:\.\d+)?)(?=[\u4e
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
 # What a goal says, in a name: the head of a project was taken for a row.
 _GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
+_TOLD_TWICE: Final = re.compile(r"([\u4e00-\u9fa5]{4,}).*\1$")  # a name and its description
+_LONG_WORD: Final = 6
 _LONG_FIGURE: Final = re.compile(r"\d{9}")  # the figures of two cells, or of the row below
 
 
@@ -53,5 +57,24 @@ def is_odd(text: str, edge: RowEdge) -> bool:
         return True
     if any(_LONG_FIGURE.search(text, token.first, token.last) for token in edge.tokens):
         return True
+    told = value_word().match(text, edge.name.first, edge.name.last)
+    if told is not None and told.end() - told.start() >= _LONG_WORD:
+        return True
+    if _TOLD_TWICE.match(name) or any(_cuts_figure(text, token) for token in edge.tokens):
+        return True
+    if any(_may_be_blank(text, *pair) for pair in pairwise(edge.tokens)):
+        return True
     inside = _FIGURE_INSIDE.search(text, edge.name.first, edge.name.last)
     return inside is not None and not unit_ends(text, inside.end())
+
+
+def _may_be_blank(text: str, one: Token, other: Token) -> bool:
+    """Whether one bare digit touches the figure behind it: the cell may have been blank, and the digit the other's first."""
+    is_digit = one.last - one.first == 1 and text[one.first].isdigit()
+    return is_digit and one.last == other.first < other.last and text[other.first].isdigit()
+
+
+def _cuts_figure(text: str, token: Token) -> bool:
+    """Whether a text begins with what may belong to the figure before it: its digits, or its unit."""
+    is_behind = token.kind == "free" and token.first < token.last and text[token.first - 1].isdigit()
+    return is_behind and (text[token.first].isdigit() or bool(unit_ends(text, token.first)))

@@ -19,7 +19,7 @@ from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, survey
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
-from transform.fused.lists import head_doubt, read_list_head
+from transform.fused.lists import head_doubt, may_be_none, read_list_head
 from transform.fused.oddities import SURE, unsure_rows
 from transform.fused.remarks import find_remarks
 from transform.fused.row_records import TIE, add_row, mark_side
@@ -121,6 +121,7 @@ def _projects(
     reader = Levels(script, ground)
     project = ProjectReading(head=None if header.head_fields else head.to_head())
     said: str | None = None
+    is_lost = False  # whether a head above may be none, so that the rows of later projects may be those of others
     unsure = unsure_rows(script.text, path.steps)
     for number, step in enumerate(path.steps):
         if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
@@ -133,9 +134,12 @@ def _projects(
             project = ProjectReading(head=_with_unit(found[0], project) if found else None)
             project.totals += found[1] if found else ()
             project.strays += script.pieces(step.first, step.last) if found is None else ()
+            is_lost = is_lost or may_be_none(script.text, step.first, step.last, header.head_fields, path.habits)
             message = head_doubt(script.text, step.first, step.last, header.head_fields)
             if number and _is_unsure(path, number):
                 message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
+            if is_lost:
+                message = message or "此处或此前有一处难以确定是否为新项目的起点，项目的划分不确定"
             if message:
                 project.doubts.append(ReadingDoubt(TIE, message, script.pieces(step.first, step.last)[:1]))
             reader.clear()

@@ -17,6 +17,7 @@ from transform.fused.tokens import Token
 _LONGEST_REASON: Final = 90
 _SHORT_REASON: Final = 4
 UNSURE: Final = 2.3  # the cost of a free text whose end nothing tells
+_NEXT_ROW: Final = 1.5  # a figure in a description is most likely that of the row below
 _FIGURE: Final = re.compile(r"\d+")
 
 
@@ -51,7 +52,8 @@ def sentences_at(ground: Ground, field: str, place: int, *, is_inner: bool) -> I
         if text[end - 1] in "。;":
             yield Token("free", place, end, 1.0)
         elif field == "note" and text[end - 2 : end] in {"情况", "等级", "要求"}:
-            yield Token("free", place, end, 0.3 if text.startswith("反映", place) else 1.2)
+            cost = 0.3 if text.startswith("反映", place) else 1.2
+            yield Token("free", place, end, cost + _NEXT_ROW * _figures(ground, place, end))
         elif field == "reason" and end - place > _SHORT_REASON and (cost := _reason_cost(ground, place, end, tells)):
             yield Token("free", place, end, cost)
 

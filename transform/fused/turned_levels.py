@@ -17,8 +17,8 @@ _SATISFACTION: Final = "服务对象满意度指标"
 
 @cache
 def _class_words() -> tuple[tuple[str, str], ...]:
-    rows = read_reference("fused_words.csv", ("surface", "kind"))
-    return tuple((row["surface"], row["meaning"]) for row in rows if row["kind"] == "class_word")
+    rows = read_reference("class_words.csv", ("word", "level2"))
+    return tuple((row["word"], row["level2"]) for row in rows if row["run_on"])
 
 
 def assign_names(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, bool]] | None:

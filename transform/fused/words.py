@@ -18,6 +18,7 @@ from transform.vocabulary import Label
 _SUFFIX = r"(?:指标|目标|值)"
 # Words that head a column only where a cell holds nothing else; in fused text they are parts of other words.
 _LOOSE = frozenset({"项目", "指标", "单位", "一级", "二级", "三级", "备注", "说明"})
+_LEVELS_ALONE = "一级(?=二级三级(?!指标|目标))|(?<=一级)二级(?=三级(?!指标|目标))|(?<=一级二级)三级(?!指标|目标)"
 _WHOSE = "受益对象|受益群众|社会公众|公众|群众|帮扶对象|受益者|相关群体|使用者|受众"
 POINTS = r"(?:\(\d{1,3}(?:\.\d+)?(?:-\d{1,3})?分?\)分?|\d{1,3}分(?=\D))"
 
@@ -88,7 +89,7 @@ def header_word() -> re.Pattern[str]:
     """Return the pattern of a header word with its bracket."""
     words = (squeeze(row["surface"]) for row in read_reference("headers.csv"))
     return re.compile(
-        rf"(?P<word>{alternatives(set(words) - _LOOSE)})(?P<more>\((?!\d+(?:-\d+)?分?\))[^()]{{1,16}}\))?:?"
+        rf"(?P<word>{_LEVELS_ALONE}|{alternatives(set(words) - _LOOSE)})(?P<more>\((?!\d+(?:-\d+)?分?\))[^()]{{1,16}}\))?:?"
     )
 
 

@@ -38,8 +38,12 @@ def read_row(sheet: Sheet, row: int, group: Group, levels: Levels) -> Iterator[R
     }
     headed = [column for column in values if column.heading]
     if len({column.heading for column in headed}) > 1:
-        for column in headed:
-            yield from _rows(levels, name, text_of(sheet, row, [column]), beside, column)
+        targets = [(column, text_of(sheet, row, [column])) for column in headed]
+        is_blank = all(target is None for _, target in targets)
+        for column, target in targets:
+            # One place of several without a target has none of this name; where all are blank, the name has no target.
+            if target is not None or name is None or is_blank or column.heading_kind != "place":
+                yield from _rows(levels, name, target, beside, column)
         return
     heading = headed[0] if headed else None
     yield from _rows(levels, name, text_of(sheet, row, values), beside, heading)
@@ -59,8 +63,6 @@ def _rows(
 ) -> Iterator[Row]:
     if heading is not None and heading.headed_by is not None and heading.heading and heading.heading_kind:
         beside = beside | {heading.heading_kind: Text(heading.heading, (heading.headed_by,))}
-        if value is None and name is not None and heading.heading_kind == "place":
-            return  # the place has no target of this name
     if value is not None and is_template(value.text) and (name is None or is_template(name.text)):
         value = None
     if name is not None and value is not None and name.pieces[0] is value.pieces[0]:

@@ -15,12 +15,16 @@ from transform.keys import parse_key
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
-from transform.shapes import is_value
+from transform.shapes import is_target, is_value
 from transform.tabular.column import LEVELS, Column
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_label_cell
 
 _LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
+_TERM: Final = re.compile(
+    r"(?:(?:(?:19|20)\d\d年)?第?[一二三四1-4]季度|[上下]半年|中期|中长期|长期|实施期|年度|本年度?|当年|全年|(?:19|20)\d\d年度?)"
+    r"(?:绩效)?(?:目标值?|指标值|计划值)(?:\([^()]{0,24}\))?"  # a bare 一季度 may as well head results
+)
 _UNIT_WORDS: Final = frozenset({"单位"})
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
@@ -31,6 +35,7 @@ NAMES: Final = ("level3", "content", "standard")  # the first of them that a tab
 
 def settle_columns(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
     """Yield the columns with the fields that only their cells can tell."""
+    columns = _with_terms(sheet, columns, body)
     fields = {column.field for column in columns}
     naming = next((field for field in NAMES if field in fields), None)
     level2 = [text for column in columns if column.field == "level2" for text in _texts(sheet, column.number, body)]
@@ -61,6 +66,36 @@ def settle_columns(sheet: Sheet, columns: Sequence[Column], body: Sequence[int])
         elif field in {"unknown", "blank"}:
             field = _unheaded(texts, column)
         yield replace(column, field=field)
+
+
+def _with_terms(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Sequence[Column]:
+    """Return the columns with those of targets that stand side by side, each headed by its term: 一季度, 中期目标值."""
+    terms = {
+        column.number: squeeze(column.header.text)
+        for column in columns
+        if column.header and _is_of_term(sheet, column, body)
+    }
+    if len(set(terms.values())) < 2 or len(set(terms.values())) < len(terms):
+        return columns
+    return [
+        replace(column, field="value", heading=column.header.text, heading_kind="span", headed_by=column.header)
+        if column.number in terms and column.header
+        else column
+        for column in columns
+    ]
+
+
+def _is_of_term(sheet: Sheet, column: Column, body: Sequence[int]) -> bool:
+    """Whether the header word of a column says for which term its targets are, and targets stand below it."""
+    is_headed_above = column.headed_by is not None and column.headed_by is not column.header
+    if column.field not in {"value", "unknown"} or is_headed_above or column.header is None:
+        return False
+    texts = _texts(sheet, column.number, body)
+    return (
+        bool(_TERM.fullmatch(squeeze(column.header.text)))
+        and bool(texts)
+        and sum(map(is_target, texts)) >= _MOST * len(texts)
+    )
 
 
 def names_in_level2(texts: Sequence[str]) -> bool:
