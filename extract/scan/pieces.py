@@ -17,10 +17,11 @@ import numpy as np
 from extract.pdf.paths import Piece, Rule
 from extract.pdf.rules import TOUCH, Lattice, find_lattices, merge_rules
 from extract.scan.rules import Mask, RuleMasks
-from extract.scan.sides import ruled_sides
+from extract.scan.sides import SOUND, Evidence
 
 POINTS: Final = 72 / 200  # of a pixel: a page that is read is 200 dots an inch, more or less; only ratios matter
 _THICKEST: Final = 14  # pixels
+_THICKER: Final = 3  # pixels than the long rules of the page
 _REACH: Final = 25  # pixels that may miss where rules cross
 _NEAR: Final = 7  # pixels: so near to a rule an end touches it
 _LONG: Final = 2.5  # lines of text: a rule so long needs no other
@@ -45,7 +46,7 @@ def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     rows, columns = _reaching(rows, columns), _reaching(columns, rows)
     lattices, lone_rows, lone_columns = find_lattices(_merged(rows), _merged(columns))
     tables = [lattice for lattice in lattices if _is_table(lattice, usual * POINTS)]
-    tables = [_with_sides(_without_loose_ends(table, usual), across.thin, down.thin, usual) for table in tables]
+    tables = [_of_sides(_without_loose_ends(table, usual), across, down, usual) for table in tables]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
     return Ruling(tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down))
@@ -55,9 +56,13 @@ def _stretches(masks: RuleMasks, usual: float, *, is_across: bool) -> list[tuple
     """Return each stretch of rule: where it lies, from where to where, in pixels, and whether it needs no other."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(masks.sure, connectivity=8)
     out: list[tuple[Piece, bool]] = []
+    sizes = stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT][:: 1 if is_across else -1]]
+    thicks = sizes[(sizes[:, 0] >= _LONG_BROKEN * usual) & (sizes[:, 1] <= _THICKEST), 1]
+    thickest = min(_THICKEST, float(np.median(thicks)) + _THICKER) if thicks.size else _THICKEST
     for x, y, width, height, _area in stats[1:count].tolist():
         long, thick = (width, height) if is_across else (height, width)
-        if thick > _THICKEST or long < 3 * thick:
+        # A stroke of a pen is no straighter than it has to be.
+        if thick > (_THICKEST if long >= _LONG_BROKEN * usual else thickest) or long < 3 * thick:
             continue
         at, low = (y + height / 2, x) if is_across else (x + width / 2, y)
         whole = masks.whole[y : y + height, x : x + width].any(axis=0 if is_across else 1).mean()
@@ -125,17 +130,31 @@ def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tupl
     return tuple(merge_rules(out))
 
 
-def _with_sides(table: Lattice, across: Mask, down: Mask, usual: float) -> Lattice:
-    """Return the table with the sides of cells that are ruled, if not for sure, on a line that others rule."""
-    rows = ruled_sides(table.across, table.down, across, POINTS, usual)
-    columns = ruled_sides(table.down, table.across, down.T, POINTS, usual)
-    return Lattice(
-        tuple(merge_rules([*_plain(table.across), *rows])), tuple(merge_rules([*_plain(table.down), *columns]))
-    )
+def _of_sides(table: Lattice, across: RuleMasks, down: RuleMasks, usual: float) -> Lattice:
+    """Return the table with the sides of cells that are ruled, and no other."""
+    found = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
+    shares = [*found[0].shares(table.across, table.down), *found[1].shares(table.down, table.across)]
+    is_broken = bool(shares) and float(np.median(shares)) < SOUND
+    rows = found[0].ruled_sides(table.across, table.down, is_broken=is_broken)
+    columns = found[1].ruled_sides(table.down, table.across, is_broken=is_broken)
+    return Lattice(tuple(merge_rules(rows)), tuple(merge_rules(columns)))
 
 
-def _plain(rules: Sequence[Rule]) -> list[Piece]:
-    return [(rule.at, rule.low, rule.high) for rule in rules]
+def _without_loose_ends(table: Lattice, usual: float) -> Lattice:
+    """Return the table with rules that end where no other is, though one is not far, drawn on to it."""
+    far = _LOOSE * usual * POINTS
+    return Lattice(_drawn_on(table.across, table.down, far), _drawn_on(table.down, table.across, far))
+
+
+def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tuple[Rule, ...]:
+    out: list[Piece] = []
+    for at, low, high in rules:
+        places = [other.at for other in others if other.low - TOUCH <= at <= other.high + TOUCH]
+        before = [place for place in places if place <= low + TOUCH]
+        after = [place for place in places if place >= high - TOUCH]
+        start, end = max(before, default=low), min(after, default=high)
+        out.append((at, min(low, start) if low - start <= far else low, max(high, end) if end - high <= far else high))
+    return tuple(merge_rules(out))
 
 
 def _pixels(rows: Sequence[Piece], columns: Sequence[Piece], across: RuleMasks, down: RuleMasks) -> Mask:

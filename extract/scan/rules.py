@@ -37,6 +37,11 @@ class RuleMasks:
     whole: Mask
     thin: Mask
 
+    @property
+    def turned(self) -> RuleMasks:
+        """Rows for columns."""
+        return RuleMasks(self.sure.T, self.whole.T, self.thin.T)
+
 
 def rule_masks(black: Mask) -> tuple[Mask, Mask]:
     """Return the pixels of rules across, and of rules down, of those that are black."""
