@@ -38,18 +38,23 @@ class Ruling:
     across: tuple[Piece, ...]
     down: tuple[Piece, ...]
     pixels: Mask
+    is_sure: bool = True  # else rules are broken, and of some sides it is not certain that they are ruled
 
 
 def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     """Return the rules of a page whose lines of text are `usual` pixels high."""
     rows, columns = _trusted(*(_stretches(masks, usual, is_across=across is masks) for masks in (across, down)), usual)
+    rows, columns = _bridged(rows, columns, usual), _bridged(columns, rows, usual)
     rows, columns = _reaching(rows, columns), _reaching(columns, rows)
     lattices, lone_rows, lone_columns = find_lattices(_merged(rows), _merged(columns))
     tables = [lattice for lattice in lattices if _is_table(lattice, usual * POINTS)]
-    tables = [_of_sides(_without_loose_ends(table, usual), across, down, usual) for table in tables]
+    evidence = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
+    tables = [_without_loose_ends(table, usual) for table in tables]
+    are_broken = [_is_broken(table, *evidence) for table in tables]
+    tables = [_of_sides(*each, *evidence) for each in zip(tables, are_broken, strict=True)]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
-    return Ruling(tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down))
+    return Ruling(tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), not any(are_broken))
 
 
 def _stretches(masks: RuleMasks, usual: float, *, is_across: bool) -> list[tuple[Piece, bool]]:
@@ -93,6 +98,23 @@ def _is_held(piece: Piece, along: Sequence[Piece], athwart: Sequence[Piece], usu
     return all(any(abs(place - end) <= near for place in ends) for end in (low, high))
 
 
+def _bridged(pieces: Sequence[Piece], others: Sequence[Piece], usual: float) -> list[Piece]:
+    """Return the pieces, and what is missing between two long ones of one rule that end where no other rule is."""
+
+    def is_free(at: float, end: float) -> bool:
+        return not any(abs(place - end) <= _NEAR and low - _NEAR <= at <= high + _NEAR for place, low, high in others)
+
+    long = [piece for piece in pieces if piece[2] - piece[1] >= _LONG * usual]
+    gaps = [
+        (at, high, other[1])
+        for at, _, high in long
+        for other in long
+        if abs(other[0] - at) <= 3 and 0 < other[1] - high <= _LOOSE * usual
+        if is_free(at, high) and is_free(other[0], other[1])
+    ]
+    return [*pieces, *gaps]
+
+
 def _reaching(pieces: Sequence[Piece], others: Sequence[Piece]) -> list[Piece]:
     """Return the pieces, each end drawn on to a rule that it nearly reaches: print breaks where rules cross, too."""
     out: list[Piece] = []
@@ -130,31 +152,16 @@ def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tupl
     return tuple(merge_rules(out))
 
 
-def _of_sides(table: Lattice, across: RuleMasks, down: RuleMasks, usual: float) -> Lattice:
+def _is_broken(table: Lattice, across: Evidence, down: Evidence) -> bool:
+    shares = [*across.shares(table.across, table.down), *down.shares(table.down, table.across)]
+    return bool(shares) and float(np.percentile(shares, 25)) < SOUND
+
+
+def _of_sides(table: Lattice, is_broken: bool, across: Evidence, down: Evidence) -> Lattice:
     """Return the table with the sides of cells that are ruled, and no other."""
-    found = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
-    shares = [*found[0].shares(table.across, table.down), *found[1].shares(table.down, table.across)]
-    is_broken = bool(shares) and float(np.median(shares)) < SOUND
-    rows = found[0].ruled_sides(table.across, table.down, is_broken=is_broken)
-    columns = found[1].ruled_sides(table.down, table.across, is_broken=is_broken)
+    rows = across.ruled_sides(table.across, table.down, is_broken=is_broken)
+    columns = down.ruled_sides(table.down, table.across, is_broken=is_broken)
     return Lattice(tuple(merge_rules(rows)), tuple(merge_rules(columns)))
-
-
-def _without_loose_ends(table: Lattice, usual: float) -> Lattice:
-    """Return the table with rules that end where no other is, though one is not far, drawn on to it."""
-    far = _LOOSE * usual * POINTS
-    return Lattice(_drawn_on(table.across, table.down, far), _drawn_on(table.down, table.across, far))
-
-
-def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tuple[Rule, ...]:
-    out: list[Piece] = []
-    for at, low, high in rules:
-        places = [other.at for other in others if other.low - TOUCH <= at <= other.high + TOUCH]
-        before = [place for place in places if place <= low + TOUCH]
-        after = [place for place in places if place >= high - TOUCH]
-        start, end = max(before, default=low), min(after, default=high)
-        out.append((at, min(low, start) if low - start <= far else low, max(high, end) if end - high <= far else high))
-    return tuple(merge_rules(out))
 
 
 def _pixels(rows: Sequence[Piece], columns: Sequence[Piece], across: RuleMasks, down: RuleMasks) -> Mask:

@@ -41,13 +41,16 @@ class Evidence:
         """Yield the stretches between two crossing rules that are ruled, and what stands out past the last of them."""
         for rule in rules:
             crossing = _crossing(rule, others)
+            if not crossing:
+                continue
             for low, high, side, whole in self._sides(rule, crossing):
                 if high - low <= TOUCH or self._is_ruled(side, whole, is_broken):
                     yield rule.at, low, high
-            if not crossing or rule.low < crossing[0] - TOUCH:
-                yield rule.at, rule.low, crossing[0] if crossing else rule.high
-            if crossing and rule.high > crossing[-1] + TOUCH:
-                yield rule.at, crossing[-1], rule.high
+            # What stands out is the open side of a table, or print that the rule seems to run into.
+            ends = (rule.low, crossing[0]), (crossing[-1], rule.high)
+            for low, high, side, whole in (each for end in ends for each in self._sides(rule, end)):
+                if high - low > TOUCH and (side if is_broken else whole).mean() >= _MOSTLY:
+                    yield rule.at, low, high
 
     def shares(self, rules: Sequence[Rule], others: Sequence[Rule]) -> Iterator[float]:
         """Yield of each side that is ruled, more or less, how much of it is seen."""
