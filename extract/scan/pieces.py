@@ -43,7 +43,8 @@ class Ruling:
 
 def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     """Return the rules of a page whose lines of text are `usual` pixels high."""
-    rows, columns = _trusted(*(_stretches(masks, usual, is_across=across is masks) for masks in (across, down)), usual)
+    found = _stretches(across, usual, is_across=True), _stretches(down, usual, is_across=False)
+    rows, columns = _trusted(*found, usual)
     rows, columns = _bridged(rows, columns, usual), _bridged(columns, rows, usual)
     rows, columns = _reaching(rows, columns), _reaching(columns, rows)
     lattices, lone_rows, lone_columns = find_lattices(_merged(rows), _merged(columns))
@@ -54,7 +55,9 @@ def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     tables = [_of_sides(*each, *evidence) for each in zip(tables, are_broken, strict=True)]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
-    return Ruling(tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), not any(are_broken))
+    return Ruling(
+        tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), not any(are_broken)
+    )
 
 
 def _stretches(masks: RuleMasks, usual: float, *, is_across: bool) -> list[tuple[Piece, bool]]:
@@ -154,7 +157,7 @@ def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tupl
 
 def _is_broken(table: Lattice, across: Evidence, down: Evidence) -> bool:
     shares = [*across.shares(table.across, table.down), *down.shares(table.down, table.across)]
-    return bool(shares) and float(np.percentile(shares, 25)) < SOUND
+    return bool(shares) and float(np.percentile(shares, 20)) < SOUND
 
 
 def _of_sides(table: Lattice, is_broken: bool, across: Evidence, down: Evidence) -> Lattice:

@@ -78,7 +78,7 @@ class Evidence:
         if is_broken:
             return share >= _HALF
         if side.size < _LINES * self.usual:  # one stroke fills most of it
-            return share >= _WHOLLY
+            return share >= _WHOLLY or (share >= _HALF and bool(inner[:_CORNER].all() and inner[-_CORNER:].all()))
         begins = bool(inner[:_CORNER].any() and inner[-_CORNER:].any())
         return share >= _MOSTLY or (share >= _HALF and begins)
 
