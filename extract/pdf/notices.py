@@ -28,6 +28,7 @@ _MESSAGES: Final = {
     "invisible_text": "{pages}的文字是图像上的隐藏文字层，可能是识别所得，须与图像核对",
     "font_without_map": "{pages}的字体没有字符对照，由第二读取器读取，比较符号须核对",
     "doubtful_rows": "{pages}的表没有表线，行的划分或标签所属的行不能确定，须与原页核对",
+    "doubtful_rules": "{pages}的表线模糊或断续，单元格的划分不能确定，须与原页核对",
     "corrupt_page": "{pages}已损坏，无法打开",
     "pages_not_opened": "{pages}之前连续多页已损坏，其余各页未再打开",
     "lines_without_table": "{pages}紧接在表格之后，文字分栏而不成表，可能是上一页表格的续页，须与原页核对",

@@ -15,6 +15,7 @@ Pixels = npt.NDArray[np.uint8]  # rows x columns, or rows x columns x blue, gree
 Grey = npt.NDArray[np.uint8]
 _SHADOW: Final = 64  # pixels: the paper is looked at through windows this wide
 _PAPER: Final = 245
+_BRIGHT, _COLOURED = 150, 60  # levels of the brightest colour, and between it and the darkest
 
 
 def to_ink(pixels: Pixels) -> Grey:
@@ -25,7 +26,15 @@ def to_ink(pixels: Pixels) -> Grey:
     if pixels.ndim == 2:
         return _even(pixels)
     blue, green, red = cv2.split(pixels[:, :, :3])
-    return _even(np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8))
+    brightest = cv2.max(cv2.max(blue, green), red)
+    colour = cv2.subtract(brightest, cv2.min(cv2.min(blue, green), red))
+    # A seal alone is bright in one colour; print under it is dark in all three, whatever a camera mixes into it.
+    is_seal = cv2.bitwise_and(_over(brightest, _BRIGHT), _over(colour, _COLOURED))
+    return _even(np.asarray(cv2.add(brightest, cv2.bitwise_and(colour, is_seal)), np.uint8))
+
+
+def _over(levels: Any, least: float) -> Any:
+    return cv2.threshold(levels, least, 255, cv2.THRESH_BINARY)[1]
 
 
 def _even(grey: Grey) -> Grey:

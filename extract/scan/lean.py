@@ -16,6 +16,7 @@ Mask = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.float32]
 _MOST: Final = 6.5  # degrees
 _STEPS: Final = (0.25, 0.05, 0.0125)
+_NEARLY: Final = 0.97
 _SIDE: Final = 1000  # pixels of the long side on which it is measured
 _POINTS: Final = 60_000
 _SOLID: Final = 11  # pixels: what is as thick is a shadow or a hole, no print
@@ -29,7 +30,11 @@ def lean(black: Mask) -> float:
     best, reach = 0.0, _MOST
     for step in _STEPS:
         angles = np.arange(best - reach, best + reach + step / 2, step).tolist()
-        best = max(angles, key=lambda degrees: _sharpness(xs, ys, degrees))
+        levels = np.array([_sharpness(xs, ys, degrees) for degrees in angles])
+        # Of angles that are nearly as good, the one in their middle: a rule of some pixels allows several.
+        best = angles[int(levels.argmax())]
+        if step == _STEPS[-1]:
+            best = float(np.mean(np.array(angles)[levels >= _NEARLY * levels.max()]))
         reach = 1.5 * step
     return float(best) if abs(best) < _MOST - _STEPS[0] else 0.0
 
@@ -39,7 +44,7 @@ def _points(black: Mask) -> tuple[Numbers, Numbers]:
     small = cv2.resize(black, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     mask = np.where(small > 60, 255, 0).astype(np.uint8)
     solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_SOLID, _SOLID), np.uint8))
-    mask &= ~cv2.dilate(solid, np.ones((5, 5), np.uint8))
+    mask = np.asarray(cv2.subtract(mask, cv2.dilate(solid, np.ones((5, 5), np.uint8))), np.uint8)
     ys, xs = np.nonzero(mask)
     # Every nth by chance: by count, it would be every nth of a rule across, but all or none of one down.
     if ys.size > _POINTS:

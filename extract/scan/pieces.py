@@ -17,10 +17,11 @@ import numpy as np
 from extract.pdf.paths import Piece, Rule
 from extract.pdf.rules import TOUCH, Lattice, find_lattices, merge_rules
 from extract.scan.rules import Mask, RuleMasks
-from extract.scan.sides import ruled_sides
+from extract.scan.sides import SOUND, Evidence
 
 POINTS: Final = 72 / 200  # of a pixel: a page that is read is 200 dots an inch, more or less; only ratios matter
 _THICKEST: Final = 14  # pixels
+_THICKER: Final = 3  # pixels than the long rules of the page
 _REACH: Final = 25  # pixels that may miss where rules cross
 _NEAR: Final = 7  # pixels: so near to a rule an end touches it
 _LONG: Final = 2.5  # lines of text: a rule so long needs no other
@@ -37,27 +38,39 @@ class Ruling:
     across: tuple[Piece, ...]
     down: tuple[Piece, ...]
     pixels: Mask
+    is_sure: bool = True  # else rules are broken, and of some sides it is not certain that they are ruled
 
 
 def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     """Return the rules of a page whose lines of text are `usual` pixels high."""
-    rows, columns = _trusted(*(_stretches(masks, usual, is_across=across is masks) for masks in (across, down)), usual)
+    found = _stretches(across, usual, is_across=True), _stretches(down, usual, is_across=False)
+    rows, columns = _trusted(*found, usual)
+    rows, columns = _bridged(rows, columns, usual), _bridged(columns, rows, usual)
     rows, columns = _reaching(rows, columns), _reaching(columns, rows)
     lattices, lone_rows, lone_columns = find_lattices(_merged(rows), _merged(columns))
     tables = [lattice for lattice in lattices if _is_table(lattice, usual * POINTS)]
-    tables = [_with_sides(_without_loose_ends(table, usual), across.thin, down.thin, usual) for table in tables]
+    evidence = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
+    tables = [_without_loose_ends(table, usual) for table in tables]
+    are_broken = [_is_broken(table, *evidence) for table in tables]
+    tables = [_of_sides(*each, *evidence) for each in zip(tables, are_broken, strict=True)]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
-    return Ruling(tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down))
+    return Ruling(
+        tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), not any(are_broken)
+    )
 
 
 def _stretches(masks: RuleMasks, usual: float, *, is_across: bool) -> list[tuple[Piece, bool]]:
     """Return each stretch of rule: where it lies, from where to where, in pixels, and whether it needs no other."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(masks.sure, connectivity=8)
     out: list[tuple[Piece, bool]] = []
+    sizes = stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT][:: 1 if is_across else -1]]
+    thicks = sizes[(sizes[:, 0] >= _LONG_BROKEN * usual) & (sizes[:, 1] <= _THICKEST), 1]
+    thickest = min(_THICKEST, float(np.median(thicks)) + _THICKER) if thicks.size else _THICKEST
     for x, y, width, height, _area in stats[1:count].tolist():
         long, thick = (width, height) if is_across else (height, width)
-        if thick > _THICKEST or long < 3 * thick:
+        # A stroke of a pen is no straighter than it has to be.
+        if thick > (_THICKEST if long >= _LONG_BROKEN * usual else thickest) or long < 3 * thick:
             continue
         at, low = (y + height / 2, x) if is_across else (x + width / 2, y)
         whole = masks.whole[y : y + height, x : x + width].any(axis=0 if is_across else 1).mean()
@@ -86,6 +99,23 @@ def _is_held(piece: Piece, along: Sequence[Piece], athwart: Sequence[Piece], usu
     ends = [other[0] for other in athwart if other[1] - _NEAR <= at <= other[2] + _NEAR]
     near = _NEAR if high - low < _LONG * usual else _REACH
     return all(any(abs(place - end) <= near for place in ends) for end in (low, high))
+
+
+def _bridged(pieces: Sequence[Piece], others: Sequence[Piece], usual: float) -> list[Piece]:
+    """Return the pieces, and what is missing between two long ones of one rule that end where no other rule is."""
+
+    def is_free(at: float, end: float) -> bool:
+        return not any(abs(place - end) <= _NEAR and low - _NEAR <= at <= high + _NEAR for place, low, high in others)
+
+    long = [piece for piece in pieces if piece[2] - piece[1] >= _LONG * usual]
+    gaps = [
+        (at, high, other[1])
+        for at, _, high in long
+        for other in long
+        if abs(other[0] - at) <= 3 and 0 < other[1] - high <= _LOOSE * usual
+        if is_free(at, high) and is_free(other[0], other[1])
+    ]
+    return [*pieces, *gaps]
 
 
 def _reaching(pieces: Sequence[Piece], others: Sequence[Piece]) -> list[Piece]:
@@ -125,17 +155,16 @@ def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tupl
     return tuple(merge_rules(out))
 
 
-def _with_sides(table: Lattice, across: Mask, down: Mask, usual: float) -> Lattice:
-    """Return the table with the sides of cells that are ruled, if not for sure, on a line that others rule."""
-    rows = ruled_sides(table.across, table.down, across, POINTS, usual)
-    columns = ruled_sides(table.down, table.across, down.T, POINTS, usual)
-    return Lattice(
-        tuple(merge_rules([*_plain(table.across), *rows])), tuple(merge_rules([*_plain(table.down), *columns]))
-    )
+def _is_broken(table: Lattice, across: Evidence, down: Evidence) -> bool:
+    shares = [*across.shares(table.across, table.down), *down.shares(table.down, table.across)]
+    return bool(shares) and float(np.percentile(shares, 20)) < SOUND
 
 
-def _plain(rules: Sequence[Rule]) -> list[Piece]:
-    return [(rule.at, rule.low, rule.high) for rule in rules]
+def _of_sides(table: Lattice, is_broken: bool, across: Evidence, down: Evidence) -> Lattice:
+    """Return the table with the sides of cells that are ruled, and no other."""
+    rows = across.ruled_sides(table.across, table.down, is_broken=is_broken)
+    columns = down.ruled_sides(table.down, table.across, is_broken=is_broken)
+    return Lattice(tuple(merge_rules(rows)), tuple(merge_rules(columns)))
 
 
 def _pixels(rows: Sequence[Piece], columns: Sequence[Piece], across: RuleMasks, down: RuleMasks) -> Mask:

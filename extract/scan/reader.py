@@ -16,6 +16,7 @@ import numpy as np
 
 from extract.pdf.frame import Box, Frame
 from extract.pdf.lattice import Sheet, lattice_to_sheet
+from extract.pdf.notices import page_notice
 from extract.pdf.pages import PageTables
 from extract.pdf.paths import Drawing
 from extract.pdf.rules import find_lattices, merge_rules
@@ -45,6 +46,7 @@ class _Page:
     print_: Grey
     drawing: Drawing  # points
     usual: float  # pixels
+    is_sure: bool  # of its rules
 
 
 def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) -> PageTables:
@@ -61,10 +63,19 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     tables, lines = page_to_tables(runs, page.drawing, _split)
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
     tables = [_with_evidence(table, runs, readings, to_page) for table in tables]
+    tables = [replace(table, is_sure=table.is_sure and (page.is_sure or not table.is_ruled)) for table in tables]
     height, width = page.ink.shape
     reading_frame = Frame(0, 0, width * POINTS, height * POINTS, 0)
     shown = Frame(0, 0, *size, 0)
-    return PageTables(number, reading_frame, shown, READER, tuple(tables), tuple(lines))
+    notices = tuple(page_notice(code, number) for code in _doubts(page, tables))
+    return PageTables(number, reading_frame, shown, READER, tuple(tables), tuple(lines), notices)
+
+
+def _doubts(page: _Page, tables: Sequence[Table]) -> Iterator[str]:
+    if not page.is_sure and any(table.is_ruled for table in tables):
+        yield "doubtful_rules"
+    if not all(table.is_sure for table in tables if not table.is_ruled):
+        yield "doubtful_rows"
 
 
 def _to_run(crop: Crop, reading: Reading, index: int) -> Run:
@@ -96,7 +107,7 @@ def _look_at(straight: Straight) -> _Page:
     ink = straight.ink.copy()
     ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
     drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
-    return _Page(straight, ink, print_, drawing, usual)
+    return _Page(straight, ink, print_, drawing, usual, ruling.is_sure)
 
 
 def _scaled(numbers: Sequence[float], factor: float) -> tuple[float, ...]:

@@ -37,6 +37,11 @@ class RuleMasks:
     whole: Mask
     thin: Mask
 
+    @property
+    def turned(self) -> RuleMasks:
+        """Rows for columns."""
+        return RuleMasks(self.sure.T, self.whole.T, self.thin.T)
+
 
 def rule_masks(black: Mask) -> tuple[Mask, Mask]:
     """Return the pixels of rules across, and of rules down, of those that are black."""
@@ -49,22 +54,22 @@ def find_rule_masks(ink: Mask, black: Mask) -> tuple[RuleMasks, RuleMasks]:
     kept = _without_solids(black)
     depths = [_depth(ink, is_across) for is_across in (True, False)]
     least = _least_depth(depths)
-    marks = [cv2.bitwise_or(kept, _over(depth, least)) for depth in depths]
+    marks: list[Any] = [cv2.bitwise_or(kept, _over(depth, least)) for depth in depths]
     characters = _characters(np.asarray(cv2.bitwise_or(*marks), np.uint8))
     return (
-        _find(kept, cv2.subtract(marks[0], characters), is_across=True),
-        _find(kept, cv2.subtract(marks[1], characters), is_across=False),
+        _find(kept, np.asarray(cv2.subtract(marks[0], characters), np.uint8), is_across=True),
+        _find(kept, np.asarray(cv2.subtract(marks[1], characters), np.uint8), is_across=False),
     )
 
 
 def _characters(marks: Mask) -> Mask:
     """Return what is no piece of rules: small, as wide as high, and more than one stroke each way."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
     wide, tall, area = (stats[:, at] for at in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     least, most = np.minimum(wide, tall), np.maximum(wide, tall)
     are = (least > _THIN) & (most < _WINDOW) & (area > _STROKE * (wide + tall))
     are[0] = False
-    return np.where(are, 255, 0).astype(np.uint8)[labels]
+    return np.asarray(np.where(are, 255, 0).astype(np.uint8)[labels], np.uint8)
 
 
 def _find(black: Mask, marks: Mask, *, is_across: bool) -> RuleMasks:
@@ -95,15 +100,15 @@ def _depth(ink: Mask, is_across: bool) -> Mask:
     return np.asarray(cv2.subtract(_beside(even, is_across, cv2.min), even), np.uint8)
 
 
-def _beside(levels: Mask, is_across: bool, choose: Callable[[Mask, Mask], Any]) -> Mask:
+def _beside(levels: Any, is_across: bool, choose: Callable[[Mask, Mask], Any]) -> Mask:
     """Return for each pixel one of the two that lie a few pixels to either side of where a rule would run."""
     top, side = (_BESIDE, 0) if is_across else (0, _BESIDE)
-    wide = cv2.copyMakeBorder(levels, top, top, side, side, cv2.BORDER_REPLICATE)
+    wide: Any = cv2.copyMakeBorder(levels, top, top, side, side, cv2.BORDER_REPLICATE)
     height, width = levels.shape
     return np.asarray(choose(wide[:height, :width], wide[2 * top :, 2 * side :]), np.uint8)
 
 
-def _over(levels: Mask, least: float) -> Mask:
+def _over(levels: Any, least: float) -> Mask:
     return np.asarray(cv2.threshold(levels, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 

@@ -134,7 +134,8 @@ def quarter_of(ink: Grey, reader: Reader) -> int:
     is_sideways = _is_sideways(print_, text_height(print_))
     best, sureness = 0, 0.0
     for quarter in (1, 3, 0, 2) if is_sideways else (0, 2, 1, 3):
-        found = _sureness(*(np.ascontiguousarray(np.rot90(one, -quarter)) for one in (ink, print_)), reader)
+        trial, marks = (np.ascontiguousarray(np.rot90(one, -quarter)) for one in (ink, print_))
+        found = _sureness(trial, marks, reader)
         if found > sureness:
             best, sureness = quarter, found
         if quarter % 2 != is_sideways and sureness > _READABLE:
@@ -151,7 +152,7 @@ def _is_sideways(print_: Grey, usual: float) -> bool:
     for size in ((1, reach), (reach, 1)):
         smeared = cv2.morphologyEx(print_, cv2.MORPH_CLOSE, np.ones(size, np.uint8))
         counts.append(cv2.connectedComponents(smeared)[0])
-    return counts[1] < counts[0]
+    return bool(counts[1] < counts[0])
 
 
 def _sureness(ink: Grey, print_: Grey, reader: Reader) -> float:
