@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from extract import read_grids
 from extract.document import content_to_document
 from extract.errors import ScannedImageError
 from extract.scan.installed import is_available
+from flows.line import find_documents, read_batch
+from flows.settings import read_settings
+from load import Known
 from tests.hostile import pdf, stream
 
 _WORDS = (("Indicator", "Value"), ("Roads 2024", "1250"), ("Bridges", "37.5"))
@@ -85,6 +89,18 @@ def test_a_hidden_layer_is_held_against_the_picture_cell_by_cell() -> None:
     doubted = [(cell.text, cell.confidence, cell.alternatives) for cell in table.cells if cell.confidence <= 0.5]
     assert doubted == [("1250", 0.5, ("1256",))]
     assert [notice.code for notice in table.notices] == ["layer_differs"]
+
+
+@needs_packages
+def test_a_run_says_which_page_is_read_and_what_is_wrong_with_blank_ones(tmp_path: Path) -> None:
+    blank = Image.new("L", (900, 600), 255)
+    (tmp_path / "blank.tif").write_bytes(as_file("TIFF", blank, blank))
+    limits = replace(read_settings({}).reading, workers=1, scratch=tmp_path / "office")
+    told: list[str] = []
+    (reading,) = read_batch(find_documents([tmp_path]), Known({}, {}), limits, tell=told.append)
+    assert reading.entry.code == "no_table"
+    assert "第1页是空白页; 第 2 页：第2页是空白页" in reading.entry.message
+    assert [said.rpartition(", ")[2] for said in dict.fromkeys(told)][-2:] == ["page 1 of 2", "page 2 of 2"]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])
