@@ -12,6 +12,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import wait
 from typing import Final
 
@@ -172,8 +173,10 @@ def _take_idle() -> list[PageProcess]:
         _owner[:] = [os.getpid()]
         _idle.clear()
         atexit.register(_stop_idle)
-    taken = list(_idle)
-    _idle.clear()
+    taken: list[PageProcess] = []
+    with suppress(IndexError):  # one by one: another thread may take at the same time
+        while True:
+            taken.append(_idle.pop())
     return taken
 
 

@@ -8,9 +8,14 @@ from flows.settings import SettingError, read_settings
 
 
 def test_the_command_goes_before_the_environment() -> None:
-    environ = {"JIXIAO_TIME_LIMIT": "7.5", "JIXIAO_MEMORY_LIMIT": "512", "JIXIAO_WORKERS": "3"}
+    environ = {
+        "JIXIAO_TIME_LIMIT": "7.5",
+        "JIXIAO_MEMORY_LIMIT": "512",
+        "JIXIAO_WORKERS": "3",
+        "JIXIAO_PAGE_LIMIT": "30",
+    }
     reading = read_settings(environ).reading
-    assert (reading.seconds, reading.megabytes, reading.workers) == (7.5, 512, 3)
+    assert (reading.seconds, reading.megabytes, reading.workers, reading.page_seconds) == (7.5, 512, 3, 30.0)
     reading = read_settings(environ, time_limit=9.0, memory_limit=300).reading
     assert (reading.seconds, reading.megabytes) == (9.0, 300)
     reading = read_settings({}).reading

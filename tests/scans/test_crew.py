@@ -73,7 +73,7 @@ def picture(number: int, order: int) -> Picture:
 def test_pages_come_in_order_and_a_bad_one_harms_no_other(obedient: Path) -> None:
     orders = [_FINE, _HANGS, _FINE, _DIES, _BREAKS, _SWELLS, _FINE]
     told: list[tuple[int, int]] = []
-    bounds = ScanBounds(seconds=3, megabytes=700, processes=2, tell=lambda *said: told.append(said))
+    bounds = ScanBounds(seconds=2.5, megabytes=700, processes=2, tell=lambda *said: told.append(said))
     crew = Crew(bounds)
     given = PageTables(8, Frame(0, 0, 0, 0, 0), Frame(0, 0, 0, 0, 0), "scan")
     try:
