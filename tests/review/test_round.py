@@ -69,7 +69,7 @@ def test_the_log_of_the_run_says_how_many_were_applied(settings: Settings, page:
     (message,) = query(settings.warehouse, "SELECT message FROM ingest_log ORDER BY run_id DESC, message LIMIT 1").rows[
         0
     ]
-    assert message.startswith("1 corrections applied; ")
+    assert message.startswith("1 correction applied; ")
 
 
 def test_a_second_correction_replaces_the_first_and_undo_brings_the_reading_back(
@@ -100,7 +100,7 @@ def test_a_cell_that_no_longer_reads_as_it_did_is_reported_and_not_corrected(set
     assert stored(settings)["资金支出率"][:2] == ["≥95%", "lxml"]
     assert reading.tables is not None
     (doubt,) = (doubt for doubt in reading.tables.doubts if doubt.rule_id == "C01")
-    assert doubt.message == "第 6 行第 4 列：张三 的更正“≥96%”→“≥85%”未采用，该格现读作“≥95%”，请重新核对"
+    assert doubt.message == "第 6 行第 4 列：张三 的更正“≥96%”→“≥85%”未采用，该格现读作“≥95%”"
     assert doubt.cell_ids == (f"{said.item_id}:1-4",)
     # It is open again, and what is said of it now replaces what does not fit.
     assert "≥95%" in [item.text for item in queue_of(settings).items]
@@ -121,7 +121,7 @@ def test_corrections_of_a_file_that_has_other_content_by_now_are_left_behind_and
     assert (reading.entry.corrections, reading.entry.stale_corrections) == (0, 1)
     assert reading.tables is not None
     assert [doubt.message for doubt in reading.tables.doubts if doubt.rule_id == "C01"] == [
-        f"文件内容已更换（此前编号 {item.document_id}），针对此前内容的 1 条更正未采用，请重新核对"
+        f"文件内容已更换（此前编号 {item.document_id}），针对此前内容的 1 条更正未采用"
     ]
     assert queue_of(settings).stale == (f"again.html：库中已没有编号 {item.document_id} 的文件，1 条更正无从采用",)
 
