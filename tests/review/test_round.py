@@ -15,7 +15,7 @@ from flows.settings import Settings
 from load import publish, query
 from review import latest_of, read_corrections, write_correction
 from review.deciding import say, take_back
-from review.queue import Queue, UnknownItemError, find_item, read_queue
+from review.queue import Queue, UnknownItemError, _alternatives, find_item, read_queue
 from tests.review import doubtful
 from tests.review.doubtful import VALUES, ingest, write_page
 
@@ -185,3 +185,16 @@ def _add_findings(settings: Settings, page: Path, findings: list[tuple[str, str,
     ]  # fmt: skip
     batch.rows["findings"] = rows  # type: ignore[index]
     publish(batch, settings.warehouse)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('["≥400册", "二\\n行"]', ("≥400册", "二\n行")),
+        ("≥400册\n24000册", ("≥400册", "24000册")),
+        ("5", ("5",)),  # a reading that is JSON too
+        ("", ()),
+    ],
+)
+def test_other_readings_stand_in_an_array_or_on_lines(text: str, expected: tuple[str, ...]) -> None:
+    assert _alternatives(text) == expected
