@@ -85,6 +85,12 @@ def _pictures(browser: Browser, _settings: Settings, _home: str) -> None:
     """The cell of a PDF and its surroundings are shown."""
     browser.wait("[...document.images].every(image => image.complete && image.naturalWidth > 50)")
     assert browser.ask("document.images.length") == 2
+    lies = "document.images[1].complete && document.images[1].naturalWidth > document.images[1].naturalHeight"
+    assert browser.ask(lies)
+    browser.press_to_next("r")
+    browser.wait(f"document.images[1].naturalWidth > 50 && !({lies})")
+    for _ in range(3):
+        browser.press_to_next("r")
 
 
 def _rewriting(browser: Browser, settings: Settings, _: str) -> None:

@@ -62,9 +62,11 @@ def _log_row(run: Run, entry: Entry) -> dict[str, object]:
 
 def corrections_in(entry: Entry) -> str:
     """Say what became of people's corrections in one document; nothing where there are none."""
-    said = [f"{entry.corrections} corrections applied"] if entry.corrections else []
-    said += [f"{entry.stale_corrections} stale corrections not applied"] if entry.stale_corrections else []
-    return ", ".join(said)
+    counts = (
+        (entry.corrections, "correction", "applied"),
+        (entry.stale_corrections, "stale correction", "not applied"),
+    )
+    return ", ".join(f"{count} {what}{'s' * (count > 1)} {done}" for count, what, done in counts if count)
 
 
 def _finding_row(finding: object) -> dict[str, object]:

@@ -147,11 +147,16 @@ def _print_queue(queue: Queue, items: Sequence[Item], drawn: dict[str, str], set
     print_table("corrections that no longer fit", ("what",), [(one,) for one in queue.stale])
     for name in sorted({item.file_name for item in items if source_of(item) is None}):
         say(f"{name}: {GONE}")
-    said = f"{len(queue.items)} doubtful readings" if queue.items else "nothing doubtful is left"
+    said = _count(len(queue.items), "doubtful reading") if queue.items else "nothing doubtful is left"
     say(f"{said}, {len(items)} shown" if len(items) < len(queue.items) else said)
     if queue.waiting:
-        say(f"{len(queue.waiting)} corrections wait for the next `jixiao ingest` of: {_files(queue.waiting)}")
+        waiting = _count(len(queue.waiting), "correction")
+        say(f"{waiting} to be applied by the next `jixiao ingest` of: {_files(queue.waiting)}")
     say(f"corrections {settings.corrections}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _files(corrections: Sequence[Correction]) -> str:
@@ -258,7 +263,7 @@ def _serve(settings: Settings, document: str | None, by: str | None, port: int) 
     sitting = Sitting(settings.warehouse, settings.corrections, by or _own_name(), lambda: datetime.now(UTC), document)
     left = len(sitting.queue().items)
     with open_server(Desk(sitting), port) as server:
-        say(f"{left} doubtful readings: http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
+        say(f"{_count(left, 'doubtful reading')}: http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends)")
         with suppress(KeyboardInterrupt):
             server.serve_forever()
     _print_said(sitting.said, settings)

@@ -87,10 +87,10 @@ class Corrector:
     def _doubt(tables: Tables, correction: Correction, now: str | None) -> Doubt:
         place = f"第 {correction.page} 页" if correction.page is not None else ""
         stands = "已没有这一格" if now is None else f"该格现读作“{_short(now)}”"
-        message = (
-            f"{place}第 {correction.row} 行第 {correction.column} 列：{correction.by} 的更正"
-            f"“{_short(correction.old_text)}”→“{_short(correction.new_text)}”未采用，{stands}，请重新核对"
-        )
+        said = f"对“{_short(correction.old_text)}”的确认"
+        if correction.new_text != correction.old_text:
+            said = f"的更正“{_short(correction.old_text)}”→“{_short(correction.new_text)}”"
+        message = f"{place}第 {correction.row} 行第 {correction.column} 列：{correction.by} {said}未采用，{stands}"
         cited = [cell_id for cell_id in tables.cells["cell_id"] if cell_id.startswith(f"{correction.item_id}:")]
         return Doubt(RULE, correction.document_id, message, expected=correction.old_text, actual=now,
                      cell_ids=tuple(cited) if now is not None else ())  # fmt: skip
@@ -105,7 +105,7 @@ def corrector_of(document_id: str, path: Path | None) -> Corrector:
 def doubt_replaced(tables: Tables, corrections: int, earlier_id: str) -> Tables:
     """Return the tables with a doubt that says whose corrections are left behind: those of the file's earlier content."""
     (document_id,) = tables.documents["document_id"]
-    message = f"文件内容已更换（此前编号 {earlier_id}），针对此前内容的 {corrections} 条更正未采用，请重新核对"
+    message = f"文件内容已更换（此前编号 {earlier_id}），针对此前内容的 {corrections} 条更正未采用"
     return replace(tables, doubts=(*tables.doubts, Doubt(RULE, document_id, message, actual="replaced")))
 
 

@@ -25,6 +25,7 @@ _KEYS = (
     ("j　↓", "下一处"),
     ("k　↑", "上一处"),
     ("u", "撤销刚才的一次"),
+    ("r", "本页图像顺时针转 90°"),
     ("?", "显示或隐藏本说明"),
 )
 
@@ -44,6 +45,7 @@ class Shown:
     token: str
     message: str = ""
     has_foreign_fonts: bool = False
+    turn: int = 0  # quarters by which its page is shown turned
     coming: str | None = None  # the id of an item whose picture may be fetched ahead
 
 
@@ -129,7 +131,8 @@ def _pictures(shown: Shown) -> str:
     return f"""
     <figure class="cell"><img src="/cell.png?at={at}" alt="单元格图像"></figure>
     <figure class="around"><img src="/around.png?at={at}" alt="单元格所在行及上下文">
-      <figcaption>所在行及上下文，蓝框为本格</figcaption></figure>
+      <figcaption>所在行及上下文，蓝框为本格　
+        <a rel="turn" href="/?at={at}&amp;turn={(shown.turn + 1) % 4}"><kbd>r</kbd> 转 90°</a></figcaption></figure>
     {f'<p class="message">{FOREIGN_FONTS}</p>' if shown.has_foreign_fonts else ""}
     {coming}"""
 

@@ -11,13 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import Document, DocumentError, read_documents
 from extract.pictures import PagePicture, draw_page
 from extract.scan.installed import HOW
 from review.corrections import Box
 from review.queue import Item
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 GONE: Final = "原文件已不在原处，无法显示图像"
 CHANGED: Final = "原文件的内容已更换，无法显示图像"
@@ -52,6 +55,13 @@ def picture_of(item: Item) -> CellPicture | str:
     except _NoPictureError as error:
         return str(error)
     return CellPicture(_cut_cell(page, item.box), _cut_around(page, item.box), page.has_foreign_fonts)
+
+
+def turned(png: bytes, quarters: int) -> bytes:
+    """Return a picture turned clockwise by so many quarters: a page may lie on its side."""
+    from PIL import Image as Images
+
+    return png if quarters % 4 == 0 else _to_png(Images.open(io.BytesIO(png)).rotate(-90 * quarters, expand=True))
 
 
 def source_of(item: Item) -> str | None:
@@ -152,6 +162,10 @@ def _cut(page: PagePicture, box: Box, draw: Callable[[object], None] | None = No
     image = page.image.crop(_to_pixels(page, box))
     if draw:
         draw(image)
+    return _to_png(image)
+
+
+def _to_png(image: Image) -> bytes:
     written = io.BytesIO()
     image.save(written, "PNG")
     return written.getvalue()

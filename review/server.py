@@ -21,13 +21,14 @@ from urllib.parse import parse_qs, quote, urlsplit
 from extract import JixiaoError
 from review.context import read_context
 from review.page import Shown, end_page, error_page, item_page
-from review.pictures import CellPicture, picture_of
+from review.pictures import CellPicture, picture_of, turned
 from review.queue import Item
 from review.sitting import SeenOtherwiseError, Sitting
 
 HOST: Final = "127.0.0.1"
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _MOST_BYTES: Final = 1_000_000  # of what a page sends back
+_TURNS: Final = ("0", "1", "2", "3")
 _TYPES: Final = {"review.css": "text/css", "review.js": "text/javascript"}
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
@@ -62,12 +63,13 @@ class Desk:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _message: str = ""
+    _turns: dict[tuple[str, int | None], int] = field(default_factory=dict)  # quarters by which pages are shown turned
 
     def get(self, path: str, asked: Mapping[str, str]) -> _Answer:
         """Return what stands at a path."""
         with self._lock:
             if path == "/":
-                return self._page(asked.get("at", ""))
+                return self._page(asked.get("at", ""), asked.get("turn", ""))
             if path in ("/cell.png", "/around.png"):
                 return self._picture(asked.get("at", ""), path)
             if (name := path.removeprefix("/")) in _TYPES:
@@ -108,7 +110,7 @@ class Desk:
             return _Answer(HTTPStatus.BAD_REQUEST, error_page("没有写明是确认还是改写").encode())
         return _lead_to(self.sitting.say(at, sent.get("seen", ""), text))
 
-    def _page(self, at: str) -> _Answer:
+    def _page(self, at: str, turn: str) -> _Answer:
         queue = self.sitting.queue()
         message, self._message = self._message, ""
         item = self.sitting.find(at) or next(iter(queue.items), None)
@@ -117,6 +119,8 @@ class Desk:
             page = end_page(said, len(queue.waiting), queue.stale, self.token, message)
             return _Answer(HTTPStatus.OK, page.encode())
         picture = picture_of(item)
+        if turn in _TURNS:
+            self._turns[item.sha256, item.page] = int(turn)
         before, after = self.sitting.beside(item.item_id)
         shown = Shown(
             item,
@@ -130,6 +134,7 @@ class Desk:
             self.token,
             message,
             isinstance(picture, CellPicture) and picture.has_foreign_fonts,
+            self._turns.get((item.sha256, item.page), 0),
             after if _is_on_page(self.sitting.find(after or ""), item) else None,
         )
         return _Answer(HTTPStatus.OK, item_page(shown).encode())
@@ -137,9 +142,10 @@ class Desk:
     def _picture(self, at: str, path: str) -> _Answer:
         item = self.sitting.find(at)
         picture = picture_of(item) if item else ""
-        if not isinstance(picture, CellPicture):
-            return _Answer(HTTPStatus.NOT_FOUND, picture.encode(), "text/plain")
-        return _Answer(HTTPStatus.OK, picture.cell if path == "/cell.png" else picture.around, "image/png")
+        if item is None or not isinstance(picture, CellPicture):
+            return _Answer(HTTPStatus.NOT_FOUND, str(picture).encode(), "text/plain")
+        png = picture.cell if path == "/cell.png" else picture.around
+        return _Answer(HTTPStatus.OK, turned(png, self._turns.get((item.sha256, item.page), 0)), "image/png")
 
 
 def _is_on_page(item: Item | None, other: Item) -> bool:

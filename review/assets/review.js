@@ -20,6 +20,7 @@ document.addEventListener("keydown", (event) => {
     j: () => follow("next"), ArrowDown: () => follow("next"),
     k: () => follow("prev"), ArrowUp: () => follow("prev"),
     u: () => press("u"),
+    r: () => follow("turn"),
     e: () => { text?.focus(); text?.setSelectionRange(text.value.length, text.value.length); },
     "?": () => { const help = document.getElementById("help"); help.open = !help.open; if (help.open) help.scrollIntoView(); },
   };

@@ -66,8 +66,8 @@ def test_accept_correct_and_undo_are_kept_with_who_and_why(settings: Settings) -
         ("undo", "群众满意度", "王五", ""),
     ]
     listed = jixiao(settings).stdout
-    assert "1 doubtful readings" in listed
-    assert "2 corrections wait for the next `jixiao ingest` of: page.html" in listed
+    assert "1 doubtful reading\n" in listed
+    assert "2 corrections to be applied by the next `jixiao ingest` of: page.html" in listed
 
 
 def test_what_waits_waits_no_more_after_the_ingest(settings: Settings, page: Path) -> None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from extract import read_document
 from extract.pictures import draw_page
 from extract.scan.installed import is_available
-from review.pictures import CHANGED, GONE, NO_PAGES, CellPicture, picture_of, source_of
+from review.pictures import CHANGED, GONE, NO_PAGES, CellPicture, picture_of, source_of, turned
 from review.queue import Item
 from tests.extract.draw_pdf import pdf as draw_pdf
 from tests.extract.draw_pdf import text
@@ -70,6 +70,16 @@ def test_boxes_are_those_of_a_turned_page_as_it_is_seen(pdf: Path) -> None:
     picture = picture_of(item_of(pdf.with_name("turned.pdf"), page=2, box=turned))
     assert isinstance(picture, CellPicture)
     assert darkness(picture.cell) == pytest.approx(60 * 20 / (76 * 36), abs=0.03)
+
+
+def test_a_picture_is_turned_clockwise(pdf: Path) -> None:
+    picture = picture_of(item_of(pdf, page=2, box=(BOX[0], BOX[1], BOX[0] + 10, BOX[1] + 500)))
+    assert isinstance(picture, CellPicture)
+    right = Image.open(io.BytesIO(turned(picture.around, 1))).convert("L")
+    plain = Image.open(io.BytesIO(picture.around)).convert("L")
+    assert right.size == plain.size[::-1]
+    assert right.tobytes() == plain.transpose(Image.Transpose.ROTATE_270).tobytes()
+    assert turned(picture.around, 4) == picture.around
 
 
 def test_a_box_beyond_the_page_is_still_a_picture(pdf: Path) -> None:

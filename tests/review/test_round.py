@@ -15,7 +15,7 @@ from flows.settings import Settings
 from load import publish, query
 from review import latest_of, read_corrections, write_correction
 from review.deciding import say, take_back
-from review.queue import Queue, UnknownItemError, find_item, read_queue
+from review.queue import Queue, UnknownItemError, _alternatives, find_item, read_queue
 from tests.review import doubtful
 from tests.review.doubtful import VALUES, ingest, write_page
 
@@ -69,7 +69,7 @@ def test_the_log_of_the_run_says_how_many_were_applied(settings: Settings, page:
     (message,) = query(settings.warehouse, "SELECT message FROM ingest_log ORDER BY run_id DESC, message LIMIT 1").rows[
         0
     ]
-    assert message.startswith("1 corrections applied; ")
+    assert message.startswith("1 correction applied; ")
 
 
 def test_a_second_correction_replaces_the_first_and_undo_brings_the_reading_back(
@@ -100,7 +100,7 @@ def test_a_cell_that_no_longer_reads_as_it_did_is_reported_and_not_corrected(set
     assert stored(settings)["资金支出率"][:2] == ["≥95%", "lxml"]
     assert reading.tables is not None
     (doubt,) = (doubt for doubt in reading.tables.doubts if doubt.rule_id == "C01")
-    assert doubt.message == "第 6 行第 4 列：张三 的更正“≥96%”→“≥85%”未采用，该格现读作“≥95%”，请重新核对"
+    assert doubt.message == "第 6 行第 4 列：张三 的更正“≥96%”→“≥85%”未采用，该格现读作“≥95%”"
     assert doubt.cell_ids == (f"{said.item_id}:1-4",)
     # It is open again, and what is said of it now replaces what does not fit.
     assert "≥95%" in [item.text for item in queue_of(settings).items]
@@ -121,7 +121,7 @@ def test_corrections_of_a_file_that_has_other_content_by_now_are_left_behind_and
     assert (reading.entry.corrections, reading.entry.stale_corrections) == (0, 1)
     assert reading.tables is not None
     assert [doubt.message for doubt in reading.tables.doubts if doubt.rule_id == "C01"] == [
-        f"文件内容已更换（此前编号 {item.document_id}），针对此前内容的 1 条更正未采用，请重新核对"
+        f"文件内容已更换（此前编号 {item.document_id}），针对此前内容的 1 条更正未采用"
     ]
     assert queue_of(settings).stale == (f"again.html：库中已没有编号 {item.document_id} 的文件，1 条更正无从采用",)
 
@@ -185,3 +185,16 @@ def _add_findings(settings: Settings, page: Path, findings: list[tuple[str, str,
     ]  # fmt: skip
     batch.rows["findings"] = rows  # type: ignore[index]
     publish(batch, settings.warehouse)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('["≥400册", "二\\n行"]', ("≥400册", "二\n行")),
+        ("≥400册\n24000册", ("≥400册", "24000册")),
+        ("5", ("5",)),  # a reading that is JSON too
+        ("", ()),
+    ],
+)
+def test_other_readings_stand_in_an_array_or_on_lines(text: str, expected: tuple[str, ...]) -> None:
+    assert _alternatives(text) == expected
