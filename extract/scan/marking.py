@@ -38,6 +38,7 @@ class Marked:
     rest: Grey | None = None  # the line without the leading sign
     is_alone: bool = False  # nothing stands behind the sign
     confidence: float = 1.0
+    is_whole: bool = False  # the rest is not to be had alone: the readers are shown the line with its sign
     fits: int = 2
     whole: str = ""  # what the first reader made of the line with its sign
     rivals: tuple[str, ...] = ()
@@ -46,7 +47,8 @@ class Marked:
         """Return the text of a reading with the signs told by their shape."""
         if self.is_alone:
             return self.leading
-        body = self.leading + line.text.strip()
+        text = line.text.strip()
+        body = self.leading + (_LEADING.sub("", text) if self.is_whole else text)
         found = list(_INSIDE.finditer(body))
         if len(found) != len(self.inside):
             return body
@@ -54,13 +56,16 @@ class Marked:
             body = body[: match.start()] + (sign or match.group()) + body[match.end() :]
         return body
 
-    def second_thought(self, after: str) -> str:
-        """Return what the line says if its sign took a piece of the figure with it; nothing where all fits."""
-        whole = fold(self.whole)
+    def fitted(self, after: Line) -> Marked:
+        """Return the same, held against what the first reader made of the rest alone.
+
+        A sign that touches the figure takes a piece of it along; then the whole line says more than the rest.
+        """
+        whole, rest = fold(self.whole), fold(after.text)
         bare = _LEADING.sub("", whole)
-        if not self.leading or fold(after) in {whole, whole[1:], bare}:
-            return ""
-        return self.leading + bare
+        if rest in {whole, whole[1:], bare}:
+            return self
+        return replace(self, fits=0, is_whole=bare != whole and len(bare) > len(rest))
 
     def otherwise(self, text: str) -> tuple[str, ...]:
         """Return the text with the other signs that its first may be."""
@@ -103,13 +108,12 @@ def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph
     sign, end = (first.sign + second.sign, second.end) if second else (first.sign, first.end)
     return Marked(
         sign,
-        (),
-        without_first(picture, end),
-        all(box[0] < end for box in boxes),
-        min(first.confidence, second.confidence) if second else first.confidence,
-        2 if fold(sign)[:1] == fold(seen) else 1,
-        text,
-        () if second else first.rivals,
+        rest=without_first(picture, end),
+        is_alone=all(box[0] < end for box in boxes),
+        confidence=min(first.confidence, second.confidence) if second else first.confidence,
+        fits=2 if fold(sign)[:1] == fold(seen) else 1,
+        whole=text,
+        rivals=() if second else first.rivals,
     )
 
 
@@ -118,7 +122,7 @@ def _of_two(picture: Grey, text: str, boxes: list[Box], confidence: float) -> Ma
     are_touching = boxes[0][2] - boxes[0][0] > _NEXT * picture.shape[0] or len(boxes) == 1
     end = boxes[0 if are_touching else 1][2]
     is_alone = all(box[0] < end for box in boxes)
-    return Marked(text[:2], (), without_first(picture, end), is_alone, confidence, 2, text)
+    return Marked(text[:2], rest=without_first(picture, end), is_alone=is_alone, confidence=confidence, whole=text)
 
 
 def _second_of(picture: Grey, boxes: list[Box], first: FirstGlyph) -> FirstGlyph | None:

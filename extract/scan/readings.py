@@ -28,7 +28,6 @@ _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
 _OTHER_SIZE: Final = 0.8
-_THOUGHT: Final = 0.9
 _A_STROKE: Final = 0.97  # a lone stroke is what it looks like
 
 
@@ -65,7 +64,12 @@ def hear(pictures: Sequence[Grey]) -> list[Heard]:
     said = {index: [line] for index, line in enumerate(whole)}
     rests = {index: rest for index, rest in rests.items() if index not in settled}
     again = first_reader().read(list(rests.values()))
-    said |= {index: [line] for index, line in zip(rests, again, strict=True)}
+    for index, line in zip(list(rests), again, strict=True):
+        marks[index] = marks[index].fitted(line)
+        if marks[index].is_whole:
+            del rests[index]
+        else:
+            said[index] = [line]
     shown = {index: rests.get(index, picture) for index, picture in enumerate(pictures)}
     asked = [index for index in shown if index not in settled and _is_asked(said[index][0])]
     _ask(said, {index: shown[index] for index in asked}, 2)
@@ -102,7 +106,8 @@ def _resized(picture: Grey) -> Grey:
 
 def _weigh(heard: Heard) -> Reading:
     if heard.stroke:
-        return Reading(heard.stroke, _A_STROKE, (as_printed(heard.lines[0].text),))
+        other = as_printed(heard.lines[0].text)
+        return Reading(heard.stroke, _A_STROKE, (other,) if other not in {"", heard.stroke} else ())
     if heard.marked.is_alone:
         sign = heard.marked.leading
         return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
@@ -119,12 +124,8 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
     votes: dict[str, list[float]] = {}
     for text, line in zip(spoken, heard.lines, strict=True):
         votes.setdefault(fold(text), []).append(line.confidence)
-    other = heard.marked.second_thought(heard.lines[0].text)
-    if other:
-        votes.setdefault(fold(other), []).append(_THOUGHT)
     best = max(votes, key=lambda text: (len(votes[text]), sum(votes[text])))
-    said = [*spoken, other] if other else spoken
-    texts = [as_printed(text) for text in sorted(said, key=lambda text: fold(text) != best)]
+    texts = [as_printed(text) for text in sorted(spoken, key=lambda text: fold(text) != best)]
     texts += [as_printed(text) for text in heard.marked.otherwise(texts[0])]
     evidence = Evidence(
         least=heard.lines[0].confidence if fold(spoken[0]) == best else min(votes[best]),
@@ -132,7 +133,7 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
         readings=len(heard.lines),
         agreeing=len(votes[best]),
         sign=heard.marked.confidence,
-        fits=0 if other else heard.marked.fits,
+        fits=heard.marked.fits,
         has_figure=bool(_OF_VALUE.search(best)),
         length=len(best),
     )
