@@ -26,6 +26,7 @@ _AGAINST_TEXT: Final = 0.9  # so sure, where the reader is sure of a character
 _OTHERWISE: Final = 0.95
 _RELIABLE: Final = "=＝~～<＜>＞±"  # signs that readers of text know well
 _TWO: Final = frozenset((">=", "<=", "=>", "=<", "<>"))  # signs of two characters
+_SHARES: Final = frozenset("%％‰")  # their first circle is no sign
 _NEXT: Final = 0.6  # of the height: the second character of a sign stands no farther away
 
 
@@ -93,7 +94,7 @@ def find_marks(picture: Grey, line: Line) -> Marked:
 def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph | None) -> Marked:
     text = line.text.strip()
     seen = text[:1] if _LEADING.match(text) else ""
-    if first is None:
+    if first is None or text[:1] in _SHARES:
         return Marked()
     if text[:2] in _TWO and min(glyph.probability for glyph in line.glyphs[:2]) > _AGAINST_TEXT:
         return _of_two(picture, text, boxes, min(glyph.probability for glyph in line.glyphs[:2]))

@@ -25,6 +25,9 @@ def black(*patches: Patch, size: tuple[int, int] = (80, 200)) -> np.ndarray:
         pytest.param([(20, 10, 25, 26), (20, 45, 25, 26)], [(20, 10, 45, 36), (20, 45, 45, 71)], id="two-lines"),
         pytest.param([(20, 10, 25, 26), (48, 33, 4, 4)], [(20, 10, 52, 37)], id="a-full-stop-belongs-to-its-line"),
         pytest.param([(20, 10, 25, 26), (120, 20, 3, 3)], [(20, 10, 45, 36)], id="dust-far-from-print"),
+        pytest.param(
+            [(20, 10, 25, 26), (62, 16, 4, 4), (62, 28, 4, 4)], [(20, 10, 66, 36)], id="a-wide-colon-is-no-dust"
+        ),
         pytest.param([(90, 38, 9, 3)], [(90, 38, 99, 41)], id="a-lone-hyphen"),
         pytest.param([(90, 34, 11, 2), (90, 40, 11, 2)], [(90, 34, 101, 42)], id="a-lone-equals-keeps-both-strokes"),
         pytest.param([(90, 20, 2, 26)], [(90, 20, 92, 46)], id="a-thin-one-is-two-pixels-wide"),
