@@ -41,8 +41,8 @@ def test_a_cell_is_cut_into_its_lines(patches: list[Patch], lines: list[Patch]) 
 
 
 def test_dust_is_not_in_the_picture_of_a_line() -> None:
-    cell = black((20, 10, 25, 26), (60, 12, 2, 2), size=(46, 90))
+    cell = black((20, 10, 25, 26), (80, 12, 2, 2), size=(46, 110))
     ink = np.where(cell, 0, 255).astype(np.uint8)
-    (crop,) = crops.crop_lines(ink, (cell * 255).astype(np.uint8), (0, 0, 90, 46), _USUAL)
+    (crop,) = crops.crop_lines(ink, (cell * 255).astype(np.uint8), (0, 0, 110, 46), _USUAL)
     assert crop.area == (20, 10, 45, 36)
     assert int((crop.picture < 128).sum()) == 25 * 26
