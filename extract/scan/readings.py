@@ -25,9 +25,13 @@ from extract.scan.strokes import lone_stroke
 from extract.scan.wording import as_printed, fold
 
 _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
+# What no figure looks like, however surely it was read: two points that are no date's, groups that are not of three, = inside.
+_ODD: Final = re.compile(r"\d\.\d{3}\.|,\d{1,2}(?!\d)|,\d{4}|\d=\d|[≥≤≧≦≒≅≈]{2}")
+_DOUBTED: Final = 0.5
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
 _OTHER_SIZE: Final = 0.8
+_NO_WORD_FOR_IT: Final = 0.5  # less sure than this that there is no sign
 _A_STROKE: Final = 0.97  # a lone stroke is what it looks like
 
 
@@ -112,7 +116,8 @@ def _weigh(heard: Heard) -> Reading:
         sign = heard.marked.leading
         return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
     texts, evidence = evidence_of(heard)
-    return Reading(texts[0], confidence_of(evidence) if texts[0] else 0.0, texts[1:])
+    confidence = confidence_of(evidence) if texts[0] else 0.0
+    return Reading(texts[0], min(confidence, _DOUBTED) if _ODD.search(texts[0]) else confidence, texts[1:])
 
 
 def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
@@ -127,12 +132,14 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
     best = max(votes, key=lambda text: (len(votes[text]), sum(votes[text])))
     texts = [as_printed(text) for text in sorted(spoken, key=lambda text: fold(text) != best)]
     texts += [as_printed(text) for text in heard.marked.otherwise(texts[0])]
+    # That a figure is no sign is never told so surely as what a sign is, and is no doubt about the figure.
+    has_sign = bool(heard.marked.leading or heard.marked.inside) or heard.marked.confidence <= _NO_WORD_FOR_IT
     evidence = Evidence(
         least=heard.lines[0].confidence if fold(spoken[0]) == best else min(votes[best]),
         second=heard.lines[1].confidence if len(heard.lines) > 1 else -1.0,
         readings=len(heard.lines),
         agreeing=len(votes[best]),
-        sign=heard.marked.confidence,
+        sign=heard.marked.confidence if has_sign else 1.0,
         fits=heard.marked.fits,
         has_figure=bool(_OF_VALUE.search(best)),
         length=len(best),
