@@ -2,8 +2,9 @@
 
 In: a folder of fonts. Out: `data/reference/scan_confidence.csv` (weights of a logistic regression on what
 `extract.scan.confidence.Evidence` holds), `docs/images/scan-reliability.svg`, and a table, printed. Pages are drawn by
-`tests.scans` from seeds of their own; every second page is kept for the test. Lines are cropped and heard as in a page
-that is read. `python -m bench.calibrate_scans FONTS --seed 50000 --count 120`.
+`tests.scans` from seeds of their own, in two halves: what the table and the plot show of one is judged by weights learned
+from the other. Lines are cropped and heard as in a page that is read.
+`python -m bench.calibrate_scans FONTS --seed 50000 --count 48`.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ from extract.scan.confidence import Evidence
 from extract.scan.readings import evidence_of, hear
 from extract.scan.wording import fold
 from tests.scans.faces import find_faces
+from tests.scans.score import SURE
 
 _PLOT: Final = Path("docs/images/scan-reliability.svg")
-_RIDGE: Final = 2.0  # pulls weights to nothing, so that a feature seldom met is not trusted much
+_RIDGE: Final = 1.0  # pulls weights to nothing, so that a feature seldom met is not trusted much
 _STEPS: Final = 30
-_CAUTION: Final = 3.0  # a wrong reading counts so many times: what is a little worse than drawn is then no surprise
+_CAUTION: Final = 1.0  # how many times a wrong reading counts; 1 keeps the confidence a probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +87,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.calibrate_scans", description=__doc__)
     parser.add_argument("fonts", type=Path)
     parser.add_argument("--seed", type=int, default=50_000)
-    parser.add_argument("--count", type=int, default=120, help="pages")
+    parser.add_argument("--count", type=int, default=48, help="pages")
     chosen = parser.parse_args()
     faces = find_faces(chosen.fonts)
-    learned: list[Judged] = []
-    kept: list[Judged] = []
+    halves: tuple[list[Judged], list[Judged]] = ([], [])
     for seed in range(chosen.seed, chosen.seed + chosen.count):
-        (kept if seed % 2 else learned).extend(judge(list(draw_lines(seed, faces))))
-    write_weights(fit(learned), confidence.WEIGHTS)
-    confidence.forget_weights()
-    bins = bins_of([(confidence.confidence_of(one.evidence), one.is_right) for one in kept])
+        halves[seed % 2].extend(judge(list(draw_lines(seed, faces))))
+    sys.stdout.write(calibrate(halves))
+
+
+def calibrate(halves: tuple[list[Judged], list[Judged]]) -> str:
+    """Write the weights learned from both halves, and the plot of each as judged by the other; return the table."""
+    tried: list[tuple[Judged, float]] = []
+    for learned, kept in (halves, halves[::-1]):
+        weights = fit(learned)
+        tried += [(one, confidence.confidence_of(one.evidence, weights)) for one in kept]
+    write_weights(fit([*halves[0], *halves[1]]), confidence.WEIGHTS)
+    bins = bins_of([(sure, one.is_right) for one, sure in tried])
     _PLOT.parent.mkdir(parents=True, exist_ok=True)
     _PLOT.write_text(draw_reliability(bins), encoding="utf-8")
-    sys.stdout.write(_report(kept, bins))
+    return _report(tried, bins)
 
 
-def _report(kept: Sequence[Judged], bins: Sequence[Bin]) -> str:
+def _report(tried: Sequence[tuple[Judged, float]], bins: Sequence[Bin]) -> str:
     rows = ["| confidence | lines | right |", "|---|---|---|"]
     rows += [f"| {one.low:.3f} to {one.high:.3f} | {one.count} | {100 * one.right / one.count:.2f} % |" for one in bins]
-    values = [one for one in kept if one.is_value]
-    sure = [one for one in values if confidence.confidence_of(one.evidence) >= 0.95]
-    right = sum(one.is_right for one in values)
-    flagged = right - sum(one.is_right for one in sure)
+    values = [(one.is_right, sure >= SURE) for one, sure in tried if one.is_value]
     rows.append(
-        f"lines of values {len(values)}, right {right}; wrong at 0.95 and above {sum(not one.is_right for one in sure)}, "
-        f"right below it {flagged}"
+        f"lines of values {len(values)}, right {sum(right for right, _ in values)}; not flagged and wrong "
+        f"{values.count((False, True))}, flagged and right {values.count((True, False))}"
     )
     return "\n".join(rows) + "\n"
 

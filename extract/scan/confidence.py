@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ class Evidence:
     second: float  # that of the second reader; negative where it was not asked
     readings: int
     agreeing: int
-    sign: float  # how sure the shape of its least sure sign is; 1 without any
+    sign: float  # how sure the shape of its least sure sign is; 1 where none was seen
     fits: int  # 2: the reader of text saw the same sign, or there is none; 1: another; 0: nor is the rest the same
     has_figure: bool
     length: int
@@ -45,7 +46,8 @@ class Evidence:
             "differ": float(differ),
             "most of four agree": float(differ and self.agreeing > _TWO),
             "first where they differ": _logit(self.least) if differ else 0.0,
-            "sign": _logit(self.sign),
+            "has sign": float(self.sign < 1),
+            "sign": _logit(self.sign) if self.sign < 1 else 0.0,
             "sign read otherwise": float(self.fits < _TWO),
             "figure read otherwise": float(self.fits == 0),
             "figure": float(self.has_figure),
@@ -59,10 +61,10 @@ def _logit(probability: float) -> float:
     return math.log10(share / (1 - share))
 
 
-def confidence_of(evidence: Evidence) -> float:
-    """Return how often readings with such evidence are right."""
-    weights = _weights()
-    score = sum(weights[name] * value for name, value in evidence.features().items())
+def confidence_of(evidence: Evidence, weights: Mapping[str, float] | None = None) -> float:
+    """Return how often readings with such evidence are right; by other weights than those in the file if given."""
+    used = _weights() if weights is None else weights
+    score = sum(used[name] * value for name, value in evidence.features().items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -70,8 +72,3 @@ def confidence_of(evidence: Evidence) -> float:
 def _weights() -> dict[str, float]:
     with WEIGHTS.open(encoding="utf-8", newline="") as file:
         return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file)}
-
-
-def forget_weights() -> None:
-    """Read the weights anew when they are next needed."""
-    _weights.cache_clear()

@@ -26,6 +26,7 @@ _AGAINST_TEXT: Final = 0.9  # so sure, where the reader is sure of a character
 _OTHERWISE: Final = 0.95
 _RELIABLE: Final = "=＝~～<＜>＞±"  # signs that readers of text know well
 _TWO: Final = frozenset((">=", "<=", "=>", "=<", "<>"))  # signs of two characters
+_SHARES: Final = frozenset("%％‰")  # their first circle is no sign
 _NEXT: Final = 0.6  # of the height: the second character of a sign stands no farther away
 
 
@@ -38,6 +39,7 @@ class Marked:
     rest: Grey | None = None  # the line without the leading sign
     is_alone: bool = False  # nothing stands behind the sign
     confidence: float = 1.0
+    is_whole: bool = False  # the rest is not to be had alone: the readers are shown the line with its sign
     fits: int = 2
     whole: str = ""  # what the first reader made of the line with its sign
     rivals: tuple[str, ...] = ()
@@ -46,7 +48,8 @@ class Marked:
         """Return the text of a reading with the signs told by their shape."""
         if self.is_alone:
             return self.leading
-        body = self.leading + line.text.strip()
+        text = line.text.strip()
+        body = self.leading + (_LEADING.sub("", text) if self.is_whole else text)
         found = list(_INSIDE.finditer(body))
         if len(found) != len(self.inside):
             return body
@@ -54,13 +57,16 @@ class Marked:
             body = body[: match.start()] + (sign or match.group()) + body[match.end() :]
         return body
 
-    def second_thought(self, after: str) -> str:
-        """Return what the line says if its sign took a piece of the figure with it; nothing where all fits."""
-        whole = fold(self.whole)
+    def fitted(self, after: Line) -> Marked:
+        """Return the same, held against what the first reader made of the rest alone.
+
+        A sign that touches the figure takes a piece of it along; then the whole line says more than the rest.
+        """
+        whole, rest = fold(self.whole), fold(after.text)
         bare = _LEADING.sub("", whole)
-        if not self.leading or fold(after) in {whole, whole[1:], bare}:
-            return ""
-        return self.leading + bare
+        if rest in {whole, whole[1:], bare}:
+            return self
+        return replace(self, fits=0, is_whole=bare != whole and len(bare) > len(rest))
 
     def otherwise(self, text: str) -> tuple[str, ...]:
         """Return the text with the other signs that its first may be."""
@@ -88,7 +94,7 @@ def find_marks(picture: Grey, line: Line) -> Marked:
 def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph | None) -> Marked:
     text = line.text.strip()
     seen = text[:1] if _LEADING.match(text) else ""
-    if first is None:
+    if first is None or text[:1] in _SHARES:
         return Marked()
     if text[:2] in _TWO and min(glyph.probability for glyph in line.glyphs[:2]) > _AGAINST_TEXT:
         return _of_two(picture, text, boxes, min(glyph.probability for glyph in line.glyphs[:2]))
@@ -103,13 +109,12 @@ def _with_leading(picture: Grey, line: Line, boxes: list[Box], first: FirstGlyph
     sign, end = (first.sign + second.sign, second.end) if second else (first.sign, first.end)
     return Marked(
         sign,
-        (),
-        without_first(picture, end),
-        all(box[0] < end for box in boxes),
-        min(first.confidence, second.confidence) if second else first.confidence,
-        2 if fold(sign)[:1] == fold(seen) else 1,
-        text,
-        () if second else first.rivals,
+        rest=without_first(picture, end),
+        is_alone=all(box[0] < end for box in boxes),
+        confidence=min(first.confidence, second.confidence) if second else first.confidence,
+        fits=2 if fold(sign)[:1] == fold(seen) else 1,
+        whole=text,
+        rivals=() if second else first.rivals,
     )
 
 
@@ -118,7 +123,7 @@ def _of_two(picture: Grey, text: str, boxes: list[Box], confidence: float) -> Ma
     are_touching = boxes[0][2] - boxes[0][0] > _NEXT * picture.shape[0] or len(boxes) == 1
     end = boxes[0 if are_touching else 1][2]
     is_alone = all(box[0] < end for box in boxes)
-    return Marked(text[:2], (), without_first(picture, end), is_alone, confidence, 2, text)
+    return Marked(text[:2], rest=without_first(picture, end), is_alone=is_alone, confidence=confidence, whole=text)
 
 
 def _second_of(picture: Grey, boxes: list[Box], first: FirstGlyph) -> FirstGlyph | None:
@@ -141,7 +146,9 @@ def _inside(picture: Grey, line: Line, boxes: list[Box], leading: int) -> tuple[
         told = sign_reader().read_at(picture, box)
         is_like, probability = match.group() in _LIKE, line.glyphs[match.start() + blanks].probability
         is_trusted = match.group() in _RELIABLE and probability > _OTHERWISE and told.confidence < _AGAINST_TEXT
-        if told.sign and told.confidence >= _IS_SIGN and not is_trusted:
+        # Between figures a stroke may be a ~, and nothing else.
+        may_be = is_like or fold(told.sign) == "~"
+        if told.sign and told.confidence >= _IS_SIGN and may_be and not is_trusted:
             signs.append(told.sign)
             sureness = min(sureness, told.confidence)
         else:

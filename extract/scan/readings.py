@@ -25,10 +25,13 @@ from extract.scan.strokes import lone_stroke
 from extract.scan.wording import as_printed, fold
 
 _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
+# What no figure looks like, however surely it was read: two points that are no date's, groups that are not of three, = inside.
+_ODD: Final = re.compile(r"\d\.\d{3}\.|,\d{1,2}(?!\d)|,\d{4}|\d=\d|[≥≤≧≦≒≅≈]{2}")
+_DOUBTED: Final = 0.5
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
 _OTHER_SIZE: Final = 0.8
-_THOUGHT: Final = 0.9
+_NO_WORD_FOR_IT: Final = 0.5  # less sure than this that there is no sign
 _A_STROKE: Final = 0.97  # a lone stroke is what it looks like
 
 
@@ -65,7 +68,12 @@ def hear(pictures: Sequence[Grey]) -> list[Heard]:
     said = {index: [line] for index, line in enumerate(whole)}
     rests = {index: rest for index, rest in rests.items() if index not in settled}
     again = first_reader().read(list(rests.values()))
-    said |= {index: [line] for index, line in zip(rests, again, strict=True)}
+    for index, line in zip(list(rests), again, strict=True):
+        marks[index] = marks[index].fitted(line)
+        if marks[index].is_whole:
+            del rests[index]
+        else:
+            said[index] = [line]
     shown = {index: rests.get(index, picture) for index, picture in enumerate(pictures)}
     asked = [index for index in shown if index not in settled and _is_asked(said[index][0])]
     _ask(said, {index: shown[index] for index in asked}, 2)
@@ -102,12 +110,14 @@ def _resized(picture: Grey) -> Grey:
 
 def _weigh(heard: Heard) -> Reading:
     if heard.stroke:
-        return Reading(heard.stroke, _A_STROKE, (as_printed(heard.lines[0].text),))
+        other = as_printed(heard.lines[0].text)
+        return Reading(heard.stroke, _A_STROKE, (other,) if other not in {"", heard.stroke} else ())
     if heard.marked.is_alone:
         sign = heard.marked.leading
         return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
     texts, evidence = evidence_of(heard)
-    return Reading(texts[0], confidence_of(evidence) if texts[0] else 0.0, texts[1:])
+    confidence = confidence_of(evidence) if texts[0] else 0.0
+    return Reading(texts[0], min(confidence, _DOUBTED) if _ODD.search(texts[0]) else confidence, texts[1:])
 
 
 def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
@@ -119,20 +129,18 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
     votes: dict[str, list[float]] = {}
     for text, line in zip(spoken, heard.lines, strict=True):
         votes.setdefault(fold(text), []).append(line.confidence)
-    other = heard.marked.second_thought(heard.lines[0].text)
-    if other:
-        votes.setdefault(fold(other), []).append(_THOUGHT)
     best = max(votes, key=lambda text: (len(votes[text]), sum(votes[text])))
-    said = [*spoken, other] if other else spoken
-    texts = [as_printed(text) for text in sorted(said, key=lambda text: fold(text) != best)]
+    texts = [as_printed(text) for text in sorted(spoken, key=lambda text: fold(text) != best)]
     texts += [as_printed(text) for text in heard.marked.otherwise(texts[0])]
+    # That a figure is no sign is never told so surely as what a sign is, and is no doubt about the figure.
+    has_sign = bool(heard.marked.leading or heard.marked.inside) or heard.marked.confidence <= _NO_WORD_FOR_IT
     evidence = Evidence(
         least=heard.lines[0].confidence if fold(spoken[0]) == best else min(votes[best]),
         second=heard.lines[1].confidence if len(heard.lines) > 1 else -1.0,
         readings=len(heard.lines),
         agreeing=len(votes[best]),
-        sign=heard.marked.confidence,
-        fits=0 if other else heard.marked.fits,
+        sign=heard.marked.confidence if has_sign else 1.0,
+        fits=heard.marked.fits,
         has_figure=bool(_OF_VALUE.search(best)),
         length=len(best),
     )
