@@ -13,6 +13,7 @@ from typing import Final
 from transform.draft import SURE_READING, Draft, Record
 from transform.levels import Levels, row_to_levels
 from transform.moves import Text
+from transform.pictures.cells import are_pictured, as_read, text_as_read
 from transform.quantities import clean, find_formula, parse_quantity, squeeze
 from transform.readings import Row
 from transform.titles import Title
@@ -37,11 +38,12 @@ def add_indicator(
     """Add one indicator; `is_doubtful` tells that a label above it was read as a name, and its level 2 may be that."""
     project_id = str(project["project_id"])
     indicator_id = f"{project_id}-{ordinal}"
-    value_text = row.value.text if row.value else None
+    name, value = as_read(row.name), as_read(row.value) if row.value else None
+    value_text = value.text if value else None
     levels = row_to_levels(row)
     pieces = tuple(piece for text in row.texts for piece in text.pieces)
     read_at = min(piece.cell.confidence for piece in pieces)
-    formula = find_formula(clean(row.name.text), is_money=levels.cost_class is not None)
+    formula = find_formula(clean(name.text), is_money=levels.cost_class is not None)
     fiscal_year = title.fiscal_year if title else None
     draft.indicators.append(
         {
@@ -51,13 +53,14 @@ def add_indicator(
             "ordinal": ordinal,
             "level1": levels.level1,
             "level2": levels.level2,
-            "level1_text": row.level1_piece.text if row.level1_piece else None,
-            "level2_text": row.level2_piece.text if row.level2_piece else None,
+            "level1_text": text_as_read(row.level1_piece) if row.level1_piece else None,
+            "level2_text": text_as_read(row.level2_piece) if row.level2_piece else None,
             "level_source": levels.source,
             "cost_class": levels.cost_class,
-            "name": row.name.text,
+            "name": name.text,
             "value_text": value_text,
             "fiscal_year": fiscal_year,
+            "scanned": are_pictured(row.value.pieces) if row.value else False,
             "formula_text": formula.text if formula else None,
             "formula_value": formula.value if formula else None,
             **_beside(row, levels, fiscal_year),
@@ -67,6 +70,7 @@ def add_indicator(
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
     )
+    draft.printed_rows[indicator_id] = row
     draft.use_rows(pieces)
     for rule_id, message, is_suspect in _row_doubts(row, levels, is_doubtful=is_doubtful):
         draft.doubt(rule_id, message, project_id=project_id, indicator_id=indicator_id, pieces=pieces,
