@@ -69,8 +69,9 @@ class _Around:
         if match is None:
             return None
         stem = match["stem"]
-        found = {word for kind in (_LABEL, _HEADER, _KEY) for word in self._near(cell, stem, kind)}
-        return found.pop() if len(found) == 1 and _place_of(cell.text, stem) is not None else None
+        found = [word for kind in (_LABEL, _HEADER, _KEY) for word in self._near(cell, stem, kind)]
+        is_one = len({_meaning(word) for word in found}) == 1
+        return found[0] if is_one and _place_of(cell.text, stem) is not None else None
 
     def _near(self, cell: Cell, stem: str, kind: str) -> Iterator[str]:
         if len(stem) < _SHORTEST[kind]:
@@ -103,18 +104,27 @@ def _kinds(text: str) -> Collection[str]:
     return [kind for kind, is_one in checks.items() if is_one]
 
 
+def _meaning(word: str) -> object:
+    """Return what a known word says, so that two wordings of one thing are no two readings."""
+    header = parse_header(word)
+    return parse_labels(word) or (header.field if header else word)
+
+
 @cache
-def _words(kind: str) -> frozenset[str]:
+def _words(kind: str) -> tuple[str, ...]:
+    """Return the known words of a kind, in the order of their list."""
     if kind == _LABEL:
         rows = read_reference("labels.csv", ("surface", "level"))
-        return frozenset(f"{row['surface'].removesuffix('指标')}指标" for row in rows if row["where"] != "column")
-    rows = read_reference("headers.csv") if kind == _HEADER else read_reference("keys.csv")
-    return frozenset(squeeze(row["surface"]) for row in rows)
+        found = [f"{row['surface'].removesuffix('指标')}指标" for row in rows if row["where"] != "column"]
+    else:
+        rows = read_reference("headers.csv") if kind == _HEADER else read_reference("keys.csv")
+        found = [squeeze(row["surface"]) for row in rows]
+    return tuple(dict.fromkeys(found))
 
 
 @cache
 def _of_length(kind: str, length: int) -> tuple[str, ...]:
-    return tuple(sorted(word for word in _words(kind) if len(word) == length))
+    return tuple(word for word in _words(kind) if len(word) == length)
 
 
 def _place_of(text: str, stem: str) -> list[int] | None:

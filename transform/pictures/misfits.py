@@ -24,6 +24,7 @@ _YEAR: Final = re.compile(r"(?<![\d.])(\d{4})(?=年)")
 _RATE: Final = re.compile(r"[率度]$|比例|占比|百分比")
 _MAY_PASS_100: Final = re.compile(r"增|提高|提升|上升|升幅|涨|超|倍|比|收益|回报|负荷")
 _HUNDRED: Final = 100
+_MOST_MISREAD: Final = 2  # a unit that stands there more often is one, if nobody knows it
 _SHORTEST_UNIT: Final = 2  # one character is like any other
 _YEARS_AROUND, _FIRST_YEAR, _LAST_YEAR = 15, 1990, 2049
 _FEWEST, _RARE = 8, 0.05  # so many others say what is usual; so few of them may differ and still be suspects
@@ -38,9 +39,10 @@ Check = Callable[[Sequence[Fact]], Iterator[Suspicion]]
 
 def find_misfits(facts: Sequence[Fact]) -> Iterator[Suspicion]:
     """Yield what does not fit among the facts of one document."""
+    tails = Counter(tail for fact in facts for _, text in _figures(fact) if (tail := _tail_of(fact, text)))
     for fact in facts:
         for name, text in _figures(fact):
-            for message in _oddities(fact, text):
+            for message in _oddities(fact, text, tails):
                 yield Suspicion(fact.indicator_id, f"“{fact.name}”的{name}“{squeeze(text.text)}”{message}", text.pieces)
         yield from _check_points(fact)
     figures = [fact for fact in facts if fact.value is not None and fact.is_figure]
@@ -56,14 +58,14 @@ def _figures(fact: Fact) -> Iterator[tuple[str, Text]]:
             yield name, text
 
 
-def _oddities(fact: Fact, text: Text) -> Iterator[str]:
-    """Yield what is odd about one text, whatever stands around it."""
+def _oddities(fact: Fact, text: Text, tails: Counter[str]) -> Iterator[str]:
+    """Yield what is odd about one text; `tails` counts the units of the document, known or not."""
     word = clean(text.text)
     if _LETTERS.search(word):
         yield "中的字母可能是数字或符号的误读"
-    is_date = text is fact.row.value and fact.record["value_kind"] == "period"
-    if not is_date and (near := _near_unit(word, is_unit=text is fact.row.beside.get("unit"))):
-        yield f"的单位不在单位表中，与“{near}”只差一字，可能误读"
+    tail = _tail_of(fact, text)
+    if tail and (near := _near_unit(tail, tails)):
+        yield f"的单位“{tail}”不在单位表中，与“{near}”只差一字，可能误读"
     years = [int(year) for year in _YEAR.findall(word)]
     lowest, highest = _years(fact)
     if any(not lowest <= year <= highest for year in years):
@@ -72,16 +74,25 @@ def _oddities(fact: Fact, text: Text) -> Iterator[str]:
         yield "大于 100%，可能是符号或数字误读"
 
 
-def _near_unit(word: str, *, is_unit: bool) -> str | None:
-    """Return the known unit from which the one of a figure, that nobody knows, differs by one character."""
-    match = _FIGURE_AND_TAIL.fullmatch(word)
-    tail = word if is_unit else match["tail"] if match else ""
-    if len(tail) < _SHORTEST_UNIT or tail in units() or tail in signs_after():
-        return None
-    if not is_unit and parse_quantity(word).is_known:
+def _tail_of(fact: Fact, text: Text) -> str | None:
+    """Return what stands in the place of a unit: behind the figure, or in the unit's own cell; None in dates."""
+    word = clean(text.text)
+    if text is fact.row.beside.get("unit"):
+        return word
+    is_date = text is fact.row.value and fact.record["value_kind"] == "period"
+    match = None if is_date else _FIGURE_AND_TAIL.fullmatch(word)
+    return match["tail"] if match else None
+
+
+def _near_unit(tail: str, tails: Counter[str]) -> str | None:
+    """Return the known unit from which a rare one, that nobody knows, differs by one character."""
+    is_known = (
+        tail in units() or tail in signs_after() or parse_quantity(tail).is_known or parse_quantity(f"1{tail}").is_known
+    )
+    if len(tail) < _SHORTEST_UNIT or "/" in tail or is_known or tails[tail] > _MOST_MISREAD:
         return None
     near = [unit for unit in units() if differs_by_one(unit, tail)]
-    return near[0] if near else None
+    return max(near, key=lambda unit: tails[unit], default=None)
 
 
 def _years(fact: Fact) -> tuple[int, int]:
@@ -148,7 +159,11 @@ def _check_lost_signs(facts: Sequence[Fact]) -> Iterator[Suspicion]:
 
 def _check_units(facts: Sequence[Fact]) -> Iterator[Suspicion]:
     """Yield the figures without a unit where nearly all have one."""
-    bare = [fact for fact in facts if fact.record["unit"] is None and not fact.record.get("unit_cell")]
+    bare = [
+        fact
+        for fact in facts
+        if fact.record["unit"] is None and not fact.record.get("unit_cell") and fact.number("number")
+    ]
     if len(facts) - len(bare) >= _FEWEST and len(bare) <= max(1, len(facts) * _RARE):
         for fact in bare:
             yield _suspect(fact, "没有可识别的单位，而同列其他指标值都有，可能误读")

@@ -22,6 +22,7 @@ from transform.readings import ProjectReading, Row
 from transform.vocabulary import parse_label_cell
 
 RULE: Final = "R14"
+_FEW: Final = 3  # suspects for one sum: with more, none of them is much of a suspect
 _BESIDE: Final = "其他栏"
 
 
@@ -69,7 +70,7 @@ def _or_none(value: object) -> str | None:
 def _doubt_sums(draft: Draft, sums: Sums, rows: dict[str, Record]) -> None:
     for broken in sums.broken():
         figures = [explanation.figure for explanation in broken.explanations]
-        for figure in figures:
+        for figure in figures if len(figures) <= _FEW else ():
             if figure.indicator_id is not None:
                 rows[figure.indicator_id]["is_suspect"] = True
         pieces = {id(piece): piece for figure in figures for piece in figure.pieces}
