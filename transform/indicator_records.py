@@ -21,6 +21,7 @@ from transform.titles import Title
 # What a single oddity of the path takes from the confidence; a tidy row keeps 1.
 _DOUBT_PER_COST: Final = 0.08
 _LEAST_CONFIDENCE: Final = 0.2
+FREE_WORDS: Final = frozenset({"reason", "note"})
 _SUSPECT_ODDITIES: Final = frozenset(
     {"value_as_name", "unequal_lists", "joined_paragraphs", "value_in_name", "unknown_value", "two_readings"}
 )
@@ -65,7 +66,7 @@ def add_indicator(
             "formula_value": formula.value if formula else None,
             **_beside(row, levels, fiscal_year),
             "confidence": round(max(_LEAST_CONFIDENCE, read_at - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": read_at < SURE_READING or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "is_suspect": _is_unsure(row) or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
@@ -75,6 +76,13 @@ def add_indicator(
     for rule_id, message, is_suspect in _row_doubts(row, levels, is_doubtful=is_doubtful):
         draft.doubt(rule_id, message, project_id=project_id, indicator_id=indicator_id, pieces=pieces,
                     actual=value_text, is_suspect=is_suspect)  # fmt: skip
+
+
+def _is_unsure(row: Row) -> bool:
+    """Whether a cell was not surely read; one of free words in a picture is reported, and makes no figure suspect."""
+    words = [text for field, text in row.beside.items() if field in FREE_WORDS and are_pictured(text.pieces)]
+    texts = (text for text in row.texts if all(text is not other for other in words))
+    return any(piece.cell.confidence < SURE_READING for text in texts for piece in text.pieces)
 
 
 def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:

@@ -195,8 +195,17 @@ def test_a_name_that_is_nearly_a_label_stays_a_name() -> None:
 
 def test_unsure_cells_are_counted_once_and_their_rows_marked() -> None:
     tables = read(unsure={"≥95%": (), "受益人口": (), "≥12个": ()})
-    assert said(tables) == ["指标中有 3 个扫描单元格的读取没有十足把握（指标值 2 个，名称 1 个），所在指标已标为存疑"]
+    assert said(tables) == [
+        "指标中有 3 个扫描单元格的读取没有十足把握（指标值 2 个，名称 1 个）；除原因与说明外，所在指标已标为存疑"
+    ]
     assert suspects(tables) == ["养护合格率", "受益人口", "受益村庄"]
+
+
+def test_an_unsure_reason_is_counted_and_makes_no_figure_suspect() -> None:
+    rows = ((*WEIGHTED[1], "偏差原因"), *((*row, "无") for row in WEIGHTED[2:-1]), (*WEIGHTED[-1], "雨季延后"))
+    tables = read(rows=(WEIGHTED[0], *rows), unsure={"雨季延后": ()})
+    assert suspects(tables) == []
+    assert any("原因与说明 1 个" in message for message in said(tables))
 
 
 def test_a_head_that_is_not_surely_read_is_one_doubt_of_its_project() -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from transform.draft import SURE_READING, Draft, Record
 from transform.heads import NO_HEAD
+from transform.indicator_records import FREE_WORDS
 from transform.pictures.cells import are_pictured, is_pictured
 from transform.pictures.checks import Sums
 from transform.pictures.facts import Fact
@@ -23,7 +24,7 @@ from transform.vocabulary import parse_label_cell
 
 RULE: Final = "R14"
 _FEW: Final = 3  # suspects for one sum: with more, none of them is much of a suspect
-_BESIDE: Final = "其他栏"
+_BESIDE, _WORDS = "其他栏", "原因与说明"
 
 
 def doubt_mended(draft: Draft, mended: Sequence[Mended]) -> None:
@@ -95,12 +96,13 @@ def _count_unsure(draft: Draft, facts: Iterable[Fact]) -> None:
     for fact in facts:
         for name, piece in _named_pieces(fact):
             cells.setdefault(id(piece.cell), (name, piece))
-            fact.record["is_suspect"] = True
+            if name != _WORDS:
+                fact.record["is_suspect"] = True
     if not cells:
         return
     counts = Counter(name for name, _ in cells.values())
     listed = "，".join(f"{name} {count} 个" for name, count in counts.items())
-    message = f"指标中有 {len(cells)} 个扫描单元格的读取没有十足把握（{listed}），所在指标已标为存疑"
+    message = f"指标中有 {len(cells)} 个扫描单元格的读取没有十足把握（{listed}）；除原因与说明外，所在指标已标为存疑"
     draft.doubt(RULE, message, pieces=[piece for _, piece in cells.values()], actual=str(len(cells)))
 
 
@@ -108,8 +110,9 @@ def _named_pieces(fact: Fact) -> Iterator[tuple[str, Piece]]:
     row = fact.row
     yield from (("名称", piece) for piece in _unsure(row.name.pieces))
     yield from (("指标值", piece) for piece in _unsure(row.value.pieces if row.value else ()))
-    for text in row.beside.values():
-        yield from ((_BESIDE, piece) for piece in _unsure(text.pieces))
+    for field, text in row.beside.items():
+        name = _WORDS if field in FREE_WORDS else _BESIDE
+        yield from ((name, piece) for piece in _unsure(text.pieces))
     for level, piece in ((1, row.level1_piece), (2, row.level2_piece)):
         if piece is not None:
             yield from (("级别", printed) for printed in _unsure([piece]) if not _is_sure_label(printed, level))
