@@ -39,7 +39,6 @@ VERSION: Final = "0.2.0"
 _NOTE_DOUBTS: Final = {
     NEEDS_YEAR: ("R08", "“{name}”的时间“{value}”没有写明年度，标题中也没有年度"),
     "too_small_for_store": ("R07", "“{name}”的指标值“{value}”小于库中八位小数所能记，所存的数有舍入"),
-    "lost_sign_suspected": ("R14", "“{name}”的指标值“{value}”可能是扫描中符号或数字的误读"),
     "several_values": ("R09", "“{name}”的单元格中有多个值“{value}”，未取其一"),
     "name_unit_conflict": ("R10", "名称“{name}”中的单位与指标值“{value}”不一致"),
     "name_sign_conflict": ("R10", "名称“{name}”中的符号与指标值“{value}”不一致"),

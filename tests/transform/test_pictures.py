@@ -85,6 +85,17 @@ def test_a_value_that_does_not_fit_is_suspect_and_kept(old: str, new: str, name:
     assert any(words in message and name in message for message in said(tables)) if words else not said(tables)
 
 
+def test_a_figure_with_a_letter_in_it_is_refused() -> None:
+    """Read as it stands, ≥9O% would be 9."""
+    tables = read({"≥90%": "≥9O%"})
+    row = tables.indicators.iloc[-1]
+    assert (row["value_kind"], row["value"], len(said(tables))) == ("unparsed", None, 1)
+
+
+def test_what_speaks_against_one_indicator_is_one_doubt() -> None:
+    assert len(said(read({"≥90%": "290%"}))) == 1
+
+
 def test_no_other_reader_is_doubted_for_how_its_values_look() -> None:
     tables = read({"≥300人次": "≥300人欠", "≥12个": ">12个", "≤4.30万元": "≤4.80万元"}, reader="xlsx")
     assert said(tables) == []

@@ -14,15 +14,17 @@ from typing import Final
 from transform.moves import Text
 from transform.pictures.cells import differs_by_one
 from transform.pictures.facts import Fact, Suspicion
+from transform.quantify import NOTES
 from transform.quantities import clean, parse_quantity, squeeze
 from transform.quantities.words import signs_after, signs_before, units
 
 # Digits that were taken for letters, and signs that were taken for letters before a digit: 1O0, l2, 工95%.
-_LETTERS: Final = re.compile(r"(?<=[\d.])[OoQDlI|](?![A-Za-z])|(?<![A-Za-z])[OoQDlI|工](?=[\d.])")
+_LETTERS: Final = re.compile(r"(?<=[\d.])[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|工](?=[\d.])")
 _FIGURE_AND_TAIL: Final = re.compile(r"[^\d\w]{0,2}\d[\d.,]*(?P<tail>[^\d.,()/%]{1,4})")
 _YEAR: Final = re.compile(r"(?<![\d.])(\d{4})(?=年)")
 _RATE: Final = re.compile(r"[率度]$|比例|占比|百分比")
 _MAY_PASS_100: Final = re.compile(r"增|提高|提升|上升|升幅|涨|超|倍|比|收益|回报|负荷")
+_LOST_SIGN: Final = "lost_sign_suspected"  # a note of the quantity
 _HUNDRED: Final = 100
 _MOST_MISREAD: Final = 2  # a unit that stands there more often is one, if nobody knows it
 _SHORTEST_UNIT: Final = 2  # one character is like any other
@@ -72,6 +74,8 @@ def _oddities(fact: Fact, text: Text, tails: Counter[str]) -> Iterator[str]:
         yield "中的年份超出合理范围，可能误读"
     if text is fact.row.value and _is_over_100(fact):
         yield "大于 100%，可能是符号或数字误读"
+    elif text is fact.row.value and _LOST_SIGN in str(fact.record[NOTES]) and not _LETTERS.search(word):
+        yield "可能是符号或数字的误读"
 
 
 def _tail_of(fact: Fact, text: Text) -> str | None:

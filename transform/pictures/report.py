@@ -15,7 +15,7 @@ from transform.heads import NO_HEAD
 from transform.indicator_records import FREE_WORDS
 from transform.pictures.cells import are_pictured, is_pictured
 from transform.pictures.checks import Sums
-from transform.pictures.facts import Fact
+from transform.pictures.facts import Fact, Suspicion
 from transform.pictures.mending import Mended
 from transform.pictures.misfits import find_misfits
 from transform.pieces import Piece
@@ -57,11 +57,16 @@ def doubt_pictures(draft: Draft) -> None:
 
 
 def _doubt_misfits(draft: Draft, facts: Sequence[Fact], rows: dict[str, Record]) -> None:
+    found: dict[str, list[Suspicion]] = defaultdict(list)
     for suspicion in find_misfits(facts):
-        record = rows[suspicion.indicator_id]
+        found[suspicion.indicator_id].append(suspicion)
+    for indicator_id, suspicions in found.items():
+        record = rows[indicator_id]
         record["is_suspect"] = True
-        draft.doubt(RULE, suspicion.message, project_id=str(record["project_id"]), indicator_id=suspicion.indicator_id,
-                    pieces=suspicion.pieces, actual=_or_none(record["value_text"]))  # fmt: skip
+        message = "；".join(suspicion.message for suspicion in suspicions)
+        pieces = {id(piece): piece for suspicion in suspicions for piece in suspicion.pieces}
+        draft.doubt(RULE, message, project_id=str(record["project_id"]), indicator_id=indicator_id,
+                    pieces=list(pieces.values()), actual=_or_none(record["value_text"]))  # fmt: skip
 
 
 def _or_none(value: object) -> str | None:
