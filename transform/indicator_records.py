@@ -89,7 +89,10 @@ def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:
     """Return the fields that stand in cells beside name and value; `unit_cell` and `sign_cell` are for the quantity."""
     beside = {name: text.text for name, text in row.beside.items()}
     unit = beside.get("unit")
-    actual = parse_quantity(beside.get("actual", ""), label=levels.level2, fiscal_year=fiscal_year, unit_cell=unit)
+    scanned = "actual" in row.beside and are_pictured(row.beside["actual"].pieces)
+    actual = parse_quantity(
+        beside.get("actual", ""), label=levels.level2, fiscal_year=fiscal_year, unit_cell=unit, scanned=scanned
+    )
     return {
         "unit_cell": unit,
         "sign_cell": beside.get("sign"),

@@ -92,6 +92,17 @@ def test_a_figure_with_a_letter_in_it_is_refused() -> None:
     assert (row["value_kind"], row["value"], len(said(tables))) == ("unparsed", None, 1)
 
 
+def test_a_result_with_a_letter_in_it_is_refused() -> None:
+    rows = (
+        (*WEIGHTED[1], "实际完成值"),
+        *((*row, "2O公里") for row in WEIGHTED[2:3]),
+        *((*row, "9") for row in WEIGHTED[3:]),
+    )
+    tables = read(rows=(WEIGHTED[0], *rows))
+    row = tables.indicators.iloc[0]
+    assert (row["actual_text"], row["actual_value"], bool(row["is_suspect"])) == ("2O公里", None, True)
+
+
 def test_what_speaks_against_one_indicator_is_one_doubt() -> None:
     assert len(said(read({"≥90%": "290%"}))) == 1
 
