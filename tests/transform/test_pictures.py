@@ -133,6 +133,10 @@ def test_an_amount_that_lost_its_point_is_named() -> None:
     assert [judgement.is_suspect for judgement in judge(tables)["A01"]] == [True]
 
 
+def test_an_amount_that_was_read_in_part_is_doubted() -> None:
+    assert any("不能识别的文字" in message for message in said(read({"12.50": "12.50万兀"})))
+
+
 def test_what_a_reader_said_goes_before_any_other_digit() -> None:
     tables = read({"≤4.30万元": "≤4.80万元"}, unsure={"≤4.80万元": ("≤4.30万元",)})
     assert any("读作“≤4.30万元”（识别时的另一读法）" in message for message in said(tables))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from transform.draft import SURE_READING, Draft, Record
-from transform.heads import NO_HEAD
+from transform.heads import NO_HEAD, parse_amount
 from transform.indicator_records import FREE_WORDS
 from transform.pictures.cells import are_pictured, is_pictured
 from transform.pictures.checks import Sums
@@ -51,6 +51,7 @@ def doubt_pictures(draft: Draft) -> None:
         reading, unit = draft.printed_projects[project_id]
         own = of_project[project_id]
         _doubt_head(draft, project_id, reading)
+        _doubt_amount(draft, project, reading, unit)
         if are_pictured(reading.pieces):
             _doubt_sums(draft, Sums(project, reading, own, unit), rows)
     _count_unsure(draft, pictured)
@@ -93,6 +94,15 @@ def _doubt_head(draft: Draft, project_id: str, reading: ProjectReading) -> None:
         draft.doubt(
             RULE, message, project_id=project_id, pieces=[piece for found in unsure.values() for piece in found]
         )
+
+
+def _doubt_amount(draft: Draft, project: Record, reading: ProjectReading, unit: str | None) -> None:
+    """Report an amount that was read in part: 12.50万兀."""
+    pieces = reading.head.amount if reading.head else ()
+    text = project["amount_text"]
+    if text and are_pictured(pieces) and "in_words" in parse_amount(str(text), unit)[1].notes:
+        message = f"项目金额“{text}”中有不能识别的文字，可能误读"
+        draft.doubt(RULE, message, project_id=str(project["project_id"]), pieces=pieces, actual=str(text))
 
 
 def _count_unsure(draft: Draft, facts: Iterable[Fact]) -> None:
