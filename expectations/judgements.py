@@ -7,7 +7,7 @@ nothing to judge in a document does not apply to it. Severity and wording stand 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ import pandas as pd
 
 from transform import Doubt, Tables
 from transform.quantities.words import signs_before
+from transform.summands import is_summand
 
 Row = dict[str, Any]
 PASS, FAIL, INSUFFICIENT = "pass", "fail", "insufficient_data"
@@ -26,8 +27,8 @@ _TIME_DIMENSIONS: Final = frozenset(
     {"second", "minute", "hour", "day", "workday", "calendar_month", "school_year", "school_term"}
 )
 _PUNCTUAL_WORDS: Final = ("及时", "按时", "按期", "准时", "时效", "如期", "限时", "时间", "进度", "完成率")
+_PICTURE_RULE: Final = "R14"  # applies to documents of which something was read from a picture
 _SIGN_NAMES: Final = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "~": "约等于"}
-_TOTAL_WORDS: Final = ("合计", "总额", "总成本", "总投资", "总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,18 @@ class _View:
         self.projects: list[Row] = _to_rows(tables.projects)
         self.indicators: list[Row] = _to_rows(tables.indicators)
         self.doubts = tables.doubts
+        is_pictured = tables.cells["reader"] == "scan"
+        self.pictured = {*tables.cells.loc[is_pictured, "document_id"], *_of_rule(tables.doubts, _PICTURE_RULE)}
+        self.doubted_pictures = {
+            cell_id for doubt in tables.doubts if doubt.rule_id == _PICTURE_RULE for cell_id in doubt.cell_ids
+        }
         self.by_project: dict[str, list[Row]] = defaultdict(list)
         for row in self.indicators:
             self.by_project[row["project_id"]].append(row)
+
+
+def _of_rule(doubts: Iterable[Doubt], rule_id: str) -> Iterator[str]:
+    return (doubt.document_id for doubt in doubts if doubt.rule_id == rule_id)
 
 
 def _to_rows(frame: pd.DataFrame) -> list[Row]:
@@ -85,25 +95,19 @@ def _of(row: Row, outcome: str, **more: Any) -> Judgement:
 def _judge_costs(view: _View) -> Iterator[Judgement]:
     """A01: the money rows under cost that are neither rates nor totals add up to the project's amount."""
     for project in view.projects:
-        costs = [row for row in view.by_project[project["project_id"]] if row["cost_class"] and _is_summand(row)]
+        costs = [row for row in view.by_project[project["project_id"]] if is_summand(row)]
         if costs:
-            yield _judge_cost_sum(project, costs)
+            yield _judge_cost_sum(project, costs, view.doubted_pictures)
 
 
-def _is_summand(row: Row) -> bool:
-    """Whether a cost row is money, or may be: a figure of another dimension is none, a word may stand for one."""
-    is_total = any(word in row["name"] for word in _TOTAL_WORDS)
-    return not row["per"] and not is_total and row["dimension"] in {"money", None}
-
-
-def _judge_cost_sum(project: Row, costs: list[Row]) -> Judgement:
+def _judge_cost_sum(project: Row, costs: list[Row], doubted: set[str]) -> Judgement:
     ids = project["document_id"], project["project_id"]
     is_read = all(row["value_kind"] == "quantity" and row["dimension"] == "money" for row in costs)
     if project["amount_yuan"] is None or not is_read:
         return Judgement(ids[0], INSUFFICIENT, ids[1], cell_ids=_cells(project, *costs))
     total = sum((row["value"] for row in costs), Decimal(0))
     amount = project["amount_yuan"]
-    suspect = any(row["is_suspect"] for row in costs)
+    suspect = any(row["is_suspect"] for row in costs) or project["amount_cell_id"] in doubted
     if abs(total - amount) <= _TOLERANCE_YUAN:
         return Judgement(ids[0], PASS, ids[1], cell_ids=_cells(project, *costs), is_suspect=suspect)
     relation = "大于" if total > amount else "小于"
@@ -215,6 +219,8 @@ def _judge_doubts(view: _View, rule_id: str, subjects: str) -> Iterator[Judgemen
     doubted = {getattr(doubt, key) for doubt in doubts}
     rows = view.indicators if subjects == "indicators" else view.projects
     for row in rows:
+        if rule_id == _PICTURE_RULE and row["document_id"] not in view.pictured:
+            continue
         if row[key] not in doubted:
             yield Judgement(row["document_id"], PASS, row["project_id"], row.get("indicator_id"))
     yield from map(_doubt_to_judgement, doubts)
@@ -248,6 +254,7 @@ _DOUBT_SUBJECTS: Final = {
     "R11": "projects",
     "R12": "indicators",
     "R13": "indicators",
+    _PICTURE_RULE: "indicators",
     "S03": "indicators",
     "S05": "indicators",
     "T01": "projects",

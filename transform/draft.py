@@ -14,6 +14,7 @@ from typing import Final
 from extract import Cell, Document
 from transform.contracts import Doubt, RowCount, Tables, rows_to_frame
 from transform.pieces import Piece
+from transform.readings import ProjectReading, Row
 from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS
 
 Record = dict[str, object]
@@ -35,6 +36,9 @@ class Draft:
     rows_in: set[tuple[int, int]] = field(default_factory=set)
     rows_out: set[tuple[int, int]] = field(default_factory=set)
     reasons: dict[tuple[int, int], str] = field(default_factory=dict)
+    printed_rows: dict[str, Row] = field(default_factory=dict)  # by the indicator's id
+    # By the project's id, with the unit of its amounts.
+    printed_projects: dict[str, tuple[ProjectReading, str | None]] = field(default_factory=dict)
     grid_of: dict[int, int] = field(default_factory=dict)  # by the cell's id; cells that are gone are looked up no more
 
     def take_rows(self, pieces: Iterable[Piece]) -> None:

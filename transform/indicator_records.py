@@ -13,6 +13,7 @@ from typing import Final
 from transform.draft import SURE_READING, Draft, Record
 from transform.levels import Levels, row_to_levels
 from transform.moves import Text
+from transform.pictures.cells import are_pictured, as_read, text_as_read
 from transform.quantities import clean, find_formula, parse_quantity, squeeze
 from transform.readings import Row
 from transform.titles import Title
@@ -20,6 +21,7 @@ from transform.titles import Title
 # What a single oddity of the path takes from the confidence; a tidy row keeps 1.
 _DOUBT_PER_COST: Final = 0.08
 _LEAST_CONFIDENCE: Final = 0.2
+FREE_WORDS: Final = frozenset({"reason", "note"})
 _SUSPECT_ODDITIES: Final = frozenset(
     {"value_as_name", "unequal_lists", "joined_paragraphs", "value_in_name", "unknown_value", "two_readings"}
 )
@@ -41,11 +43,12 @@ def add_indicator(
     """
     project_id = str(project["project_id"])
     indicator_id = f"{project_id}-{ordinal}"
-    value_text = row.value.text if row.value else None
+    name, value = as_read(row.name), as_read(row.value) if row.value else None
+    value_text = value.text if value else None
     levels = row_to_levels(row)
     pieces = tuple(piece for text in row.texts for piece in text.pieces)
     read_at = min(piece.cell.confidence for piece in pieces)
-    formula = find_formula(clean(row.name.text), is_money=levels.cost_class is not None)
+    formula = find_formula(clean(name.text), is_money=levels.cost_class is not None)
     fiscal_year = title.fiscal_year if title else None
     draft.indicators.append(
         {
@@ -55,22 +58,24 @@ def add_indicator(
             "ordinal": ordinal,
             "level1": levels.level1,
             "level2": levels.level2,
-            "level1_text": row.level1_piece.text if row.level1_piece else None,
-            "level2_text": row.level2_piece.text if row.level2_piece else None,
+            "level1_text": text_as_read(row.level1_piece) if row.level1_piece else None,
+            "level2_text": text_as_read(row.level2_piece) if row.level2_piece else None,
             "level_source": levels.source,
             "cost_class": levels.cost_class,
-            "name": row.name.text,
+            "name": name.text,
             "value_text": value_text,
             "fiscal_year": fiscal_year,
+            "scanned": are_pictured(row.value.pieces) if row.value else False,
             "formula_text": formula.text if formula else None,
             "formula_value": formula.value if formula else None,
             **_beside(row, levels, fiscal_year),
             "confidence": round(max(_LEAST_CONFIDENCE, read_at - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": read_at < SURE_READING or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "is_suspect": _is_unsure(row) or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
     )
+    draft.printed_rows[indicator_id] = row
     draft.use_rows(pieces)
     for rule_id, message, is_suspect in _row_doubts(row, levels, is_doubtful=is_doubtful):
         if rule_id == "S03" and levels.level2 is None and not has_level2:
@@ -79,11 +84,21 @@ def add_indicator(
                     actual=value_text, is_suspect=is_suspect)  # fmt: skip
 
 
+def _is_unsure(row: Row) -> bool:
+    """Whether a cell was not surely read; one of free words in a picture is reported, and makes no figure suspect."""
+    words = [text for field, text in row.beside.items() if field in FREE_WORDS and are_pictured(text.pieces)]
+    texts = (text for text in row.texts if all(text is not other for other in words))
+    return any(piece.cell.confidence < SURE_READING for text in texts for piece in text.pieces)
+
+
 def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:
     """Return the fields that stand in cells beside name and value; `unit_cell` and `sign_cell` are for the quantity."""
     beside = {name: text.text for name, text in row.beside.items()}
     unit = beside.get("unit")
-    actual = parse_quantity(beside.get("actual", ""), label=levels.level2, fiscal_year=fiscal_year, unit_cell=unit)
+    scanned = "actual" in row.beside and are_pictured(row.beside["actual"].pieces)
+    actual = parse_quantity(
+        beside.get("actual", ""), label=levels.level2, fiscal_year=fiscal_year, unit_cell=unit, scanned=scanned
+    )
     return {
         "unit_cell": unit,
         "sign_cell": beside.get("sign"),

@@ -62,8 +62,11 @@ class Piece:
             return (self,)
         first = cell.printed[0]
         if any(piece.cell is not first.cell for piece in cell.printed):
-            return cell.printed
-        return (replace(self, cell=first.cell, first=first.first + self.first, last=first.first + self.last),)
+            found = cell.printed
+        else:
+            found = (replace(self, cell=first.cell, first=first.first + self.first, last=first.first + self.last),)
+        # A cell may have been placed twice: mended, then laid out.
+        return tuple(one for piece in found for one in piece.printed) if isinstance(first.cell, PlacedCell) else found
 
     @property
     def is_weak(self) -> bool:

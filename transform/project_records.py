@@ -13,6 +13,7 @@ from typing import Final
 from transform.draft import SURE_READING, Draft, Record
 from transform.heads import NO_HEAD, Head, parse_amount
 from transform.offices import is_office
+from transform.pictures.cells import is_pictured
 from transform.pieces import BLANK, Piece
 from transform.project_names import name_from_sheet, name_from_title
 from transform.quantities import fold, parse_quantity, squeeze
@@ -36,6 +37,8 @@ def add_project(
     """Add the record of one project and return it."""
     project = _project_record(draft, table, reading, title, is_only=is_only)
     draft.projects.append(project)
+    unit = (reading.head.money_unit if reading.head else None) or table.money_unit
+    draft.printed_projects[str(project["project_id"])] = reading, unit
     head = reading.head or NO_HEAD
     project_id = str(project["project_id"])
     draft.use_rows(reading.labels)
@@ -129,7 +132,8 @@ def _head_doubts(
         yield f"金额“{project['amount_text']}”没有注明单位或无法解析", head.amount
     if not head.amount and ("amount" in table.fields or table.layout not in {"list", "unheaded"}):
         yield "没有读到项目金额", head.project_name
-    joined = [piece for piece in (*head.project_name, *head.amount) if piece.cell.confidence < SURE_READING]
+    unsure = (piece for piece in (*head.project_name, *head.amount) if piece.cell.confidence < SURE_READING)
+    joined = [piece for piece in unsure if not is_pictured(piece.cell)]
     if joined:
         yield "项目名称或金额的读取没有十足把握（例如跨页拼接），建议核对原文", joined
     if not head.project_name and project["project_name"]:

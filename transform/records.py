@@ -22,6 +22,8 @@ from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
 from transform.lost_tables import doubt_lost_tables
 from transform.money_unit import infer_money_unit
+from transform.pictures.mending import mend_grid
+from transform.pictures.report import doubt_mended, doubt_pictures
 from transform.pieces import Piece, grid_to_stream
 from transform.project_names import named_by_title
 from transform.project_records import add_project, doubt_common_total
@@ -71,10 +73,12 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     lines: list[tuple[Piece, ...]] = []
     seen: set[object] = set()
     reader = LayoutReader()
-    for number, grid in enumerate(grids):
+    for number, printed in enumerate(grids):
         draft.grid = number
+        grid, mended = mend_grid(printed)
         stream = grid_to_stream(grid)
         draft.take_rows(stream.pieces)
+        doubt_mended(draft, mended)
         for notice in grid.notices:
             page = f"第 {notice.page} 页：" if notice.page is not None else ""
             draft.doubt(_NOTICE_RULE, f"{page}{notice.message}", actual=notice.code)
@@ -103,6 +107,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     for row in draft.indicators:
         fill_column_years(row)
     _infer_money_unit(draft)
+    doubt_pictures(draft)
     return draft.to_tables(_document_record(draft, tables))
 
 
@@ -243,7 +248,7 @@ def _quantify(draft: Draft) -> list[Record]:
     for row in rows:
         notes = str(row[NOTES] or "").split("; ")
         row["is_suspect"] = bool(row["is_suspect"]) or any(
-            note.endswith("_conflict") or note == "too_small_for_store" for note in notes
+            note.endswith("_conflict") or note in {"too_small_for_store", "lost_sign_suspected"} for note in notes
         )
         for note in notes:
             if note in _NOTE_DOUBTS:

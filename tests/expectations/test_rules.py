@@ -109,7 +109,7 @@ def test_the_findings_of_the_first_document() -> None:
         counted[finding.rule_id] = counted.get(finding.rule_id, 0) + 1
     assert counted == {"R01": 1, "R02": 1, "R03": 3, "S03": 12, "V03": 10, "V09": 1, "T05": 1, "T11": 7}
     passed = {outcome.rule_id for outcome in checked.outcomes if outcome.outcome == "pass"}
-    assert passed == set(rules()) - set(counted)
+    assert passed == set(rules()) - set(counted) - {"R14"}  # nothing of it was read from a picture
     assert len(checked.outcomes) == len(rules())
     assert len({finding.finding_id for finding in checked.findings}) == len(checked.findings)
 

@@ -52,6 +52,9 @@ _ONE_EACH: Final = re.compile(r"1[^\W\d]{1,3}1([^\W\d]{1,2})")
 _AND_MORE: Final = "及以上"
 _SUSPECT_SCAN: Final = re.compile(r"2\d{2}(?:\.\d+)?%|[工^WI二lO]\d.*|\d[Oo]\d*%?.*")
 
+# 9O% of a picture is neither 9 nor surely 90.
+_LETTER_FOR_DIGIT: Final = re.compile(r"(?<=[\d.])[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=[\d.])")
+
 
 def parse_quantity(
     text: str,
@@ -82,6 +85,8 @@ def parse_quantity(
     else:
         cleaned = clean(text)
     quantity = read_quick(text, cleaned, setting) or _parse(text, cleaned, setting)
+    if scanned and _LETTER_FOR_DIGIT.search(cleaned) and quantity.value_kind != "missing":
+        return Quantity(text, "unparsed", is_suspect=True, notes=("not_understood", "lost_sign_suspected"))
     if scanned and _SUSPECT_SCAN.fullmatch(cleaned):
         # A recogniser reads ≥90% as 290%: suspected, and never rewritten.
         quantity = replace(quantity, is_suspect=True, notes=(*quantity.notes, "lost_sign_suspected"))
