@@ -18,8 +18,10 @@ Mask = npt.NDArray[np.bool_]
 Area = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels of the cell
 _LARGE: Final = 0.45  # of the usual height: what is so high, or so wide, is no dust
 _ALONE: Final = 0.22  # of it: a dash or a stop that stands alone in its cell
+_STROKE: Final = 0.16  # of it: a piece of a character, and no dust
 _DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
-_NEAR: Final = 0.8  # of it, across: a wide colon stands in the middle of its own square
+_NEAR: Final = 0.4  # of it, across; dust stands farther from print
+_COLON: Final = 0.8  # of it: a wide colon stands in the middle of its own square, one dot above the other
 _SLACK: Final = 0.15  # of it: how far print stands above or below the rows of what is large
 _LEAD: Final = 0.35  # of it: parts of one line stand no farther apart
 _FLAT: Final = 0.2  # of it: a piece of a rule is no thicker
@@ -56,7 +58,7 @@ def cut_lines(black: Mask, usual: float) -> tuple[list[Area], Mask]:
     kept = {part for _, _, own in lines for part in own}
     areas = []
     for low, high, own in lines:
-        near = _grown([part for part in rest if part not in kept], own, low, high, usual)
+        near = _grown([part for part in rest if part not in kept], own, low, high, usual, rest)
         kept.update(near)
         everything = [*own, *near]
         if everything:
@@ -89,24 +91,33 @@ def _is_print_alone(part: Part, usual: float) -> bool:
     return part.size >= _ALONE * usual and part.ink >= _DENSE * usual**2
 
 
-def _grown(small: list[Part], own: list[Part], low: int, high: int, usual: float) -> list[Part]:
+def _grown(small: list[Part], own: list[Part], low: int, high: int, usual: float, others: list[Part]) -> list[Part]:
     """Return the small pieces that belong to a line, or to what belongs to it: a thin % is many small pieces."""
     found: list[Part] = []
     line, left = own, small
     while line:
-        line = [part for part in left if _belongs(part, line, low, high, usual)]
-        left = [part for part in left if part not in line]
-        found += line
+        near = [part for part in left if _belongs(part, line, low, high, usual, others)]
+        left = [part for part in left if part not in near]
+        found += near
+        line = [part for part in near if part.size >= _STROKE * usual]  # dust holds no other dust
     return found
 
 
-def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float) -> bool:
+def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float, others: list[Part]) -> bool:
     """Whether a small piece is print of a line: within its rows or a little off them, and near what is large."""
     # Beside a dash there may be more than its rows show: the other stroke of a =, a faint <.
     slack = _SLACK * usual + max(0.0, usual - (high - low)) / 2
     if part.top < low - slack or part.bottom > high + slack:
         return False
-    return any(part.x0 - other.x1 < _NEAR * usual and other.x0 - part.x1 < _NEAR * usual for other in line)
+    gap = min((max(part.x0 - other.x1, other.x0 - part.x1) for other in line), default=0)
+    return gap < _NEAR * usual or (gap < _COLON * usual and any(_is_colon(part, other, usual) for other in others))
+
+
+def _is_colon(part: Part, other: Part, usual: float) -> bool:
+    """Whether two dots stand one above the other, of one size."""
+    apart = abs(part.top - other.top)
+    is_alike = max(part.size, other.size) <= 1.6 * min(part.size, other.size) and abs(part.ink - other.ink) <= part.ink
+    return part != other and abs(part.x0 - other.x0) <= 2 and 0.2 * usual < apart < 0.7 * usual and is_alike
 
 
 def _stretches(parts: list[Part], black: Mask, usual: float) -> list[tuple[int, int]]:
