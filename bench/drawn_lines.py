@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image
 
 from extract.pdf.lattice import Sheet
-from extract.scan import reader
-from extract.scan.crops import crop_lines
 from extract.scan.ink import Grey, Pixels
+from extract.scan.page import Page as SeenPage
+from extract.scan.page import crops_of_cell, find_sheets, see_page
 from tests.scans.content import draw_content
 from tests.scans.damage import do_damages, draw_damages
 from tests.scans.drawing import Wear, draw_page
@@ -47,8 +47,8 @@ def draw_lines(seed: int, faces: Sequence[Face]) -> Iterator[TrueLine]:
     worn, chance = dict(damages), Random(f"page/{seed}/0")
     wear = Wear(worn.get("faint-rules", 0.0), worn.get("broken-rules", 0.0))
     picture = do_damages(draw_page(page, look, rng.choice(_DPI), chance, wear), damages, chance)
-    seen = reader._look_at(reader._straighten(_pixels(picture)))
-    sheets = {_places(sheet): sheet for sheet in reader._find_sheets(seen.drawing)}
+    seen = see_page(_pixels(picture))
+    sheets = {_places(sheet): sheet for sheet in find_sheets(seen)}
     for table in page.tables:
         sheet = sheets.get(frozenset(_slot(cell) for cell in table.cells))
         if sheet is not None:
@@ -68,15 +68,12 @@ def _places(sheet: Sheet) -> frozenset[tuple[int, ...]]:
     return frozenset(tuple(slot) for slot in sheet.slots)
 
 
-def _lines_of(seen: reader._Page, sheet: Sheet, table: TrueTable, page: Page) -> Iterator[TrueLine]:
+def _lines_of(seen: SeenPage, sheet: Sheet, table: TrueTable, page: Page) -> Iterator[TrueLine]:
     cells = {_slot(cell): cell for cell in table.cells}
     for slot in sheet.slots:
-        x0, top, x1, bottom = (round(at / reader._POINTS) for at in sheet.box_of(slot))
-        inset = reader._INSIDE
-        area = x0 + inset, top + inset, x1 - inset, bottom - inset
         cell = cells[tuple(slot)]
         said = _printed_in(cell, page)
-        crops = crop_lines(seen.ink, seen.print_, area, seen.usual)
+        crops = crops_of_cell(seen, sheet, slot)
         if len(said) == len(crops):
             for crop, text in zip(crops, said, strict=True):
                 yield TrueLine(crop.picture, text, bool(cell.field))

@@ -1,0 +1,102 @@
+"""A picture of a page as it is read: straight, its rules found and taken off, its cells and lines cut out.
+
+In: pixels. Out: `Page`, its sheets of cells, and the pictures of its lines. It reads nothing but a few lines, to tell which way up
+the page is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
+from extract.pdf.paths import Drawing
+from extract.pdf.rules import find_lattices, merge_rules
+from extract.scan.crops import Crop, crop_line, crop_lines
+from extract.scan.desk import find_sheet
+from extract.scan.ink import Grey, Pixels, to_black, to_ink
+from extract.scan.lines import find_lines, text_height, without_rules
+from extract.scan.pieces import POINTS, find_ruling
+from extract.scan.recogniser import first_reader
+from extract.scan.rules import find_rule_masks, rule_masks
+from extract.scan.straight import Straight, as_it_is, straightened
+
+_WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
+_INSIDE: Final = 2  # pixels between a rule and the text of a cell
+_LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
+_NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that stands straight; `drawing` holds its rules in points, at the scale at which it is read."""
+
+    straight: Straight
+    ink: Grey  # without rules
+    print_: Grey
+    drawing: Drawing  # points
+    usual: float  # pixels
+    is_sure: bool  # of its rules
+
+
+def see_page(pixels: Pixels) -> Page:
+    """Return the page of a picture, straightened, with its rules found."""
+    return _look_at(_straighten(pixels))
+
+
+def _straighten(pixels: Pixels) -> Straight:
+    sheet, size = find_sheet(pixels)
+    ink = to_ink(pixels)
+    factor = _WANTED / _rough_height(ink)
+    page = as_it_is(ink, factor if abs(factor - 1) > _NEARLY else 1.0, sheet, size)
+    return straightened(page, lambda pictures: [line.mean for line in first_reader().read(pictures)])
+
+
+def _rough_height(ink: Grey) -> float:
+    """Return how high a line is in pixels; of a picture of many pixels, measured on half of them."""
+    halves = 1 << max(0, int(np.log2(max(ink.shape) / _LARGE)))
+    small = cv2.resize(ink, None, fx=1 / halves, fy=1 / halves, interpolation=cv2.INTER_AREA) if halves > 1 else ink
+    black = to_black(np.asarray(small, np.uint8))
+    return halves * text_height(without_rules(black, *rule_masks(black)))
+
+
+def _look_at(straight: Straight) -> Page:
+    black = to_black(straight.ink)
+    usual = text_height(without_rules(black, *rule_masks(black)))
+    ruling = find_ruling(*find_rule_masks(straight.ink, black), usual)
+    print_ = without_rules(black, ruling.pixels)
+    ink = straight.ink.copy()
+    ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
+    drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
+    return Page(straight, ink, print_, drawing, usual, ruling.is_sure)
+
+
+def find_sheets(page: Page) -> list[Sheet]:
+    """Return the tables that the rules of a page draw, in points."""
+    drawing = page.drawing
+    lattices, _, _ = find_lattices(merge_rules(drawing.across), merge_rules(drawing.down))
+    return [sheet for lattice in lattices if (sheet := lattice_to_sheet(lattice))]
+
+
+def crops_of_cell(page: Page, sheet: Sheet, slot: Slot) -> list[Crop]:
+    """Return the pictures of the lines in a cell."""
+    x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box_of(slot))
+    area = (x0 + _INSIDE, top + _INSIDE, x1 - _INSIDE, bottom - _INSIDE)
+    return crop_lines(page.ink, page.print_, area, page.usual)
+
+
+def crops_outside(page: Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
+    """Yield the pictures of the lines that stand in no table."""
+    rest = page.print_.copy()
+    for sheet in sheets:
+        x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box)
+        rest[max(0, top) : bottom, max(0, x0) : x1] = 0
+    height, width = rest.shape
+    margin = round(page.usual)
+    for x0, top, x1, bottom in find_lines(rest, page.usual):
+        around = max(0, x0 - margin), max(0, top - margin), min(width, x1 + margin), min(height, bottom + margin)
+        yield crop_line(page.ink, around, (x0, top, x1, bottom), page.usual)
