@@ -43,8 +43,8 @@ def _even(grey: Grey) -> Grey:
     side = max(3, _SHADOW // 8 | 1)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((side, side), np.uint8)), 2 * side + 1)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    level = grey.astype(np.float32) * (255.0 / np.maximum(paper, 1).astype(np.float32))
-    return np.clip(level * (255.0 / _PAPER), 0, 255).astype(np.uint8)
+    # In bytes from end to end: of a page of 400 dpi every copy in floating point takes 60 MB.
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=255.0 * 255.0 / _PAPER), np.uint8)
 
 
 def to_black(ink: Grey) -> Grey:

@@ -7,7 +7,7 @@ the page is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -28,6 +28,7 @@ from extract.scan.straight import Straight, as_it_is, straightened
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
 _LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
+_MOST_PIXELS: Final = 7_000_000  # A4 at 270 dpi
 _NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
 
 
@@ -45,14 +46,24 @@ class Page:
 
 def see_page(pixels: Pixels) -> Page:
     """Return the page of a picture, straightened, with its rules found."""
-    return _look_at(_straighten(pixels))
+    return _look_at(_straighten(*_bounded(pixels)))
 
 
-def _straighten(pixels: Pixels) -> Straight:
+def _bounded(pixels: Pixels) -> tuple[Pixels, float]:
+    """Return a picture of no more pixels than reading takes, and by how much it was made smaller."""
+    factor = min(1.0, (_MOST_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5)
+    if factor == 1.0:
+        return pixels, factor
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8), factor
+
+
+def _straighten(pixels: Pixels, bound: float) -> Straight:
+    """Return the page upright and straight; `bound` is by how much its picture was made smaller before."""
     sheet, size = find_sheet(pixels)
     ink = to_ink(pixels)
     factor = _WANTED / _rough_height(ink)
     page = as_it_is(ink, factor if abs(factor - 1) > _NEARLY else 1.0, sheet, size)
+    page = replace(page, before=np.diag([1 / bound, 1 / bound, 1.0]) @ page.before)
     return straightened(page, lambda pictures: [line.mean for line in first_reader().read(pictures)])
 
 

@@ -21,7 +21,7 @@ Grey = npt.NDArray[np.uint8]  # rows x columns, 0 black to 255 white
 _HEIGHT: Final = 48  # pixels of a line, as both models want it
 _NARROWEST: Final = 48
 _STEP: Final = 64  # widths are rounded up to it, so that few shapes are compiled
-_MOST: Final = 8192  # pixels of all the lines read at once: more takes memory, and no less time
+_MOST: Final = 1024  # pixels of all the lines read at once: more takes hundreds of megabytes, and no less time
 _RIVALS: Final = 3
 _BLANK: Final = 0  # the class that stands between characters
 
@@ -94,7 +94,7 @@ class Recogniser:
     def _infer(self, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         self._request.infer([batch])
         out: npt.NDArray[np.float32] = self._request.get_output_tensor().data
-        return out.copy()
+        return out  # until the next lines are read
 
     def _allowed(self, alphabet: frozenset[str] | None) -> npt.NDArray[np.bool_] | None:
         if alphabet is None:

@@ -61,7 +61,7 @@ class Straight:
         columns, rows = np.meshgrid(np.arange(0, width + _STEP, _STEP), np.arange(0, height + _STEP, _STEP))
         points = self._to_base(np.stack([columns.ravel(), rows.ravel()], axis=1).astype(np.float64))
         knots = points.reshape(*columns.shape, 2).astype(np.float32)
-        ys, xs = np.mgrid[0:height, 0:width].astype(np.float32) / _STEP
+        xs, ys = np.meshgrid(np.arange(width, dtype=np.float32) / _STEP, np.arange(height, dtype=np.float32) / _STEP)
         x, y = (cv2.remap(knots[..., axis].copy(), xs, ys, cv2.INTER_LINEAR) for axis in (0, 1))
         return np.asarray(cv2.remap(self.base, x, y, how, borderValue=(255,)), np.uint8)
 
