@@ -21,6 +21,7 @@ _ALONE: Final = 0.22  # of it: a dash or a stop that stands alone in its cell
 _STROKE: Final = 0.16  # of it: a piece of a character, and no dust
 _DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
 _NEAR: Final = 0.4  # of it, across; dust stands farther from print
+_NEAR_STROKE: Final = 0.65  # of it: a full stop may stand in the middle of its square
 _COLON: Final = 0.8  # of it: a wide colon stands in the middle of its own square, one dot above the other
 _SLACK: Final = 0.15  # of it: how far print stands above or below the rows of what is large
 _LEAD: Final = 0.35  # of it: parts of one line stand no farther apart
@@ -110,7 +111,8 @@ def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float, ot
     if part.top < low - slack or part.bottom > high + slack:
         return False
     gap = min((max(part.x0 - other.x1, other.x0 - part.x1) for other in line), default=0)
-    return gap < _NEAR * usual or (gap < _COLON * usual and any(_is_colon(part, other, usual) for other in others))
+    near = _NEAR_STROKE if part.size >= _STROKE * usual and part.ink >= _DENSE * usual**2 else _NEAR
+    return gap < near * usual or (gap < _COLON * usual and any(_is_colon(part, other, usual) for other in others))
 
 
 def _is_colon(part: Part, other: Part, usual: float) -> bool:

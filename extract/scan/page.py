@@ -13,6 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extract.pdf.frame import Box
 from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
 from extract.pdf.paths import Drawing
 from extract.pdf.rules import find_lattices, merge_rules
@@ -28,6 +29,8 @@ from extract.scan.straight import Straight, as_it_is, straightened
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
 _LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
+_EDGE: Final = 4  # pixels: nearer to a rule stands what is left of it
+_DASH: Final = 0.4  # of a line's height
 _MOST_PIXELS: Final = 7_000_000  # A4 at 270 dpi
 _NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
 
@@ -111,3 +114,14 @@ def crops_outside(page: Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
     for x0, top, x1, bottom in find_lines(rest, page.usual):
         around = max(0, x0 - margin), max(0, top - margin), min(width, x1 + margin), min(height, bottom + margin)
         yield crop_line(page.ink, around, (x0, top, x1, bottom), page.usual)
+
+
+def holds_print(page: Page, box: Box) -> bool:
+    """Whether something larger than dust stands in a box (points) of the page: a dash that no reader saw."""
+    x0, top, x1, bottom = (round(at / POINTS) for at in box)
+    inside = page.print_[top + _EDGE : bottom - _EDGE, x0 + _EDGE : x1 - _EDGE]
+    if not inside.size:
+        return False
+    count, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+    sides = stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return bool(sides.size) and int(sides.max()) >= _DASH * page.usual

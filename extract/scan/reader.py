@@ -19,12 +19,13 @@ from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Crop
 from extract.scan.ink import Pixels
-from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, see_page
+from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, holds_print, see_page
 from extract.scan.pieces import POINTS
 from extract.scan.readings import Reading, read_lines
 from extract.scan.straight import Straight
 
 READER: Final = "scan"
+_UNREAD: Final = 0.6  # how far a cell is trusted to be empty in which there is print
 
 
 def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) -> PageTables:
@@ -41,7 +42,7 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     ]
     tables, lines = page_to_tables(runs, page.drawing, _split)
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
-    tables = [_with_evidence(table, runs, readings, to_page) for table in tables]
+    tables = [_with_evidence(table, runs, readings, page, to_page) for table in tables]
     tables = [replace(table, is_sure=table.is_sure and (page.is_sure or not table.is_ruled)) for table in tables]
     height, width = page.ink.shape
     reading_frame = Frame(0, 0, width * POINTS, height * POINTS, 0)
@@ -87,7 +88,9 @@ class _ToPage:
         return x0, top, x1, bottom
 
 
-def _with_evidence(table: Table, runs: Sequence[Run], readings: Sequence[Reading], to_page: _ToPage) -> Table:
+def _with_evidence(
+    table: Table, runs: Sequence[Run], readings: Sequence[Reading], page: Page, to_page: _ToPage
+) -> Table:
     """Return the table with the confidence and the box of every cell."""
     sheet = Sheet(table.xs, table.ys, tuple(cell.slot for cell in table.cells))
     owner = {
@@ -101,13 +104,15 @@ def _with_evidence(table: Table, runs: Sequence[Run], readings: Sequence[Reading
         at = sheet.at((run.x0 + run.x1) / 2, run.middle)
         if at is not None and at in owner:
             held.setdefault(owner[at], []).append(readings[run.start])
-    cells = [
-        _evident(cell, held.get(index, []), to_page(sheet.box_of(cell.slot))) for index, cell in enumerate(table.cells)
-    ]
+    cells = []
+    for index, cell in enumerate(table.cells):
+        box = sheet.box_of(cell.slot)
+        unread = _UNREAD if table.is_ruled and index not in held and holds_print(page, box) else 1.0
+        cells.append(_evident(cell, held.get(index, []), to_page(box), unread))
     return replace(table, cells=tuple(cells))
 
 
-def _evident(cell: PlacedCell, readings: Sequence[Reading], box: Box) -> PlacedCell:
-    confidence = min((reading.confidence for reading in readings), default=1.0)
+def _evident(cell: PlacedCell, readings: Sequence[Reading], box: Box, unread: float) -> PlacedCell:
+    confidence = min((reading.confidence for reading in readings), default=unread)
     others = readings[0].alternatives if len(readings) == 1 else ()
     return cell._replace(confidence=round(confidence, 3), box=box, alternatives=others)
