@@ -26,7 +26,7 @@ from extract.scan.wording import as_printed, fold
 
 _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
 # What no figure looks like, however surely it was read: two points that are no date's, groups that are not of three, = inside.
-_ODD: Final = re.compile(r"\d\.\d{3}\.|,\d{1,2}(?!\d)|,\d{4}|\d=\d|[≥≤≧≦≒≅≈]{2}|^[.,·]|\d[.,]$")
+_ODD: Final = re.compile(r"\d\.\d{3}\.|,\d{1,2}(?!\d)|,\d{4}|\d=\d|[≥≤≧≦≒≅≈＜＞=]{2}|^[.,·]|\d[.,]$")
 _DOUBTED: Final = 0.5
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
