@@ -19,13 +19,13 @@ from transform.pieces import CELL
 from transform.places import is_place
 from transform.quantities import squeeze
 from transform.tabular.columns import INDICATOR, NAMING
+from transform.tabular.form_head import GOALS
 from transform.tabular.settle import NAMES
 from transform.vocabulary import Header, is_total, parse_header
 
 _TELLING: Final = INDICATOR | {"note"}
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
 _STRAY_CODE: Final = re.compile(r"\d{9,}")
-_GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _WIDEST_GAP: Final = 2
 _SENTENCE: Final = re.compile(r"[。；;，,！!]")
 _MOST_LABELS: Final = 0  # of level 2 in a body whose names stand below 二级指标
@@ -172,7 +172,7 @@ def _without_goals(items: Sequence[Item], run: Sequence[int], name: int) -> Sequ
     for at in range(run.index(name) - 1, -1, -1):
         key = parse_key(items[run[at]].text)
         has_text = any(items[place].pieces for place in range(run[at] + 1, run[at + 1]))
-        if key is not None and key.field in _GOALS and has_text:
+        if key is not None and key.field in GOALS and has_text:
             return run[at + 1 :]
     return run
 

@@ -15,7 +15,6 @@ from transform.fused.sides import part_sides, period_start, periods_of
 from transform.fused.words import bare_label, full_label, header_fields, header_word
 
 _WIDEST_GAP: Final = 12
-_NAMES: Final = ("level3", "content")
 _HEAD_FIELDS: Final = frozenset(
     {"unit_code", "unit_name", "department", "project_name", "project_code", "project_type", "amount", "goal",
      "budget", "executed", "rate", "fiscal"}

@@ -39,7 +39,6 @@ _DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
 _ECHO_COST: Final = 2.5
 _HEAD_INSIDE: Final = 6.0
 TAILS: Final = frozenset("性率度量值数")
-_SHORT: Final = frozenset({"社会", "经济", "生态", "环境"})
 _CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
 _FEWEST_CLASSES: Final = 3
 _FEWEST_LABELS: Final = 2

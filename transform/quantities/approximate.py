@@ -15,7 +15,6 @@ from transform.quantities.words import idioms, units
 _RUN: Final = re.compile(r"[零一二两三四五六七八九十百千万亿]{2,}")
 _PAIR: Final = re.compile("一[二两]|[二两]三|三四|四五|五六|六七|七八|八九|三五")
 _NEAR: Final = re.compile(r"^(近|将近|接近|约|大约)(?=[百千万亿])")
-_PLACES: Final = frozenset("十百千万亿")
 _DIGITS: Final = frozenset("零一二两三四五六七八九")
 _COUNTED: Final = frozenset(
     {"天", "次", "人", "个", "名", "户", "小时", "个小时", "岁", "倍", "场", "件", "家", "只", "台"}

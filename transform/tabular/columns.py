@@ -46,7 +46,6 @@ _OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年")
 _LONGEST_SPAN: Final = 40
 _MOST_SAMPLES: Final = 200
 _TALLEST_HEADER: Final = 3
-_MOST_LABELS_AMONG_NAMES: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)

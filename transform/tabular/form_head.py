@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
 from transform.heads import Head, looks_like_amount
@@ -30,7 +30,6 @@ _IGNORED: Final = {
     "about": "description of the project",
     "block": "points of the budget's execution",
 }
-_CODE: Final = re.compile(r"(?<!\d)(\d{3,9})(?!\d)")
 _CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
 _CODED: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?[\u4e00-\u9fa5]")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
@@ -324,9 +323,3 @@ def part_code(piece: Piece) -> tuple[Piece, Piece] | None:
 
 def _within(piece: Piece, start: int, end: int) -> Piece:
     return Piece(piece.text[start:end], piece.cell, piece.first + start, piece.first + end, piece.boundary)
-
-
-def every_piece(head: FormHead) -> tuple[Piece, ...]:
-    """Return all pieces that a head accounts for."""
-    aside = chain.from_iterable(pieces for _, pieces in head.set_aside)
-    return (*chain.from_iterable(head.fields.values()), *aside, *head.strays)

@@ -54,10 +54,6 @@ class Sheet:
         """Return the piece whose cell covers a place; None where it is blank."""
         return self.covering.get((row, column))
 
-    def merged_pieces(self, columns: frozenset[int], first: int, last: int) -> Iterator[Piece]:
-        """Yield the pieces that begin in some columns of some rows and cover several rows."""
-        yield from (self.covering[place] for place in self.merged if place[1] in columns and first <= place[0] <= last)
-
     def row(self, row: int) -> tuple[Piece, ...]:
         """Return the pieces that begin in a row, left to right."""
         return self.starting.get(row, ())
