@@ -26,6 +26,7 @@ from extract.errors import ConversionFailedError, NeedsLibreOfficeError, Passwor
 Converted = bytes | ConversionFailedError
 SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.1
+_SCRATCH: Final = "jixiao-office-"
 # A document may name pictures, templates and macros elsewhere: none is fetched, none is run.
 _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -90,17 +91,31 @@ def convert_documents(
     """Return, by sha256, the .docx of each document, or why LibreOffice gave none.
 
     Each may take `seconds`; `tell` hears of each as it is done. What LibreOffice keeps stands in a folder of its own in
-    `folder`, and goes with the call.
+    `folder`, and goes with the call, or with the next one where this process is killed.
     """
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
+        _remove_left_behind(folder)
+    prefix = f"{_SCRATCH}{os.getpid()}-"
     try:
-        with tempfile.TemporaryDirectory(prefix="jixiao-office-", dir=folder) as scratch:
+        # What a LibreOffice that is being killed still writes must not hide what was converted.
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True) as scratch:
             return _convert_all({document.sha256: document for document in documents}, Path(scratch), seconds, tell)
     finally:
         if folder is not None:
             with suppress(OSError):  # another process converts there
                 folder.rmdir()
+
+
+def _remove_left_behind(folder: Path) -> None:
+    for left in folder.glob(f"{_SCRATCH}*"):
+        pid = left.name.removeprefix(_SCRATCH).partition("-")[0]
+        try:
+            os.kill(int(pid), 0)
+        except (ValueError, ProcessLookupError):
+            shutil.rmtree(left, ignore_errors=True)
+        except PermissionError:  # it lives, and is somebody else's
+            continue
 
 
 def _convert_all(

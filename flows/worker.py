@@ -173,6 +173,8 @@ def _exit_on_signals() -> Iterator[None]:
 
 
 def _exit(number: int, _: FrameType | None) -> None:
+    for again in (signal.SIGTERM, signal.SIGALRM):  # a second one would cut short what the first one tidies up
+        signal.signal(again, signal.SIG_IGN)
     sys.exit(128 + number)
 
 

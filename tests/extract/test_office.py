@@ -122,3 +122,18 @@ def test_libreoffice_fetches_nothing_that_a_document_names(tmp_path: Path) -> No
         server.shutdown()
     assert [type(content) for content in converted.values()] == [bytes]
     assert asked == []
+
+
+def test_what_a_killed_process_left_of_its_conversion_goes_with_the_next_one(office, tmp_path: Path) -> None:
+    office(at_602="exit 77")
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    folder = tmp_path / "office"
+    left = folder / f"jixiao-office-{ended.pid}-abc"
+    left.mkdir(parents=True)
+    (left / "a.doc").write_bytes(b"a")
+    other = folder / f"jixiao-office-{os.getpid()}-abc"
+    other.mkdir()
+    document = old(1)
+    assert convert_documents([document], folder=folder) == {document.sha256: b"made\n"}
+    assert list(folder.iterdir()) == [other]

@@ -123,11 +123,11 @@ def test_no_process_is_left_when_the_command_is_ended_nor_libreoffice(tmp_path: 
     cases = [(signal.SIGINT, "doc"), (signal.SIGTERM, "doc"), (signal.SIGKILL, "doc"), (signal.SIGKILL, "txt")]
     folders = [tmp_path / f"{number}-{kind}" for number, kind in cases]
     commands = [run_until_killed(folder) for folder in folders]
-    busy = [int(wait_for((folder / "pid").read_text, 30)) for folder in folders]
+    busy = [int(wait_for((folder / "pid").read_text, 60)) for folder in folders]
     assert [is_alive(pid) for pid in busy] == [True] * len(cases)
     for command, (number, _) in zip(commands, cases, strict=True):
         command.send_signal(number)
-    assert [command.wait(10) for command in commands] == [1, -15, -9, -9]
+    assert [command.wait(30) for command in commands] == [1, -15, -9, -9]
     for pid, folder in zip(busy, folders, strict=True):
         wait_for(lambda pid=pid: not is_alive(pid))
         wait_for(lambda folder=folder: not (folder / "home" / "data" / "office").exists())
@@ -178,7 +178,7 @@ def stand_in(folder: Path, script: str) -> Path:
     return folder
 
 
-def wait_for(read: Callable[[], str | bool], seconds: float = 10) -> str:
+def wait_for(read: Callable[[], str | bool], seconds: float = 30) -> str:
     deadline = time.monotonic() + seconds
     while not (found := read()):
         assert time.monotonic() < deadline
@@ -192,3 +192,14 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_second_signal_does_not_cut_short_the_tidying_after_the_first() -> None:
+    script = (
+        "import os, signal\nfrom flows.worker import _exit_on_signals\n"
+        "with _exit_on_signals():\n"
+        "    try:\n        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    finally:\n        os.kill(os.getpid(), signal.SIGTERM)\n        print('tidied')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("tidied\n", 128 + signal.SIGTERM)
