@@ -15,7 +15,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from extract.contracts import Notice
 from extract.pdf import native
 from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
-from extract.pdf.frame import Frame, from_one_to_other
+from extract.pdf.frame import Box, Frame, from_one_to_other
 from extract.pdf.layer import TextLayer
 from extract.pdf.notices import page_notice
 from extract.pdf.overlays import open_page
@@ -164,12 +164,14 @@ class PageReader:
             layer = TextLayer(native.pointer_of(textpage.raw))
             box: tuple[float, float, float, float] = page.get_bbox()
             frame = Frame(*box, page.get_rotation() // 90 % 4)
-            if not _has_picture(read_drawing(native.pointer_of(page.raw), frame), frame):
+            drawing = read_drawing(native.pointer_of(page.raw), frame)
+            if not _has_picture(drawing, frame):
                 return False
             if len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain):
                 return True
             runs = layer.read(*box).runs
-            return (self._wants_all or speaks_of_performance(layer.plain)) and not any(run.is_visible for run in runs)
+            is_hidden = _has_cover(drawing, frame) or not any(run.is_visible for run in runs)
+            return (self._wants_all or speaks_of_performance(layer.plain)) and is_hidden
         finally:
             textpage.close()
             page.close()
@@ -192,7 +194,8 @@ def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Dra
     runs = drop_unseen(text.runs, drawing.fills)
     tables, lines = page_to_tables(runs, drawing, split)
     invisible = sum([len(run.text) for run in runs if not run.is_visible])
-    notices: tuple[Notice, ...] = (page_notice("invisible_text", number),) if invisible > 0.5 * count > 0 else ()
+    is_hidden = invisible > 0.5 * count > 0 or (count > 0 and _has_cover(drawing, reading))
+    notices: tuple[Notice, ...] = (page_notice("invisible_text", number),) if is_hidden else ()
     notices += (page_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
     notices += (page_notice("too_many_objects", number),) if drawing.is_cut else ()
     notices += (page_notice("doubtful_rows", number),) if not all(table.is_sure for table in tables) else ()
@@ -215,8 +218,17 @@ def _text_of(page: PageTables) -> str:
 
 
 def _has_picture(drawing: Drawing, frame: Frame) -> bool:
+    return _has_large(drawing.images, frame)
+
+
+def _has_cover(drawing: Drawing, frame: Frame) -> bool:
+    """Whether the text was printed first and a picture of the page laid over it, as some scanners do."""
+    return _has_large(drawing.covers, frame)
+
+
+def _has_large(boxes: Sequence[Box], frame: Frame) -> bool:
     width, height = frame.size
-    return any(_area(box) > _LARGE_PICTURE * width * height for box in drawing.images)
+    return any(_area(box) > _LARGE_PICTURE * width * height for box in boxes)
 
 
 def _area(box: Sequence[float]) -> float:

@@ -45,6 +45,7 @@ class Drawing:
     white: list[tuple[bool, Piece]] = field(default_factory=list)  # whether it runs across, and the rule
     fills: list[tuple[Box, bool]] = field(default_factory=list)  # and whether it is white
     images: list[Box] = field(default_factory=list)
+    covers: list[Box] = field(default_factory=list)  # images without holes that are drawn over text before them
     is_cut: bool = False  # there is more than was looked at
 
 
@@ -84,7 +85,10 @@ class _Reader:
     def take(self, items: Sequence[int], matrix: Affine, depth: int) -> None:
         """Take what is drawn, in its order; what may be there by the thousand is asked for in one go."""
         kinds = [native.get_type(item) for item in items]
+        covering: set[int] = set()
         if native.TEXT in kinds:
+            if native.IMAGE in kinds:
+                covering = _covering(items, kinds)
             items = [item for item, kind in zip(items, kinds, strict=True) if kind != native.TEXT]
             kinds = [kind for kind in kinds if kind != native.TEXT]
         for item, kind, box, is_filled, is_stroked, is_white in zip(
@@ -95,6 +99,8 @@ class _Reader:
                     self._take_large(item, is_filled, is_stroked, is_white, box, matrix)
             elif kind == native.IMAGE:
                 self.drawing.images.append(box)
+                if item in covering:
+                    self.drawing.covers.append(box)
             elif kind == native.FORM and depth < _DEEPEST:
                 count = self.bound(native.count_form_objects(item))
                 parts = [native.get_form_object(item, index) for index in range(count)]
@@ -248,6 +254,16 @@ class _Reader:
                 self._point_of(segment, whole),
                 bool(native.get_closes(segment)),
             )
+
+
+def _covering(items: Sequence[int], kinds: Sequence[int]) -> set[int]:
+    """Return the images without holes that are drawn after most of the text beside them."""
+    half, texts, found = kinds.count(native.TEXT) / 2, 0, set()
+    for item, kind in zip(items, kinds, strict=True):
+        texts += kind == native.TEXT
+        if kind == native.IMAGE and texts > half and not native.has_transparency(item):
+            found.add(item)
+    return found
 
 
 def _is_white(colour: native.Colour) -> bool:

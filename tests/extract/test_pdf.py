@@ -198,6 +198,17 @@ def test_hidden_text_over_a_picture_is_doubted(tmp_path: Path, monkeypatch: pyte
     assert {cell.confidence for cell in grid.cells if cell.text} == {0.5}
 
 
+@pytest.mark.parametrize("is_last", [True, False], ids=["text-under-a-picture", "text-over-a-picture"])
+def test_text_that_a_picture_covers_is_hidden_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_last: bool
+) -> None:
+    monkeypatch.setattr("extract.pdf.pages.is_available", lambda: False)
+    picture, table = "q 480 0 0 760 0 0 cm /I Do Q\n", draw.strokes(draw.sides()) + draw.words() + "\n"
+    (grid,) = grids_of(tmp_path, draw.pdf([table + picture if is_last else picture + table]))
+    assert cells_of(grid) == EXPECTED
+    assert [notice.code for notice in grid.notices] == (["invisible_text"] if is_last else [])
+
+
 def test_damaged_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError):
         grids_of(tmp_path, draw.pdf([_PLAIN])[:300])
