@@ -169,13 +169,20 @@ def status(warehouse: Path | None, as_json: bool) -> int:
     """
     from flows.status import read_status
 
-    found = read_status(read_settings(warehouse=warehouse).warehouse)
+    settings = read_settings(warehouse=warehouse)
+    found = read_status(settings.warehouse, settings.corrections)
     if as_json:
         print_json(found)
         return 0
     say(f"store {found['warehouse']}")
     print_table("what is in it", ("table", "rows"), found["tables"].items())
     print_table("findings by rule", ("rule", "title", "findings"), found["findings"])
+    if any(found["review"].values()):
+        say(
+            "for `jixiao review`: doubtful readings {left}, corrections to apply {waiting}, stale {stale}".format(
+                **found["review"]
+            )
+        )
     print_table("last runs", ("run", "started (UTC)", "way", "documents", "loaded", "not loaded"), found["runs"])
     print_table("set aside or failed, last time each was tried", ("document", "status", "why"), found["trouble"])
     return 0

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from load import query
+from review import read_corrections
+from review.queue import read_queue
 
 _TABLES: Final = ("documents", "projects", "indicators", "cells", "findings", "runs")
 _FINDINGS: Final = """
@@ -21,13 +23,15 @@ _TROUBLE: Final = """
     ORDER BY source_path"""
 
 
-def read_status(warehouse: Path) -> dict[str, Any]:
-    """Return counts, findings by rule, the last runs, and the documents that are not in the store."""
+def read_status(warehouse: Path, corrections: Path) -> dict[str, Any]:
+    """Return counts, findings by rule, what waits for review, the last runs, and the documents that are not in the store."""
+    queue = read_queue(warehouse, read_corrections(corrections))
     counts = query(warehouse, "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in _TABLES)).rows[0]
     return {
         "warehouse": str(warehouse),
         "tables": dict(zip(_TABLES, counts, strict=True)),
         "findings": [list(row) for row in query(warehouse, _FINDINGS).rows],
+        "review": {"left": len(queue.items), "waiting": len(queue.waiting), "stale": len(queue.stale)},
         "runs": [list(row) for row in query(warehouse, _RUNS).rows],
         "trouble": [list(row) for row in query(warehouse, _TROUBLE).rows],
     }

@@ -70,6 +70,18 @@ def test_accept_correct_and_undo_are_kept_with_who_and_why(settings: Settings) -
     assert "2 corrections to be applied by the next `jixiao ingest` of: page.html" in listed
 
 
+def test_the_status_counts_what_waits_for_a_person(settings: Settings) -> None:
+    jixiao(settings, "accept", queue(settings)["items"][0]["id"])
+    words = ["status", "--warehouse", str(settings.warehouse)]
+    assert json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)["review"] == {
+        "left": 2, "waiting": 1, "stale": 0,
+    }  # fmt: skip
+    assert (
+        "for `jixiao review`: doubtful readings 2, corrections to apply 1, stale 0"
+        in CliRunner().invoke(app, words).stdout
+    )
+
+
 def test_what_waits_waits_no_more_after_the_ingest(settings: Settings, page: Path) -> None:
     jixiao(settings, "accept", queue(settings)["items"][0]["id"])
     assert len(queue(settings)["waiting"]) == 1
