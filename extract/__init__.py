@@ -32,7 +32,6 @@ READERS = {
     "multipart/related": read_mhtml_grids,
     "text/csv": read_csv_grids,
     "text/tab-separated-values": read_csv_grids,
-    DOCX: read_docx_grids,
     XLSX: read_xlsx_grids,
     "application/vnd.ms-excel": read_xls_grids,
     "application/vnd.ms-excel+xml": read_xml2003_grids,
@@ -53,8 +52,17 @@ def read_image(document: Document, bounds: ScanBounds | None = None) -> Iterator
     return read_image_grids(document, bounds)
 
 
+def read_docx(document: Document, bounds: ScanBounds | None = None) -> Iterator[Grid]:
+    """Yield the grids of a Word document, and of its pictures where the packages that read scans are installed."""
+    if not is_available():
+        return read_docx_grids(document)
+    from extract.scan.word_pictures import read_word_grids  # heavy
+
+    return read_word_grids(document, bounds)
+
+
 # Of these, what stands in pictures is read within bounds.
-_PICTURED = {"application/pdf": read_pdf_grids} | dict.fromkeys(PICTURES, read_image)
+_PICTURED = {"application/pdf": read_pdf_grids, DOCX: read_docx} | dict.fromkeys(PICTURES, read_image)
 
 
 def read_grids(document: Document, bounds: ScanBounds | None = None) -> Iterator[Grid]:

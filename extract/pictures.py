@@ -1,4 +1,4 @@
-"""Pages as people see them, for pictures of cells: PDF pages and image files.
+"""Pages as people see them, for pictures of cells: PDF pages, image files, the pictures of Word documents.
 
 In: a document and a page. Out: a picture, and how many of its pixels a point takes; None for a format without pages. The fonts
 of this machine stand in for those that the document does not carry. Nothing is read from the picture here.
@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from extract.contracts import Document
+from extract.media import DOCX
 from extract.pdf.bombs import require_bounded
 from extract.pdf.native import TEXT
 from extract.pdf.stand_in import installed_fonts
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from extract.scan.picture import Picture
 
 _DPI: Final = 200.0
 _MOST_PIXELS: Final = 40_000_000
@@ -37,6 +40,8 @@ def draw_page(document: Document, number: int) -> PagePicture | None:
     """
     if document.media_type == "application/pdf":
         return _draw_pdf_page(document, number)
+    if document.media_type == DOCX:
+        return _draw_word_picture(document, number)
     if document.media_type.startswith("image/") and document.media_type != "image/svg+xml":
         return _draw_image(document, number)
     return None
@@ -69,12 +74,22 @@ def _is_foreign(text: Any) -> bool:
 
 
 def _draw_image(document: Document, number: int) -> PagePicture | None:
-    from PIL import Image as Images
-
     from extract.scan.images import open_pages
     from extract.scan.picture import Picture
 
     found = next((page for page in open_pages(document) if isinstance(page, Picture) and page.number == number), None)
+    return _to_page(found)
+
+
+def _draw_word_picture(document: Document, number: int) -> PagePicture | None:
+    from extract.scan.word_pictures import draw_word_picture
+
+    return _to_page(draw_word_picture(document, number))
+
+
+def _to_page(found: Picture | None) -> PagePicture | None:
+    from PIL import Image as Images
+
     if found is None:
         return None
     pixels = found.pixels

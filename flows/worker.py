@@ -22,8 +22,8 @@ from types import FrameType
 from typing import Final
 
 from extract import Document, DocumentError, Grid, ScanBounds, read_documents, read_grids
-from extract.docx import read_docx_grids
 from extract.errors import TooMuchMemoryError
+from extract.media import DOCX
 from extract.office import Converted, convert_documents, is_old_office, require_convertible
 from flows.jobs import GRACE_SECONDS, Job, Place, Word
 from flows.outcome import Reading
@@ -101,14 +101,17 @@ def _read(
             except DocumentError as error:
                 return refuse(error, document.document_id)
             return None
-    bounds = ScanBounds(
+    grids = partial(read_grids, bounds=_scan_bounds(limits, tell))
+    return read_one(document, megabytes=limits.megabytes, corrections=limits.corrections, grids=grids)
+
+
+def _scan_bounds(limits: ReadingLimits, tell: Tell) -> ScanBounds:
+    return ScanBounds(
         seconds=limits.page_seconds,
         processes=limits.workers,
         seats=limits.scratch.with_name("seats"),
         tell=lambda page, pages: tell(Word("alive", page=page, pages=pages)),
     )
-    grids = partial(read_grids, bounds=bounds)
-    return read_one(document, megabytes=limits.megabytes, corrections=limits.corrections, grids=grids)
 
 
 def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell: Tell) -> None:
@@ -118,11 +121,11 @@ def _read_by_office(job: Job, _: Mapping[str, str], limits: ReadingLimits, tell:
         converted = convert_documents(
             documents, seconds=limits.seconds, folder=limits.scratch, tell=lambda: tell(Word("alive"))
         )
+    grids = partial(_converted_grids, converted, _scan_bounds(limits, tell))
     for place, document in found:
         document_id = document.document_id if isinstance(document, Document) else None
         tell(Word("began", place, str(document.path), document_id))
-        reading = read_one(document, megabytes=limits.megabytes, corrections=limits.corrections,
-                           grids=partial(_converted_grids, converted))  # fmt: skip
+        reading = read_one(document, megabytes=limits.megabytes, corrections=limits.corrections, grids=grids)
         tell(Word("read", place, reading=reading))
 
 
@@ -134,11 +137,11 @@ def _find(places: tuple[Place, ...], limits: ReadingLimits) -> Iterator[tuple[Pl
                 yield wanted[number], document
 
 
-def _converted_grids(converted: Mapping[str, Converted], document: Document) -> Iterable[Grid]:
+def _converted_grids(converted: Mapping[str, Converted], bounds: ScanBounds, document: Document) -> Iterable[Grid]:
     made = converted[document.sha256]
     if isinstance(made, DocumentError):
         raise made
-    return read_docx_grids(replace(document, content=made))
+    return read_grids(replace(document, content=made, media_type=DOCX), bounds)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -183,7 +183,7 @@ CELLS = Table(
     (
         Column("cell_id", TEXT, "单元格编号：文件编号加行、列", required=True),
         Column("document_id", TEXT, "所在文件编号", required=True),
-        Column("page", WHOLE, "页码；工作簿为第几张表；纯文本为空"),
+        Column("page", WHOLE, "页码；工作簿为第几张表；Word 文件中的图片为第几张图片；纯文本为空"),
         Column(
             "row_number", WHOLE, "行；文本文件为文件中的行号，从 1 起；表格上方的文字行由下往上为 -1、-2", required=True
         ),
@@ -192,7 +192,7 @@ CELLS = Table(
         Column("column_span", WHOLE, "跨列数", required=True, lowest=1),
         Column("first_character", WHOLE, "文本文件中单元格在该行的首字符位置，从 1 起"),
         Column("last_character", WHOLE, "文本文件中单元格在该行的末字符位置"),
-        Column("left_pt", SHARE, "单元格左边到页面左边的距离，单位：点（1/72 英寸）；只有 PDF 才有"),
+        Column("left_pt", SHARE, "单元格左边到页面左边的距离，单位：点（1/72 英寸）；只有 PDF 和图像才有"),
         Column("top_pt", SHARE, "单元格上边到页面上边的距离，单位：点"),
         Column("right_pt", SHARE, "单元格右边到页面左边的距离，单位：点"),
         Column("bottom_pt", SHARE, "单元格下边到页面上边的距离，单位：点"),

@@ -15,6 +15,7 @@ from lxml import etree
 from extract.contracts import Document, Grid, Notice
 from extract.document import content_to_document
 from extract.docx.numbering import Numbering, read_numbering
+from extract.docx.pictures import main_part
 from extract.docx.table import blocks_to_flow
 from extract.docx.unread import find_unread
 from extract.errors import DocumentError, EmptyFileError, NoTableError, TooDeepError
@@ -40,7 +41,7 @@ def read_docx_grids(document: Document, *, depth: int = 0) -> Iterator[Grid]:
     if depth > _DEEPEST:
         raise TooDeepError(document.path, "documents in documents")
     package = Container(document.content, document.path)
-    main = next((part for _, kind, part in package.relations("") if kind == "officeDocument"), "word/document.xml")
+    main = main_part(package)
     root = package.tree(main)
     parts, unread = _embedded_documents(package, main, document)
     grids = [*flow_to_grids(_flow(package, main, root), READER)]
