@@ -21,6 +21,7 @@ from transform.flat.header import find_headers, with_names_in_level2
 from transform.flat.items import Item, grid_to_items, join_items
 from transform.flat.place import header_rows, is_of_older, is_parent, item_to_piece, rows_to_sheet
 from transform.flat.sections import NOTES, OTHERS, FlatSection, cut_at_title, is_row_a_line, items_to_sections
+from transform.flat.signs import join_signs, settle_natures
 from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
 from transform.moves import Text
@@ -149,6 +150,7 @@ def _lay_out(section: FlatSection) -> _Laid:
     keeps_blanks = _keeps_blanks(items, lines)
     items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
+    items, fields = join_signs(fields, items), settle_natures(fields, items)
     costs = Costs.of(fields, keeps_blanks=keeps_blanks, repeats=_repeats(items))
     placements = align(items, costs, lines)
     rows: list[dict[int, Item]] = []
