@@ -1,7 +1,7 @@
 """What the text of a body says of its signs: which column is theirs, and which of them a blank parted from their target.
 
 In: the fields of the columns and the items of the body. Out: fields of which none is `nature` where its cells tell which of
-signs and directions it holds; items in which `≥ 5000 亩` is one where no column is there for signs and units.
+signs and directions it holds; items in which `≥ 5000 亩` and `指标1： 植树` are one.
 """
 
 from __future__ import annotations
@@ -46,10 +46,8 @@ def _is_direction(shape: Shape) -> bool:
     return shape.is_direction
 
 
-def join_signs(fields: Sequence[str], items: Sequence[Item]) -> list[Item]:
-    """Return items with a sign and the figure behind it in one, and the figure's unit, where no column is theirs."""
-    if not _OF_SIGNS.isdisjoint(fields) or "value" not in fields:
-        return list(items)
+def join_parted(fields: Sequence[str], items: Sequence[Item]) -> list[Item]:
+    """Return items with `指标1：` and its name in one, a sign and its figure, and the unit of that, where no column is theirs."""
     joined: list[Item] = []
     for item in items:
         before = joined[-1] if joined else None
@@ -62,6 +60,10 @@ def join_signs(fields: Sequence[str], items: Sequence[Item]) -> list[Item]:
 
 def _belongs(before: Shape, shape: Shape, fields: Sequence[str]) -> bool:
     """Whether a cell goes on with the one before it: a figure with its sign, a unit with its signed figure."""
+    if before.kind == "template":
+        return before.word.endswith(":") and shape.kind in {"text", "words"} and not shape.levels
+    if not _OF_SIGNS.isdisjoint(fields) or "value" not in fields:
+        return False
     if before.kind == "sign":
         return shape.is_figure
     is_signed = before.kind == "figure" and before.word[:1] in "≥≤><=≧≦≈"
