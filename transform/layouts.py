@@ -16,7 +16,7 @@ from transform.flat import doubt_no_header, has_slipped, is_separated, read_flat
 from transform.fused import read_fused, read_prose
 from transform.path import read_body
 from transform.pieces import Stream
-from transform.plain_lists import is_plain, oddness
+from transform.plain_lists import better_of, is_plain, oddness
 from transform.readings import ReadingDoubt, Row, TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
@@ -24,8 +24,6 @@ from transform.told import read_told
 from transform.vocabulary import is_total
 
 _TEXT_READERS: Final = frozenset({"text", "csv"})
-_CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
-_LEAD: Final = 4.0  # less is one doubt more, which the best path may rightly have
 
 
 class LayoutReader:
@@ -84,13 +82,8 @@ def _read_unaligned(grid: Grid, stream: Stream, *, is_plain_misfit: bool) -> lis
 
 
 def _better_of_plain(flat: list[TableReading], stream: Stream) -> list[TableReading]:
-    """Return the reading of a plain list about which less is odd: cells laid out, or the best path over its pieces."""
-    odd = oddness(flat)
-    if odd == 0:
-        return flat
-    path = _read_sections(stream)
-    other = oddness(path)
-    return flat if odd < _CLEAR * other and other - odd >= _LEAD else path
+    """Return the better reading of a plain list; where nothing is odd about the first, the second is not asked for."""
+    return flat if oddness(flat) == 0 else better_of(flat, _read_sections(stream))
 
 
 def _read_sections(stream: Stream) -> list[TableReading]:

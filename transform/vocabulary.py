@@ -200,10 +200,10 @@ def parse_unit_line(text: str) -> str | None:
 def is_note(text: str) -> bool:
     """Whether a line begins as the notes and signatures of a form do, or is where an office gives its opinion.
 
-    >>> is_note("财政部门支出股室初审意见 (盖章)"), is_note("征求群众意见")
-    (True, False)
+    >>> is_note("财政部门支出股室初审意见 (盖章)"), is_note("征求群众意见"), is_note("（说明：不含线上场次）")
+    (True, False, True)
     """
-    word = squeeze(text)
+    word = squeeze(text).lstrip("([【")
     return bool(_notes().match(word) or _OPINION.fullmatch(word))
 
 

@@ -7,29 +7,20 @@ all ways that place it otherwise, is its margin.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from transform.flat.costs import Costs
-from transform.flat.fit import fit, reads_like_name, shape_of
+from transform.flat.fit import fit
+from transform.flat.goes_on import again, is_fragment
 from transform.flat.items import Item
-from transform.pieces import BLANK
 
 _BEAM: Final = 14.0  # a way that is worse by so much is given up
-_TWO_NAMES: Final = 2.0  # one name that blanks cut, or two of which the first has no target: never without a doubt
-_NAME_IN_TARGET: Final = 3.0
-_NULL_IN_NAME: Final = 3.0
+_OVER_CUT: Final = 1.0
 _DROP_BLANK: Final = 1.0
 _DROP_LAST_BLANK: Final = 0.3
 _AGAIN, _RIGHT, _NEW = 0, 1, 2  # a cell goes on with the last one, stands right of it, opens a row
-_LONG_FIELDS: Final = frozenset(
-    {"goal", "level3", "reason", "note", "project_name", "unit_name", "actual", "value", "standard"}
-)
-
-_NUMBERED: Final = re.compile(r"(?:目标)?[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[.、．:：)）]\s*(?!\d)")
-
 State = tuple[int, int]  # column, how
 
 
@@ -112,6 +103,15 @@ class _Walk:
             rests.append(rest)
         return rests[::-1]
 
+    def _over(self, number: int, column: int) -> float:
+        """Return what it costs that a row goes on in the next line: little where its line ended before its target."""
+        is_short = self.costs.fields[column] == "level3" and self.items[number].pieces
+        is_tail = is_fragment(self.items[number].text) and self._is_alone(number)
+        return min(self.lines.over, _OVER_CUT) if is_short or is_tail else self.lines.over
+
+    def _is_alone(self, number: int) -> bool:
+        return number + 1 == len(self.items) or self.items[number + 1].opens_line
+
     def _close(self, state: State, step: _Step) -> float:
         return self.costs.close(state[0], self._text(step.last))
 
@@ -133,7 +133,7 @@ class _Walk:
         item, column = self.items[number], state[0]
         text, before = item.text, self._text(step.last)
         moves: list[tuple[State, float, bool]] = []
-        over = self.lines.over if item.opens_line and column >= 0 else 0.0
+        over = self._over(number, column) if item.opens_line and column >= 0 else 0.0
         new = (0.0 if item.opens_line or column < 0 else self.lines.new_within) + self._close(state, step)
         for to, own, opened in self._columns(number):
             if to > column >= 0:
@@ -144,31 +144,9 @@ class _Walk:
             is_last = number + 1 == len(self.items) or self.items[number + 1].opens_line
             moves.append((state, _DROP_LAST_BLANK if is_last and not item.opens_line else _DROP_BLANK, True))
         elif column >= 0:
-            cost = _again(item, before, self.costs.fields[column])
+            cost = again(item, before, self.costs.fields[column])
             moves.append(((column, _AGAIN), cost + over, False))
         return moves
-
-
-def _again(item: Item, before: str, field: str) -> float:
-    """Return what it costs that an item goes on with the cell before it."""
-    if not before:
-        return 12.0
-    cost = 0.7 if item.boundary == BLANK else 3.0 if item.opens_line else 8.0
-    if field in {"goal", "reason", "note"} and _NUMBERED.match(before) and _NUMBERED.match(item.text):
-        return 0.2  # the next paragraph of one cell: 2. after 1.
-    if field == "goal":
-        return cost * 0.6 + min(fit(item.text, "goal"), 3.0) * 0.3
-    if field in {"amount", "budget"} and item.text.strip("()（）") in {"元", "万元", "亿元", "万"}:
-        return 0.1
-    if field == "level1" and item.text[:1] in "(（[":
-        return 0.1
-    if field == "level3" and reads_like_name(before) and reads_like_name(item.text):
-        cost += _TWO_NAMES
-    if shape_of(item.text).kind == "null" and field == "level3":
-        cost += _NULL_IN_NAME
-    if shape_of(item.text).kind == "template" or (field in {"value", "actual"} and reads_like_name(item.text)):
-        cost += _NAME_IN_TARGET
-    return cost + (0.8 if field in _LONG_FIELDS else 3.0) + min(fit(item.text, field), 4.0) * 0.6
 
 
 def _trace(

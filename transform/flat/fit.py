@@ -145,6 +145,8 @@ def _level3(shape: Shape) -> float:
         return 5.0
     if shape.word.endswith("。"):
         return 3.0
+    if len(shape.word) == 1:
+        return 4.0
     return costs.get(shape.kind, 0.0 if len(shape.word) <= 40 else 1.5)
 
 

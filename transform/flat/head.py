@@ -231,6 +231,9 @@ def _read_sums(found: FlatHead, items: Sequence[Item], run: Sequence[int]) -> in
         end += 1
     cells = [item for item in _with_units(items[run[-1] + 1 : end]) if item.pieces]
     keys = [key for at in run[-len(cells) :] if (key := _key_at(items, at))]
+    if len(cells) == 1 and items[run[-1]].opens_line and not cells[0].opens_line:
+        take(found.head, keys[0], item_to_piece(cells[0]))
+        return end
     if not len(run) - 1 <= len(cells) <= len(run):
         found.head.set_aside.append((_FIGURES, tuple(piece for item in cells for piece in item.pieces)))
         return end

@@ -14,14 +14,14 @@ from typing import Final
 from transform.flat.costs import PROJECT_FIELDS
 from transform.flat.fit import fit, shape_of
 from transform.flat.items import Item
-from transform.keys import parse_key
-from transform.pieces import CELL
+from transform.keys import parse_key, split_key
+from transform.pieces import BLANK, CELL
 from transform.places import is_place
 from transform.quantities import squeeze
 from transform.tabular.columns import INDICATOR, NAMING
 from transform.tabular.form_head import GOALS
 from transform.tabular.settle import NAMES
-from transform.vocabulary import Header, is_total, parse_header
+from transform.vocabulary import Header, is_total, parse_header, parse_unit_line
 
 _TELLING: Final = INDICATOR | {"note"}
 _PARTS: Final = frozenset({"sign", "nature", "unit", "value", "direction"})
@@ -148,7 +148,7 @@ def _read_header(items: Sequence[Item], run: Sequence[int]) -> FlatHeader | None
     names = [place for place in run if fields[place] in NAMING]
     if len(telling) < 2 or not names:
         return None
-    run = _without_goals(items, run, names[0])
+    run = _without_keys(items, _without_goals(items, run, names[0]), fields, names[0])
     start, group = _start(run, fields, names[0])
     places = _places(items, run[-1] + 1, is_list=bool(PROJECT_FIELDS & set(fields.values())))
     end = places[-1] + 1 if places else run[-1] + 1
@@ -177,8 +177,26 @@ def _without_goals(items: Sequence[Item], run: Sequence[int], name: int) -> Sequ
     return run
 
 
+def _without_keys(items: Sequence[Item], run: Sequence[int], fields: dict[int, str], name: int) -> Sequence[int]:
+    """Return the words of a header without the keys of a form before it: each has its value, and a label opens the rows."""
+    first = run.index(name)
+    keys = [at for at in range(first) if fields[run[at]] in PROJECT_FIELDS]
+    has_values = all(any(items[place].pieces for place in range(run[at] + 1, run[at + 1])) for at in keys)
+    following = next((item for item in items[run[-1] + 1 :] if item.pieces), None)
+    if not keys or not has_values or following is None or not _opens_class(following):
+        return run
+    return run[keys[-1] + 1 :]
+
+
+def _opens_class(item: Item) -> bool:
+    shape = shape_of(item.text)
+    return bool(shape.levels) or shape.kind == "points"
+
+
 def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     """Return the words behind the known ones that head columns too: what else stands in their line, or names of places."""
+    if rest := _rest_of_line(items, start):
+        return rest
     found: list[int] = []
     is_in_line = True
     last = start if is_list else _last_unknown(items, start)
@@ -198,9 +216,22 @@ def _places(items: Sequence[Item], start: int, *, is_list: bool) -> list[int]:
     following = next((item for item in items[(found[-1] + 1 if found else start) :] if item.pieces), None)
     in_line = [at for at in found if all(items[one].boundary == "cell" for one in range(start, at + 1))]
     # A place that no label follows is a project's: then only what stands in the header's line heads columns.
-    opens_row = following is not None and (shape_of(following.text).levels or shape_of(following.text).kind == "points")
+    opens_row = following is not None and _opens_class(following)
     is_sure = opens_row or (len(found) > 1 and not is_list)
     return found if is_sure else in_line
+
+
+def _rest_of_line(items: Sequence[Item], start: int) -> list[int]:
+    """Return the words that end the line of a header whose words stand between blanks."""
+    end = next((at for at in range(start, len(items)) if items[at].opens_line), len(items))
+    rest = list(range(start, end))
+    is_short = 0 < len(rest) <= _MOST_UNKNOWN and end < len(items)
+    is_of_words = all(items[at].boundary == BLANK and _may_head(items[at]) and not _is_key(items[at]) for at in rest)
+    return rest if is_short and is_of_words else []
+
+
+def _is_key(item: Item) -> bool:
+    return bool(parse_key(item.text) or split_key(item.text) or parse_unit_line(item.text))
 
 
 def _last_unknown(items: Sequence[Item], start: int) -> int:

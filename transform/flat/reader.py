@@ -21,6 +21,7 @@ from transform.flat.header import find_headers, with_names_in_level2
 from transform.flat.items import Item, grid_to_items, join_items
 from transform.flat.place import header_rows, is_of_older, is_parent, item_to_piece, rows_to_sheet
 from transform.flat.sections import NOTES, OTHERS, FlatSection, cut_at_title, is_row_a_line, items_to_sections
+from transform.flat.signs import join_parted, settle_natures
 from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
 from transform.moves import Text
@@ -149,6 +150,7 @@ def _lay_out(section: FlatSection) -> _Laid:
     keeps_blanks = _keeps_blanks(items, lines)
     items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
+    items, fields = join_parted(fields, items), settle_natures(fields, items)
     costs = Costs.of(fields, keeps_blanks=keeps_blanks, repeats=_repeats(items))
     placements = align(items, costs, lines)
     rows: list[dict[int, Item]] = []
@@ -165,7 +167,7 @@ def _lay_out(section: FlatSection) -> _Laid:
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
         if item.pieces and (said := _doubt(placement)):
             doubts.setdefault(len(rows) - 1, said)
-    for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields)):
+    for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields), *_cut_names(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
 
@@ -250,6 +252,14 @@ def _short_rows(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Itera
     for number, row in enumerate(rows):
         has_more = any(fields[column] in {"value", "sign", "unit", *_USUAL} for column in row)
         if has_more and any(column not in row for column in usual):
+            yield number
+
+
+def _cut_names(rows: Sequence[dict[int, Item]], fields: Sequence[str]) -> Iterator[int]:
+    """Yield the rows that open with a name in the line below a name without a target: both may be one that a line cut."""
+    for number, (before, row) in enumerate(pairwise(rows), 1):
+        last, first = fields[max(before)], min(row)
+        if last == fields[first] == "level3" and row[first].opens_line and row[first].pieces:
             yield number
 
 

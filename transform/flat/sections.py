@@ -35,6 +35,12 @@ _GRADES: Final = frozenset({"优", "良", "中", "差", "优秀", "良好"})
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
 OTHERS: Final = "other tables above"
 NOTES: Final = "notes and lines below the table"
+_PAGE: Final = re.compile(r"\d{1,3}")
+_RUNNING: Final = re.compile(r"\D{0,20}(?:19|20)\d\d年?度?\D{0,20}(?:预算|决算|公开)\D{0,12}")  # 某局2024年部门预算公开
+_MOST_RUNNING: Final = 4  # lines at the foot of a page and the head of the next
+# A table of another kind, where a unit of money follows its title.
+_MONEY_TITLE: Final = re.compile(r".{0,30}(?:收支|收入|支出|采购|拨款|经费|预算|决算|资产|债务|清单|明细|统计|情况)[^,，。;；]{0,8}表(?:\(.*\))?")
+_ATTACHMENT: Final = re.compile(r"附[件表]\d{0,2}(?:-\d{1,2})?:?|公开\d{1,2}表|表\d{1,2}")
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
 _MOST_FIGURES: Final = 3  # above the title: with more of them another table stands there
 
@@ -59,6 +65,10 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         end = headers[number + 1].start if number + 1 < len(headers) else len(items)
         start = _body_end(items, header, end)
         body = list(items[header.end : start])
+        running: list[Item] = []
+        if number + 1 < len(headers) and start == headers[number + 1].start and headers[number + 1].fields == header.fields:
+            cut = _running_start(body)
+            body, running = body[:cut], body[cut:]
         words = tuple(piece for item in items[header.start : header.end] for piece in item.pieces)
         if sections and not _has_text(above) and sections[-1].header.fields == header.fields:
             section = sections[-1]
@@ -67,9 +77,28 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
             sections.append(section)
         section.set_aside.append(("header", words))
         section.totals.extend(piece for item in header.totals for piece in item.pieces)
+        section.set_aside.append((NOTES, tuple(piece for item in running for piece in item.pieces)))
         _sort_body(section, body, line_is_row=is_row_a_line(body))
     sections[-1].set_aside.append((NOTES, tuple(piece for item in items[start:] for piece in item.pieces)))
     return sections
+
+
+def _running_start(body: Sequence[Item]) -> int:
+    """Return where what a page prints at its foot, and the next at its head, begins before a header printed again."""
+    starts = [at for at, item in enumerate(body) if item.opens_line]
+    cut = len(body)
+    for start in reversed(starts[-_MOST_RUNNING:]):
+        line = [item for item in body[start:] if item.pieces]
+        if line and (is_page_furniture(line[0].text) or _PAGE.fullmatch(squeeze(line[0].text))) and _is_alone(body, start):
+            return start
+        text = "".join(item.text for item in body[start:cut])
+        cut = start if _RUNNING.fullmatch(squeeze(text)) else cut
+    return cut
+
+
+def _is_alone(items: Sequence[Item], place: int) -> bool:
+    """Whether an item is the only one of its line."""
+    return items[place].opens_line and (place + 1 == len(items) or items[place + 1].opens_line)
 
 
 def is_row_a_line(body: Sequence[Item]) -> bool:
@@ -107,12 +136,29 @@ def _body_end(items: Sequence[Item], header: FlatHeader, end: int) -> int:
         if is_part_heading(item.text) and item.boundary != CELL:
             return place
         if is_title(item.text) and (item.opens_line or item.boundary == "blank") and not _is_name(items, place):
-            return place
+            return _before_attachment(items, place, header.end)
+        if _is_title_of_money(items, place):
+            return _before_attachment(items, place, header.end)
         if not header.is_list and parse_unit_line(item.text) and "单位" in item.text:
             return _line_start(items, place, header.end)
         if not header.is_list and _opens_head(items, place, end):
             return place
     return end
+
+
+def _before_attachment(items: Sequence[Item], place: int, first: int) -> int:
+    """Return where a title begins with the number of its attachment, which stands on the line above."""
+    before = next((at for at in range(place - 1, first - 1, -1) if items[at].pieces), first)
+    is_number = before > first and items[before].opens_line and _ATTACHMENT.fullmatch(squeeze(items[before].text))
+    return before if is_number else place
+
+
+def _is_title_of_money(items: Sequence[Item], place: int) -> bool:
+    """Whether a line alone is the title of a table of money: its unit follows."""
+    if not _is_alone(items, place) or not _MONEY_TITLE.fullmatch(squeeze(items[place].text)):
+        return False
+    following = next((item for item in items[place + 1 :] if item.pieces), None)
+    return following is not None and following.opens_line and parse_unit_line(following.text) is not None
 
 
 def _line_start(items: Sequence[Item], place: int, first: int) -> int:
@@ -161,6 +207,8 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
     if not item.pieces or (line_is_row and not _is_first_text(body, place)):
         return None
     word = squeeze(item.text)
+    if line_is_row and section.header.is_list and _is_subtotal(body, place):
+        return "total"
     if word.rstrip(":") in _TOTALS or is_total(item.text):
         return None if section.header.is_list and not line_is_row and _is_followed_by_text(body, place) else "total"
     if item.opens_line and is_page_furniture(item.text):
@@ -175,6 +223,12 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
     if not is_foot or (parse_header(item.text) and not _is_note_word(word)):
         return None
     return "foot" if line_is_row or not _is_followed_by_figure(body, place) else None
+
+
+def _is_subtotal(body: Sequence[Item], place: int) -> bool:
+    """Whether a line has a unit, the word of a total, and figures: 某局, 小计, 60."""
+    line = [item for item in body[place : _line_end(body, place)] if item.pieces]
+    return len(line) > 2 and is_total(line[1].text) and all(shape_of(item.text).is_figure for item in line[2:])
 
 
 def _is_note_word(word: str) -> bool:
