@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from transform.fused.body import Step
-from transform.fused.edges import RowEdge
+from transform.fused.edges import RowEdge, Step
 from transform.fused.sentences import UNSURE
 from transform.fused.tokens import Token
 from transform.fused.words import unit_ends, value_word

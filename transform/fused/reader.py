@@ -12,14 +12,15 @@ from dataclasses import replace
 from typing import Final
 
 from extract import Grid
-from transform.fused.body import Path, Step, read_path
+from transform.fused.body import Path, read_path
 from transform.fused.columns import HeaderRun, find_headers
-from transform.fused.edges import RowEdge
+from transform.fused.edges import RowEdge, Step
 from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, survey
+from transform.fused.head_costs import may_be_none
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
-from transform.fused.lists import head_doubt, may_be_none, read_list_head
+from transform.fused.lists import head_doubt, read_list_head
 from transform.fused.oddities import SURE, unsure_rows
 from transform.fused.remarks import find_remarks
 from transform.fused.row_records import TIE, add_row, mark_side

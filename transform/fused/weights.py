@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from transform.fused.body import Path, Step
+from transform.fused.body import Path
 from transform.fused.columns import Column
-from transform.fused.edges import RowEdge
+from transform.fused.edges import RowEdge, Step
 
 _SUMS: Final = (90.0, 100.0)
 _FEWEST: Final = 4
