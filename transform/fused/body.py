@@ -74,6 +74,8 @@ def _steps_at(
             return steps
     if place in heads.told:
         return [Step("head", place, heads.told[place], 0.0)]
+    if place in heads.totals:
+        return [Step("total", place, heads.totals[place], 0.0)]
     if place in ground.totals:
         steps.append(Step("total", place, list_total_end(ground, place, heads), 0.3))
     if place in ground.templates:

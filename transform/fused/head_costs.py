@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from transform.fused.codes import code_end
+from transform.fused.ground import Ground
 from transform.fused.head_shapes import (
     CODED_UNIT,
     GOAL,
@@ -20,6 +21,7 @@ from transform.fused.head_shapes import (
     OPENING,
     PROJECT_CODE,
     ListHabits,
+    is_goal_first,
     match_coded_head,
 )
 from transform.fused.words import unit_ends, value_word
@@ -30,6 +32,8 @@ _TARGET: Final = re.compile(r"[≥≤=<>]\d")
 _SIGN: Final = re.compile(r"[≥≤=<>≈≠⩾⩽≧≦═＞＜~]$|[★*]")  # a target was taken for an amount
 _DIRECTION: Final = re.compile(r"[正反]向指标")  # of the row above
 _RANGE: Final = re.compile(r"[-~至—]\d")
+_CODES: Final = re.compile(r"(?:\d{3,9}[-—_]?)?(?:[\u4e00-\u9fa5]{3,20}?)?(?:\d{8,}[A-Z]\d+[-—_])?")
+_LONGEST_NAME: Final = 30
 _LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
 _NAME_END: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:率|质量|程度|水平|效益|作用|影响|健全性|合规性|及时性|氛围|纠纷)")
@@ -49,6 +53,16 @@ def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
     if habits.code_digits and not CODED_UNIT.match(text, begins) and _inner_code(head, habits):
         cost += 3.5  # words of the row above stand before the code of the unit
     return cost + _cut_cost(text, begins, habits) + _shape_cost(head)
+
+
+def name_oddness(ground: Ground, head: re.Match[str], fields: Sequence[str]) -> float:
+    """Return what a head holds before its goal and amount that no name does: signs, figures, words of values."""
+    first, last = head.span("before")
+    if is_goal_first(fields):
+        goal = GOAL.search(head.string, first + OPENING, last)
+        last = goal.start() if goal else min(last, first + _LONGEST_NAME)
+    code = _CODES.match(head.string, first, last)
+    return ground.oddness(code.end() if code else first, last)
 
 
 def may_be_none(text: str, first: int, last: int, fields: Sequence[str], habits: ListHabits) -> bool:

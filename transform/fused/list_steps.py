@@ -13,11 +13,12 @@ from typing import Final
 from transform.fused.codes import total_end
 from transform.fused.edges import Step
 from transform.fused.ground import Ground
-from transform.fused.head_costs import head_oddness
+from transform.fused.head_costs import head_oddness, name_oddness
 from transform.fused.head_shapes import ListHabits, find_habits, is_goal_first, match_coded_head, match_loose_head
-from transform.fused.told_heads import find_told_heads
+from transform.fused.told_heads import find_told_heads, find_unit_totals
 
 _HEAD: Final = 0.5
+_MOSTLY: Final = 0.5  # of the rows have their head told again in a list that does so
 _ODD: Final = 2.5  # an amount of two digits alone speaks against no head that is told again
 _TOTAL_INSIDE: Final = 4.0  # a head whose name begins with 合计, or with a label
 
@@ -30,6 +31,7 @@ class HeadPlaces:
     habits: ListHabits
     told: dict[int, int] = field(default_factory=dict)  # where a head stands that is told again, and where it ends
     places: list[int] = field(default_factory=list)  # the same places in their order
+    totals: dict[int, int] = field(default_factory=dict)  # where a unit with its total stands before a head told again
 
 
 def find_heads(ground: Ground, fields: tuple[str, ...]) -> HeadPlaces:
@@ -54,8 +56,11 @@ def find_heads(ground: Ground, fields: tuple[str, ...]) -> HeadPlaces:
         while place >= 0:
             found.setdefault(place, place + len(head))
             place = text.find(head, place + 1, ground.last)
+    if len(found) < _MOSTLY * sum(start not in ends for start in starts):
+        return HeadPlaces(fields, habits)  # two projects of one name and goal, in a list that tells none again
+    totals = find_unit_totals(text, ground.first, found)
     ground.close_at(found)
-    return HeadPlaces(fields, habits, found, sorted(found))
+    return HeadPlaces(fields, habits, found, sorted(found), totals)
 
 
 def heads_at(ground: Ground, place: int, heads: HeadPlaces) -> list[Step]:
@@ -93,6 +98,7 @@ def _head_to(ground: Ground, place: int, start: int, heads: HeadPlaces) -> list[
     if head is None:
         return []
     cost = _TOTAL_INSIDE if place in ground.totals or place in ground.labels else _HEAD
+    cost += name_oddness(ground, head, heads.fields)
     return [Step("head", place, start, cost + head_oddness(head, place, heads.habits))]
 
 
