@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from transform.fused.codes import code_end
@@ -24,7 +25,7 @@ from transform.fused.head_shapes import (
     is_goal_first,
     match_coded_head,
 )
-from transform.fused.words import unit_ends, value_word
+from transform.fused.words import alternatives, fused_words, unit_ends, value_word
 
 _CODE_BODY: Final = re.compile(r"[A-Z]\d{3,}[-—_]|年")
 _YEAR_LEFT: Final = re.compile(r"(?<![-至到])(?:19|20)\d\d年$")
@@ -32,7 +33,8 @@ _TARGET: Final = re.compile(r"[≥≤=<>]\d")
 _SIGN: Final = re.compile(r"[≥≤=<>≈≠⩾⩽≧≦═＞＜~]$|[★*]")  # a target was taken for an amount
 _DIRECTION: Final = re.compile(r"[正反]向指标")  # of the row above
 _RANGE: Final = re.compile(r"[-~至—]\d")
-_CODES: Final = re.compile(r"(?:\d{3,9}[-—_]?)?(?:[\u4e00-\u9fa5]{3,20}?)?(?:\d{8,}[A-Z]\d+[-—_])?")
+_CODES: Final = re.compile(r"\d{8,}[A-Z]\d{3,}[-—_]|(?<!\d)\d{3,9}[-—_]")
+_VERB: Final = 1.6
 _LONGEST_NAME: Final = 30
 _LOOSE: Final = 5.0
 _ROW_END: Final = re.compile(r"[\u4e00-\u9fa5]{3,}?(?:率|满意度|合规性|及时性|有效性|健全性|数量|人数)")
@@ -40,6 +42,7 @@ _NAME_END: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:率|质量|程度|水平|�
 _LONGEST_WORD: Final = 12
 _ODDEST: Final = 3.5
 _SHORT_GOAL: Final = 4
+_SHORT_AMOUNT: Final = 3
 
 
 def head_oddness(head: re.Match[str], begins: int, habits: ListHabits) -> float:
@@ -61,8 +64,18 @@ def name_oddness(ground: Ground, head: re.Match[str], fields: Sequence[str]) -> 
     if is_goal_first(fields):
         goal = GOAL.search(head.string, first + OPENING, last)
         last = goal.start() if goal else min(last, first + _LONGEST_NAME)
-    code = _CODES.match(head.string, first, last)
-    return ground.oddness(code.end() if code else first, last)
+    cost = ground.oddness(first, last)
+    code = _CODES.search(head.string, first, last)
+    cost -= ground.oddness(*code.span()) if code else 0.0
+    for verb in _verbs().finditer(head.string, first, last):  # 能力|提升, 质量|改善
+        cost -= min(_VERB, ground.oddness(verb.start(), verb.start() + 1))
+    return cost
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """Return the pattern of words of values that names of projects hold as well."""
+    return re.compile(alternatives(fused_words("name_verb")))
 
 
 def may_be_none(text: str, first: int, last: int, fields: Sequence[str], habits: ListHabits) -> bool:
@@ -126,8 +139,8 @@ def _shape_cost(head: re.Match[str]) -> float:
     cost += 0.0 if "。" in head["after"] or len(head["after"]) > 20 else 2.0
     cost += 1.5 if len(head["after"]) < _SHORT_GOAL else 0.0
     cost += 4.0 if _TARGET.search(head["after"]) else 0.0
-    if len(head["amount"]) < 3 and not head["amount"].endswith("元"):
-        cost += 2.0
+    if len(head["amount"]) < _SHORT_AMOUNT and not head["amount"].endswith("元"):
+        cost += 0.4 if GOAL.match(head["after"]) else 2.0
     return cost + (5.0 if _ROW_END.match(head["before"]) or head["before"].endswith("投入资金") else 0.0)
 
 

@@ -6,7 +6,7 @@ In: the steps of a path. Out: the numbers of the rows that get a doubt of their 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -27,12 +27,19 @@ _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|�
 _GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
 _TOLD_TWICE: Final = re.compile(r"([\u4e00-\u9fa5]{4,}).*\1$")  # a name and its description
 _LONG_WORD: Final = 6
+_POINTS: Final = frozenset({"weight", "score"})
+_MOST_TENS: Final = 4  # no row has 50 points and more
 _LONG_FIGURE: Final = re.compile(r"\d{9}")  # the figures of two cells, or of the row below
 
 
-def unsure_rows(text: str, steps: Sequence[Step]) -> frozenset[int]:
-    """Return the numbers of the steps whose rows are in doubt: for themselves, or for where the row beside them ends."""
-    return frozenset(_unsure(text, steps))
+def unsure_rows(text: str, steps: Sequence[Step], fields: Sequence[str], adding_up: Collection[int]) -> frozenset[int]:
+    """Return the numbers of the steps whose rows are in doubt: for themselves, or for where the row beside them ends.
+
+    `fields` are those of a row's tokens; the weights of the rows in `adding_up` are sure, for their sum says so.
+    """
+    odd = (number for number, step in enumerate(steps)
+           if step.row is not None and _may_be_blanks(text, step.row, fields, is_sum=number in adding_up))  # fmt: skip
+    return frozenset((*odd, *_unsure(text, steps)))
 
 
 def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
@@ -61,16 +68,21 @@ def is_odd(text: str, edge: RowEdge) -> bool:
         return True
     if _TOLD_TWICE.match(name) or any(_cuts_figure(text, token) for token in edge.tokens):
         return True
-    if any(_may_be_blank(text, *pair) for pair in pairwise(edge.tokens)):
-        return True
     inside = _FIGURE_INSIDE.search(text, edge.name.first, edge.name.last)
     return inside is not None and not unit_ends(text, inside.end())
 
 
-def _may_be_blank(text: str, one: Token, other: Token) -> bool:
+def _may_be_blanks(text: str, edge: RowEdge, fields: Sequence[str], *, is_sum: bool) -> bool:
     """Whether one bare digit touches the figure behind it: the cell may have been blank, and the digit the other's first."""
-    is_digit = one.last - one.first == 1 and text[one.first].isdigit()
-    return is_digit and one.last == other.first < other.last and text[other.first].isdigit()
+    held = [(field, token) for field, token in zip(fields, edge.tokens, strict=True) if token.last > token.first]
+    for (field, one), (behind, other) in pairwise(held):
+        is_digit = one.last - one.first == 1 and text[one.first].isdigit() and text[other.first].isdigit()
+        if not is_digit or one.last != other.first or one.number == other.number:
+            continue
+        is_weighed = is_sum and "weight" in {field, behind}
+        if not is_weighed and not ({field, behind} <= _POINTS and one.number > _MOST_TENS):
+            return True
+    return False
 
 
 def _cuts_figure(text: str, token: Token) -> bool:
