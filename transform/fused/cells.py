@@ -33,7 +33,7 @@ _LONGEST_WORDS: Final = 30
 _POINTS: Final = frozenset({"weight", "score", "coefficient", "review_score"})
 _BARE: Final = LabelToken(0, (), True, "")
 _TAILS: Final = frozenset("性率度量")
-_JOINS: Final = frozenset("并和与及、")
+_JOINS: Final = frozenset("并和与及、得")  # 完成|得满分
 _AMID_LABEL: Final = 1.0
 _CUT_WORD: Final = 3.0
 

@@ -42,6 +42,7 @@ _NAME_END: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:率|质量|程度|水平|�
 _LONGEST_WORD: Final = 12
 _ODDEST: Final = 3.5
 _SHORT_GOAL: Final = 4
+_SHORTEST_GOAL: Final = 8
 _SHORT_AMOUNT: Final = 3
 
 
@@ -107,7 +108,10 @@ def _inner_code(head: re.Match[str], habits: ListHabits) -> bool:
 
 def _cut_cost(text: str, begins: int, habits: ListHabits) -> float:
     """Return the cost of a head that begins amid digits, the last figure of the row above being cut in two."""
-    if text[begins] in "-—_,，。;)" or (begins and text[begins - 1].isdigit() and _CODE_BODY.match(text, begins)):
+    is_amid = text[begins] in "-—_,，。;)" or (
+        begins > 0 and text[begins - 1] in ",:、"
+    )  # or amid the sentence of a goal
+    if is_amid or (begins and text[begins - 1].isdigit() and _CODE_BODY.match(text, begins)):
         return 4.0  # its code, or the digits of its year, were left to the row above
     if text.startswith("指标", begins) or _YEAR_LEFT.search(text, max(0, begins - 6), begins):
         return 4.0  # 正向|指标, 2018年|公益性岗位…
@@ -131,6 +135,7 @@ def _shape_cost(head: re.Match[str]) -> float:
         cost += 4.0 if re.search(r"[≥≤=<>]", head["before"][:24]) else 0.0
         goal = GOAL.search(head["before"], OPENING)  # 年度任务完成率 in a goal is no indicator
         name = head["before"][: goal.start() if goal else 30][:30]
+        cost += 3.0 if goal is not None and len(head["before"]) - goal.start() < _SHORTEST_GOAL else 0.0
         return cost + (5.0 if _ROW_END.match(name) or "%" in head["before"][:12] else 0.0)
     cost = 5.0 if _SIGN.search(head["before"]) or _DIRECTION.search(head["before"] + head["after"]) else 0.0
     cost += 4.0 if _holds_row(head["before"]) else 0.0

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from transform.fused.edges import RowEdge, Step
 from transform.fused.sentences import UNSURE
 from transform.fused.tokens import Token
-from transform.fused.words import unit_ends, value_word
+from transform.fused.words import alternatives, unit_ends, value_word, value_words
 
 SURE: Final = 2.2
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
 _TWO_NAMES: Final = re.compile(
     r"[\u4e00-\u9fa5]{3}(?:性|率|满意度|质量|比例|产值|幅度|期限)(?![的和与及或指情提考监控管评分达合])[\u4e00-\u9fa5]{4,}"
 )
+# The beginning of the next name, left to the text before it or to the name above whose value was left blank.
+_NEXT_LEFT: Final = re.compile(r"(?<=[\u4e00-\u9fa5。,;])(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])$")
+_NEXT_NAME: Final = re.compile(
+    r"[\u4e00-\u9fa5]{2}(?:[率性度量数]|质量|面积|成本|标准)(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])[\u4e00-\u9fa5]{2}"
+    r"|[\u4e00-\u9fa5]{2}(?:[率性度]|质量|数量)[/—-]+[\u4e00-\u9fa5]{3}"
+)
+_SHORTEST_ROW: Final = 4
 _FIGURE_INSIDE: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:\d+(?:\.\d+)?)(?=[\u4e00-\u9fa5]{3})")
 # What the reason of the row above says, in front of a name: no label stood between the two.
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
@@ -51,7 +59,10 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
         name = text[step.row.name.first : step.row.name.last]
         if number and _REASON.search(name) and steps[number - 1].row is not None:
             yield number - 1
-        ends_anywhere = any(token.kind == "free" and token.cost >= UNSURE for token in step.row.tokens)
+        ends_anywhere = any(
+            token.kind == "free" and (token.cost >= UNSURE or _NEXT_LEFT.search(text, token.first, token.last))
+            for token in step.row.tokens
+        )
         if ends_anywhere and number + 1 < len(steps) and steps[number + 1].row is not None:
             yield number + 1
 
@@ -59,7 +70,9 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
 def is_odd(text: str, edge: RowEdge) -> bool:
     """Whether a row costs much, or its name or its figures look like two."""
     name = text[edge.name.first : edge.name.last]
-    if edge.cost > SURE or any(pattern.search(name) for pattern in (_TWO_NAMES, _REASON, _GOAL)):
+    if edge.cost > SURE or any(pattern.search(name) for pattern in (_TWO_NAMES, _NEXT_NAME, _REASON, _GOAL)):
+        return True
+    if any(_holds_row(text, token) for token in edge.tokens):
         return True
     if any(_LONG_FIGURE.search(text, token.first, token.last) for token in edge.tokens):
         return True
@@ -77,12 +90,30 @@ def _may_be_blanks(text: str, edge: RowEdge, fields: Sequence[str], *, is_sum: b
     held = [(field, token) for field, token in zip(fields, edge.tokens, strict=True) if token.last > token.first]
     for (field, one), (behind, other) in pairwise(held):
         is_digit = one.last - one.first == 1 and text[one.first].isdigit() and text[other.first].isdigit()
-        if not is_digit or one.last != other.first or one.number == other.number:
+        is_told = one.number == other.number and {field, behind} in ({"weight", "score"}, {"value", "actual"})
+        if not is_digit or one.last != other.first or is_told:
             continue
         is_weighed = is_sum and "weight" in {field, behind}
         if not is_weighed and not ({field, behind} <= _POINTS and one.number > _MOST_TENS):
             return True
     return False
+
+
+def _holds_row(text: str, token: Token) -> bool:
+    """Whether a text holds a name with what its columns say, begins the next name, or ends in the word of a label."""
+    if token.last - token.first < _SHORTEST_ROW or token.kind not in {"free", "word"}:
+        return False
+    word = text[token.first : token.last]
+    if token.kind == "word" and word.endswith("项目"):
+        return True
+    return token.kind == "free" and bool(_NEXT_LEFT.search(word) or _row_inside().search(word))
+
+
+@cache
+def _row_inside() -> re.Pattern[str]:
+    """Return the pattern of a name's end with a result, a sign or a dash right behind it."""
+    results = alternatives(word for word in value_words() if len(word) > 2)
+    return re.compile(rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制)(?:[≥≤=<>—/]|\d|{results})")
 
 
 def _cuts_figure(text: str, token: Token) -> bool:
