@@ -14,6 +14,7 @@ from transform.fused.tokens import Token
 MOST_AGREEMENT: Final = 1.8  # the most that columns which agree take off a row's cost
 _SAME_WORDS: Final = 0.3
 _SIGNED_TWICE: Final = 1.5
+_QUALITY_COUNTED: Final = 3.0  # 定性|1||1: the value was left blank, and the weight is 11
 _WORDS: Final = frozenset({"word", "free"})
 
 
@@ -47,6 +48,8 @@ class Agreement:
             cost += _pair_cost(value, actual, unit, self.has_unit)
             if value.kind in _WORDS and text[value.first : value.last] == text[actual.first : actual.last]:
                 cost -= _SAME_WORDS
+        if self.sign is not None and value.kind == "figure" and tokens[self.sign].kind == "word":
+            cost += _QUALITY_COUNTED * text.startswith("定性", tokens[self.sign].first)
         if self.has_unit:
             cost += _unit_cost(value, unit, None if self.sign is None else tokens[self.sign])
         return cost

@@ -33,8 +33,9 @@ _LONGEST_WORDS: Final = 30
 _POINTS: Final = frozenset({"weight", "score", "coefficient", "review_score"})
 _BARE: Final = LabelToken(0, (), True, "")
 _TAILS: Final = frozenset("性率度量")
-_JOINS: Final = frozenset("并和与及、")
+_JOINS: Final = frozenset("并和与及、得")  # 完成|得满分
 _AMID_LABEL: Final = 1.0
+_CUT_WORD: Final = 3.0
 
 
 class Cells:
@@ -171,7 +172,9 @@ class Cells:
             yield Token("sign", place, match.end(), 0.0)
         for word in fused_words("nature"):
             if text.startswith(word, place):
-                yield Token("word", place, place + len(word), 0.0)
+                end = place + len(word)
+                is_cut = word.endswith("向") and text.startswith("指标", end)  # 正向|指标
+                yield Token("word", place, end, _CUT_WORD if is_cut else 0.0)
         yield from self._nulls(place, 0.3)
 
     def _units(self, place: int) -> Iterator[Token]:

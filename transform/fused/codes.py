@@ -32,7 +32,9 @@ def find_code_digits(text: str, first: int) -> int:
     total = _TOTAL.match(text, first)
     run = _DIGITS.match(text, total.end() if total else first)
     if run is None:
-        return 0
+        return (
+            _USUAL if total is not None and total.group()[-_USUAL - 1 :].isdigit() else 0
+        )  # no point, no comma: they touch
     digits = len(run.group()) - name_digits(text, run.start(), run.end())
     if total is not None:
         return _USUAL if digits >= _USUAL else 0

@@ -29,6 +29,17 @@ class RowEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the path over `text[first:last]`: its role, its cost, the row where it is one."""
+
+    role: str  # "label", "row", "total", "note", "head", "template", "stray"
+    first: int
+    last: int
+    cost: float
+    row: RowEdge | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """A reading of the columns behind the name."""
 

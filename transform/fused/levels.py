@@ -5,7 +5,7 @@ In: the steps that are labels. Out: `Levels`, whose two labels are those of the 
 
 from __future__ import annotations
 
-from transform.fused.body import Step
+from transform.fused.edges import Step
 from transform.fused.ground import Ground
 from transform.fused.script import Script
 from transform.fused.words import label_words

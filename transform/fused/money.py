@@ -22,6 +22,7 @@ _MONEY: Final = frozenset(
 _UNIT: Final = re.compile(r"[百千万亿]*元|万")
 _NEAR: Final = 0.8
 _SURE: Final = 3.5
+_RATE_OF_NOTHING: Final = 1.5
 _KEPT: Final = 6000
 _BOUNDS: Final = (2.0, 3.5, 8.0)
 
@@ -157,6 +158,8 @@ def _disagreement(text: str, cells: list[Cell]) -> float:
     if budget and executed and held.get("rate", "").strip("-/") and _figure(budget):
         meant = 100 * _figure(executed) / _figure(budget)
         cost += 0.0 if abs(meant - rate) < 0.7 else 3.0
+    elif rate and "executed" in held and not executed:
+        cost += _RATE_OF_NOTHING
     if len(blocks) > 1 and blocks[0].strip("-/") and blocks[1].strip("-/"):
         weight, score = _figure(blocks[0]), _figure(blocks[1])
         cost += (0.0 if weight in {5, 10, 20} else 0.4) + (1.5 if score > weight else 0.0)

@@ -12,14 +12,15 @@ from dataclasses import replace
 from typing import Final
 
 from extract import Grid
-from transform.fused.body import Path, Step, read_path
+from transform.fused.body import Path, read_path
 from transform.fused.columns import HeaderRun, find_headers
-from transform.fused.edges import RowEdge
+from transform.fused.edges import RowEdge, Step
 from transform.fused.gate import is_fused
 from transform.fused.ground import Ground, survey
+from transform.fused.head_costs import may_be_none
 from transform.fused.heads import read_head
 from transform.fused.levels import Levels
-from transform.fused.lists import head_doubt, may_be_none, read_list_head
+from transform.fused.lists import head_doubt, read_list_head
 from transform.fused.oddities import SURE, unsure_rows
 from transform.fused.remarks import find_remarks
 from transform.fused.row_records import TIE, add_row, mark_side
@@ -27,7 +28,7 @@ from transform.fused.script import Script, grid_to_script
 from transform.fused.sides import periods_above
 from transform.fused.titles import table_starts
 from transform.fused.turned_reader import read_turned
-from transform.fused.weights import rivals_left
+from transform.fused.weights import rivals_left, rows_adding_up
 from transform.heads import Head
 from transform.pieces import Piece
 from transform.readings import ProjectReading, ReadingDoubt, TableReading
@@ -122,7 +123,8 @@ def _projects(
     project = ProjectReading(head=None if header.head_fields else head.to_head())
     said: str | None = None
     is_lost = False  # whether a head above may be none, so that the rows of later projects may be those of others
-    unsure = unsure_rows(script.text, path.steps)
+    fields = [column.field for column in header.columns if column.field != "name"]
+    unsure = unsure_rows(script.text, path.steps, fields, rows_adding_up(path.steps, header.columns))
     for number, step in enumerate(path.steps):
         if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
             project.labels += script.pieces(step.first, step.last)  # the merged cell, told again for each row

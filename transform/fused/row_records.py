@@ -39,6 +39,7 @@ def add_row(
     values = [(column, text) for column, text in held if column.field == "value"]
     for text in (text for column, text in held if text is not None and column.field not in {*_FIELDS, "value"}):
         project.labels += text.pieces
+    rivals = [rival for rival in rivals if _cells(script, columns, rival) != _cells(script, columns, edge)]
     damaged = next((text.text for _, text in held if text is not None and _DAMAGED.fullmatch(text.text)), None)
     oddities = ("two_readings",) if damaged or rivals or is_unsure else ()
     for column, value in values or [(Column("value"), None)]:
@@ -83,6 +84,14 @@ def _by_content(column: Column, text: Text | None) -> Column:
     if column.field not in {"sign", "direction"} or text is None:
         return column
     return Column("direction" if text.text[:2] in {"正向", "反向", "负向"} else "sign", column.place)
+
+
+def _cells(script: Script, columns: Sequence[Column], edge: RowEdge) -> frozenset[tuple[str, int, int]]:
+    """Return which text each field of a row holds, whatever column it stands in."""
+    texts = ((column, token, script.to_text(token.first, token.last))
+             for column, token in zip(columns, edge.tokens, strict=True) if token.last > token.first)  # fmt: skip
+    cells = {(_by_content(column, text).field, token.first, token.last) for column, token, text in texts}
+    return frozenset({*cells, ("name", edge.name.first, edge.name.last)})
 
 
 def _rival_doubt(script: Script, edge: RowEdge, rival: RowEdge, row: int, name: Text) -> ReadingDoubt:

@@ -68,7 +68,7 @@ def numbers_at(text: str, place: int, breaks: frozenset[int]) -> list[tuple[int,
             continue
         if not (end == digits and follows == "." and text[end + 1 : end + 2].isdigit()):
             ends.append((end, end == stop and not text[end : end + 1].isdigit()))
-    if "," in match.group():
+    if "," in match.group() and not leads:
         for end in _group_ends(text, place, stop):
             ends.append((end, end == stop))
             ends += _decimal_ends(text, end, stop)

@@ -6,13 +6,21 @@ row, so a head is the longest text that all its places share; one whose shape is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
+
+from transform.fused.head_shapes import AMOUNT, OFFICE
 
 _TAIL: Final = 12
 _SHORTEST: Final = 14
 _LONGEST: Final = 400
 _TWO: Final = 2
+
+_FIRST_TOTAL: Final = re.compile(rf"[^≥≤<>=。%]{{2,60}}?{AMOUNT}")
+_OPENING_UNIT: Final = re.compile(rf"(?:\d{{3,9}}[-—_])?[\u4e00-\u9fa5]{{2,24}}?{OFFICE}")
+_AMOUNT: Final = re.compile(AMOUNT)
+_LONGEST_AMOUNT: Final = 24
 
 IsHead = Callable[[int, int], bool]
 
@@ -57,3 +65,26 @@ def _length(text: str, first: int, start: int, places: Sequence[int], is_head: I
         if length >= _SHORTEST and is_head(start - length, start):
             best, count = length, len(sharing)
     return best
+
+
+def find_unit_totals(text: str, first: int, told: Mapping[int, int]) -> dict[int, int]:
+    """Return where a unit and its total stand right before a head that is told again, and where each ends."""
+    found: dict[int, int] = {}
+    places = sorted(told)
+    for number, place in enumerate(places):
+        if number and text[places[number - 1] : told[places[number - 1]]] == text[place : told[place]]:
+            continue
+        if not number:
+            start = first if first < place and _FIRST_TOTAL.fullmatch(text, first, place) else None
+        else:
+            start = _unit_total(text, told[places[number - 1]], place, told[place])
+        if start is not None:
+            found[start] = place
+    return found
+
+
+def _unit_total(text: str, first: int, place: int, end: int) -> int | None:
+    """Return where the unit that a head begins with stands before it with an amount of its own."""
+    unit = _OPENING_UNIT.match(text, place, end)
+    start = text.rfind(unit.group(), max(first, place - len(unit.group()) - _LONGEST_AMOUNT), place) if unit else -1
+    return start if unit and start >= 0 and _AMOUNT.fullmatch(text, start + len(unit.group()), place) else None

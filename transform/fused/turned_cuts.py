@@ -16,12 +16,11 @@ from transform.fused.ground import survey
 from transform.fused.names import Names
 from transform.fused.script import Script
 from transform.fused.turned import TurnedRow, shape_parts
+from transform.fused.turned_names import NameCuts
 from transform.fused.words import sign_after
 
 _NEAR: Final = 1.0
-_NO_END: Final = 1.3
-_SHORTEST: Final = 3
-_LONGEST: Final = 30
+_VALUES_NEAR: Final = 3.0
 _KEPT: Final = 6
 _WORST: Final = 9.0
 
@@ -40,22 +39,24 @@ class Cut:
 
 def cut_turned(script: Script, first: int, rows: Sequence[TurnedRow], fewest: int) -> Cut | None:
     """Return the best cut with at least so many names; None where there is none."""
-    names = _name_ways(script, first, rows[0].first)
     values = _value_ways(script, rows[0])
+    held = [(cost, ends) for count, ways in values.items() if count >= fewest for cost, ends in ways]
+    least = min((cost for cost, _ in held), default=0.0)
+    near = sorted(each for each in held if each[0] < least + _VALUES_NEAR)[:_KEPT]
+    reader = NameCuts(script, first, rows[0].first)
     ways = sorted(
-        (one[0] + other[0], one[1], other[1])
-        for count in names.keys() & values.keys()
-        if count >= fewest
-        for one in names[count]
-        for other in values[count]
+        (cost + more, names, ends)
+        for cost, ends in near
+        for more, names in reader.ways([script.text[slice(*each)] for each in _stretches(rows[0].middle, ends)])
     )
     if not ways:
         return None
     _, name_ends, value_ends = ways[0]
+    unended = {at + beside for at, end in enumerate(name_ends[:-1]) for beside in (0, 1) if not reader.is_end(end)}
     return Cut(
         _stretches(first, name_ends),
         tuple(_like(script.text, rows[0], value_ends, row) for row in rows),
-        _open_columns(ways),
+        _open_columns(ways) | unended,
     )
 
 
@@ -77,19 +78,6 @@ def _open_columns(ways: Sequence[tuple[float, tuple[int, ...], tuple[int, ...]]]
 
 def _stretches(first: int, ends: Sequence[int]) -> tuple[Stretch, ...]:
     return tuple(zip((first, *ends), ends, strict=False))
-
-
-def _name_ways(script: Script, first: int, last: int) -> dict[int, list[_Way]]:
-    """Return by their number the best ways to cut names that stand one behind the other."""
-    names = Names(survey(script.text, first, last, script.breaks), has_unit=False, has_sign=False)
-    steps = {
-        place: [
-            (end, names.cost(place, end) + (0.0 if names.is_end(end) else _NO_END))
-            for end in range(place + _SHORTEST, min(last, place + _LONGEST) + 1)
-        ]
-        for place in range(first, last)
-    }
-    return _ways(first, last, steps)
 
 
 def _value_ways(script: Script, row: TurnedRow) -> dict[int, list[_Way]]:

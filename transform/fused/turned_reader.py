@@ -19,6 +19,7 @@ from transform.moves import Pair
 from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
 
 _TITLE: Final = re.compile(r"(?:20\d\d年度?)?[^:。]{0,50}?绩效[^:。]{0,14}?表(?=[^表]*$)")
+_YEAR: Final = re.compile(r"20\d\d年")
 _NOTE: Final = re.compile(r"(?:备?注|说明|填表人|填报人|制表)[:：]")
 _TIE: Final = "R13"
 
@@ -30,7 +31,7 @@ def read_turned(script: Script) -> list[TableReading]:
     if turned is None or cut is None:
         return []
     title = _TITLE.search(script.text[: turned.first])
-    first = title.start() if title else 0
+    first = _title_start(title) if title else 0
     head, _ = read_head(script, first, turned.first)
     table = TableReading(
         title=head.title,
@@ -52,6 +53,12 @@ def read_turned(script: Script) -> list[TableReading]:
     elif last < len(script.text):
         project.strays += script.pieces(last, len(script.text))
     return [table]
+
+
+def _title_start(title: re.Match[str]) -> int:
+    """Return where a title begins that stands behind other tables: at its last year, whatever figures touch it."""
+    years = [*_YEAR.finditer(title.group())]
+    return title.start() + years[-1].start() if years else title.start()
 
 
 def _project(script: Script, turned: Turned, cut: Cut) -> ProjectReading:

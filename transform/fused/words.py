@@ -141,11 +141,18 @@ def unit_ends(text: str, place: int) -> list[int]:
         after = _unit_end(text, counted)
         if after is None and text[counted : counted + 1] in "生师学班校" and counted < len(text):
             after = counted + 1
+        if after is None and _is_last_word(text, counted):
+            after = counted + 1
         if after is None:
             break
         ends.insert(0, after)
         end = after
     return ends
+
+
+def _is_last_word(text: str, place: int) -> bool:
+    """Whether one character stands between the stroke of a unit and a figure or the end: 元/餐|8."""
+    return "\u4e00" <= text[place : place + 1] <= "\u9fa5" and not "\u4e00" <= text[place + 1 : place + 2] <= "\u9fa5"
 
 
 @cache
