@@ -25,6 +25,7 @@ _FURNITURE: Final = re.compile(
 _CONTINUED: Final = re.compile(r"[（(]?续表?[)）]?$")
 _VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
 _SAME: Final = 4.0  # points between the columns of one table on two pages
+_FRAME: Final = 2  # of the lines down a table are its sides
 _TALLEST_HEADER: Final = 60  # rows
 _LOWEST_END: Final = 0.5  # of the page: a table that goes on does not end above the middle
 
@@ -42,6 +43,7 @@ class _Open:
     reach: float  # how far down its last page it goes, 0 to 1
     before: tuple[str, ...]
     after: tuple[str, ...]
+    spare: dict[int, float]  # of its columns: how much room the last line of its last row left
     notices: tuple[Notice, ...] = ()
 
     def row(self, number: int) -> list[Cell]:
@@ -85,7 +87,8 @@ def _begin(part: Part) -> _Open:
     cells = part.cells()
     ends = reaching(cells, range(len(cells)))
     return _Open(
-        part.xs, part.row_count, cells, ends, len(cells), part.page, part.reach, part.before, part.after
+        part.xs, part.row_count, cells, ends, len(cells), part.page, part.reach, part.before, part.after,
+        part.spare,
     )  # fmt: skip
 
 
@@ -117,14 +120,18 @@ def has_title(lines: Sequence[str]) -> bool:
 
 
 def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
-    """Return the lines of both where the lines of one are among those of the other."""
+    """Return the lines of both where at least half of those that one has inside its frame are the other's too.
+
+    A part shows only the lines that its own rows need: the head of a form other ones than its indicators.
+    """
     if abs(first[0] - second[0]) > _SAME or abs(first[-1] - second[-1]) > _SAME:
         return None
     many, few = (first, second) if len(first) >= len(second) else (second, first)
     near = [min(many, key=lambda x: abs(x - line)) for line in few]
-    if len(set(near)) < len(few) or any(abs(x - line) > _SAME for x, line in zip(near, few, strict=True)):
+    own = [line for x, line in zip(near, few, strict=True) if abs(x - line) > _SAME]
+    if len(set(near)) < len(few) - len(own) or 2 * len(own) > len(few) - _FRAME:
         return None
-    return tuple(many)
+    return tuple(sorted((*many, *own)))
 
 
 def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:
@@ -173,7 +180,8 @@ def _join(first: _Open, second: Part) -> _Open:
     header = _repeated_rows(first, second)
     cells = _spread(first.cells, first.xs, xs)
     opening = _spread(second.row(header + 1), second.xs, xs)
-    is_cut, may_be_cut = is_cut_row([cells[at] for at in first.ends], opening)
+    spare = _spread_room(first.spare, first.xs, xs)
+    is_cut, may_be_cut = is_cut_row([cells[at] for at in first.ends], opening, spare)
     shift = first.row_count - is_cut
     others = _spread(second.cells(header, shift - header), second.xs, xs)
     ends = sew(cells, first.ends, others, seam=shift + 1, is_cut=is_cut)
@@ -181,7 +189,8 @@ def _join(first: _Open, second: Part) -> _Open:
     rows = max([first.row_count, *(cells[at].row + cells[at].row_span - 1 for at in ends)])
     notices = (*first.notices, *((_cut_notice(second.page),) if may_be_cut else ()))
     return _Open(
-        xs, rows, cells, ends, heads, second.page, second.reach, first.before, second.after, notices
+        xs, rows, cells, ends, heads, second.page, second.reach, first.before, second.after,
+        _spread_room(second.spare, second.xs, xs), notices,
     )  # fmt: skip
 
 
@@ -193,9 +202,20 @@ def _spread(cells: list[Cell], own: Sequence[float], xs: Sequence[float]) -> lis
     """Return the cells with columns counted by the common lines."""
     if len(own) == len(xs):
         return cells
-    place = [min(range(len(xs)), key=lambda index: abs(xs[index] - line)) for line in own]
+    place = _places(own, xs)
     out = []
     for cell in cells:
         start, stop = place[cell.column - 1], place[cell.column - 1 + cell.column_span]
         out.append(replace(cell, column=start + 1, column_span=stop - start))
     return out
+
+
+def _spread_room(room: dict[int, float], own: Sequence[float], xs: Sequence[float]) -> dict[int, float]:
+    """Return the room of columns counted by the common lines."""
+    place = _places(own, xs)
+    return {place[column - 1] + 1: spare for column, spare in room.items()}
+
+
+def _places(own: Sequence[float], xs: Sequence[float]) -> list[int]:
+    """Return for each line of a part which of the common lines it is."""
+    return [min(range(len(xs)), key=lambda index: abs(xs[index] - line)) for line in own]

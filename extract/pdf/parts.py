@@ -25,6 +25,7 @@ class Part:
     def __init__(self, table: Table, page: PageTables) -> None:
         self.xs, self.row_count, self.page = table.xs, table.row_count, page.number
         self.reach = table.ys[-1] / max(page.reading.size[1], 1)  # how far down its page it goes, 0 to 1
+        self.spare = {column + 1: room for column, room in table.spare}
         self.before, self.after = (tuple(map(fold_radicals, lines)) for lines in (table.before, table.after))
         trust = _TRUST.get(page.reader, 1.0) - (0.0 if table.is_ruled else 0.1) - (0.0 if table.is_sure else 0.3)
         self._trust = round(trust / 2, 2), round(trust, 2)  # in text that is not drawn, and in text that is

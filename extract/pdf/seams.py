@@ -7,23 +7,31 @@ first part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from extract.contracts import Cell
+from extract.pdf.breaks import had_to_break
 
 _ENDED: Final = re.compile(r"[。；;！!？?)）分]$")
 _VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
+# What opens a cell of its own: a value with its sign, the dots of a blank line of the form.
+_MARK: Final = re.compile(r"[≥≤≧≦≒≅≈＞＜＝><=]|[.…·—/-]+$")
+_FIGURE: Final = re.compile(r"[0-9][0-9.,]*$")
+_POINT: Final = re.compile(r"([2-9])[.．、]")
+_LONG_FIGURE: Final = 4  # a shorter one fits into any column
 _LONG: Final = 8  # characters: a shorter text is a label, and the next one another label
 _JOINED: Final = 0.9  # the confidence of a text that was put together over a page break
+_JOINED_FIGURE: Final = 0.7  # of a figure
 
 
-def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell]) -> tuple[bool, bool]:
+def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], spare: Mapping[int, float]) -> tuple[bool, bool]:
     """Whether the break went through a row: its second half holds only what the first half lacks or left unfinished.
 
-    And whether it may have, though the last column, that of the values, has a text on either page. `ones` reach the
-    last row before the break, `others` are the first row after it.
+    And whether that is to be doubted, since the last column, that of the values, has a text on either page. `ones` reach
+    the last row before the break, `others` are the first row after it, `spare` is the room that the last lines of the
+    first half left.
     """
     ends = {(cell.column, cell.column_span): cell for cell in ones}
     halves = [(ends[key], cell) for cell in others if (key := (cell.column, cell.column_span)) in ends]
@@ -31,12 +39,35 @@ def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell]) -> tuple[bool, bool
     if len(halves) != len(others) or len(leaves) < 2:
         return False, False
     both = [(one, other) for one, other in leaves if one.text and other.text]
-    alone = [(one, other) for one, other in leaves if bool(one.text) != bool(other.text)]
-    is_unfinished = all(len(one.text) >= _LONG and not _ENDED.search(one.text) for one, _ in both)
+    if not both or not any(bool(one.text) != bool(other.text) for one, other in leaves):
+        return False, False
     last_one, last_other = leaves[-1]
-    may_be = bool(both) and bool(alone) and is_unfinished
     has_two_values = bool(last_one.text and last_other.text)
+    if all(_goes_on(one.text, other.text, spare.get(one.column)) for one, other in both):
+        return True, has_two_values
+    may_be = all(len(one.text) >= _LONG and not _ENDED.search(one.text) for one, _ in both)
     return may_be and not has_two_values, may_be and has_two_values
+
+
+def _goes_on(text: str, rest: str, free: float | None) -> bool:
+    """Whether a text had to break off where it did, and what follows may be its rest.
+
+    >>> _goes_on("持续发挥作用", "期限", 0.4), _goes_on("持续发挥作用", "期限", 3.0), _goes_on("10", "8", 0.1)
+    (True, False, False)
+    """
+    if _is_next_point(text, rest):
+        return True
+    if free is None or _ENDED.search(text) or _MARK.match(rest):
+        return False
+    if _FIGURE.match(text) and _FIGURE.match(rest) and len(text) < _LONG_FIGURE:
+        return False
+    return had_to_break(free, rest)
+
+
+def _is_next_point(text: str, rest: str) -> bool:
+    """Whether a text of points ended with one, and the rest is the next: `1.…；` and `2.…`."""
+    point = _POINT.match(rest)
+    return bool(point and _ENDED.search(text) and re.search(rf"(?<!\d){int(point[1]) - 1}[.．、]", text))
 
 
 def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam: int, is_cut: bool) -> list[int]:
@@ -61,7 +92,9 @@ def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam:
 
 def _one(cell: Cell, rest: Cell) -> Cell:
     """Return the cell that a break cut; where both parts have text, it is less sure."""
-    sure = min(cell.confidence, rest.confidence, _JOINED if cell.text and rest.text else 1.0)
+    is_figure = cell.text[-1:].isdecimal() and rest.text[:1].isdecimal()
+    trust = _JOINED_FIGURE if is_figure else _JOINED
+    sure = min(cell.confidence, rest.confidence, trust if cell.text and rest.text else 1.0)
     grown = rest.row + rest.row_span - cell.row
     return replace(cell, text=_sewn(cell.text, rest.text), row_span=grown, confidence=sure)
 
@@ -100,4 +133,6 @@ def _is_one(cell: Cell, rest: Cell, *, is_leading: bool) -> bool:
 def _sewn(text: str, rest: str) -> str:
     if text and rest and text[-1].isascii() and text[-1].isalpha() and rest[0].isascii() and rest[0].isalpha():
         return f"{text} {rest}"
+    if _is_next_point(text, rest):
+        return f"{text}\n{rest}"
     return text + rest

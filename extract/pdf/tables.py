@@ -16,7 +16,7 @@ from extract.pdf.paths import Drawing, Rule
 from extract.pdf.ruleless import find_ruleless_sheets
 from extract.pdf.rules import SNAP, Lattice, find_lattices, merge_rules
 from extract.pdf.runs import Run
-from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines
+from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines, spare_room
 
 _NONE: Final[list[Run]] = []
 Splitter = Callable[[Run], list[Run]]
@@ -45,6 +45,7 @@ class Table:
     after: tuple[str, ...] = ()
     is_ruled: bool = True
     is_sure: bool = True  # else its rows, or which rows a label holds for, may be others
+    spare: tuple[tuple[int, float], ...] = ()  # of columns: how much room the last line of the last row left
 
     @property
     def row_count(self) -> int:
@@ -124,7 +125,7 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
 
 
 def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool) -> Table:
-    cells = []
+    cells, spare, rows = [], [], len(sheet.ys) - 1
     for slot in sheet.slots:
         row, column, down, wide = slot
         if down == wide == 1:
@@ -136,12 +137,14 @@ def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool)
                 for beside in range(column, column + wide)
                 for run in found.get((below, beside), _NONE)
             ]
+        if runs and row + down == rows:
+            spare.append((column, spare_room(runs, sheet.xs[column], sheet.xs[column + wide])))
         if len(runs) == 1:
             cells.append(PlacedCell(runs[0].text.strip(), slot, runs[0].is_visible))
         else:
             text = cell_text(runs, sheet.xs[column], sheet.xs[column + wide], autospaced=auto)
             cells.append(PlacedCell(text.strip(), slot, all(run.is_visible for run in runs)))
-    return Table(sheet.xs, sheet.ys, tuple(cells))
+    return Table(sheet.xs, sheet.ys, tuple(cells), spare=tuple(spare))
 
 
 def _with_lines(tables: Sequence[Table], lines: Sequence[Sequence[Run]]) -> tuple[list[Table], list[str]]:

@@ -11,24 +11,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from extract.pdf.breaks import has_paragraphs, joint
 from extract.pdf.runs import Run
+from extract.pdf.upright import upright_columns
 
-# What stands without blanks around it: Han, kana, CJK and full-width punctuation, quotation marks and signs.
-_CJK: Final = re.compile(
-    r"[\u2e80-\u9fff\u3000-\u30ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2018-\u201d\u2026\u2014\u00b7"
-    r"\u2460-\u24ff\u2200-\u22ff≈≒±×%％‰,.;:、()（）<>=/\-~+\U00020000-\U0003ffff]"
-)
 _HAN: Final = re.compile(r"[\u2e80-\u9fff]")
 _ALL_WIDE: Final = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff01-\uff5e]+$")
 _BOUNDARY: Final = re.compile(r"[\u2e80-\u9fff][0-9A-Za-z]|[0-9A-Za-z%][\u2e80-\u9fff]")
-_DIGIT_ENDS: Final = re.compile(r"[0-9]$")
-_DIGIT_STARTS: Final = re.compile(r"^[0-9]")
-# A line that opens like this is a paragraph or a value of its own, if it did not have to wrap.
-_OPENS: Final = re.compile(
-    r"^(?:[0-9]+[.．、)）]|[（(][0-9一二三四五六七八九十]+[)）]|[①-⑳]|[一二三四五六七八九十]+、|目标[0-9一二三四五]|[≥≤≧≦≒≅≈＞＜＝><=])"
-)
-_VALUE_ENDS: Final = re.compile(r"[0-9%％。；;]$")
-_ENDED: Final = re.compile(r"[。；;]$")
 _MOST_PADDING: Final = 6.0
 
 
@@ -103,34 +92,32 @@ def cell_text(runs: Sequence[Run], left: float, right: float, *, autospaced: boo
         return ""
     if len(runs) == 1:
         return runs[0].text
+    if columns := upright_columns(runs):
+        return "".join(run.text for column in columns for run in column)
     lines = runs_to_lines(runs)
     texts = [line_to_text(line, autospaced=autospaced) for line in lines]
     if len(lines) == 1:
         return texts[0]
+    free = _free(lines, left, right)
+    are_paragraphs = has_paragraphs(texts, free)
+    joined = texts[0]
+    for number, text in enumerate(texts[1:]):
+        between = joint(joined, text, free[number], has_paragraphs=are_paragraphs)
+        joined += (between or _lead_over(lines[number][-1], lines[number + 1][0])) + text
+    return joined
+
+
+def spare_room(runs: Sequence[Run], left: float, right: float) -> float:
+    """Return how much more would have fit into the last line of a cell, in characters as wide as they are tall."""
+    return _free(runs_to_lines(runs), left, right)[-1]
+
+
+def _free(lines: Sequence[Sequence[Run]], left: float, right: float) -> list[float]:
     padding = min(max(min(line[0].x0 for line in lines) - left, 0.0), _MOST_PADDING)
     room = right - left - 2 * padding
-    joined = texts[0]
-    for before, line, text in zip(lines, lines[1:], texts[1:], strict=False):
-        free = room - (before[-1].x1 - before[0].x0)
-        joint = _joint(joined, text, free / max(line[0].size, 1.0))
-        joined += (joint or _lead_over(before[-1], line[0])) + text
-    return joined
+    return [(room - (line[-1].x1 - line[0].x0)) / max(line[0].size, 1.0) for line in lines]
 
 
 def _lead_over(one: Run, other: Run) -> str:
     """Return the blank that was drawn at the end of a line that had to wrap."""
     return other.lead if other.lead and 0 < other.start - one.end <= len(other.lead) + 2 else ""
-
-
-def _joint(before: str, after: str, free: float) -> str:
-    """Return what stands at a line break; `free` is the room that the line left, in characters."""
-    had_to_wrap = free < 1.6
-    if "\n" in before and _ENDED.search(before) and _OPENS.match(after):
-        return "\n"  # the paragraphs above broke here as well
-    if not had_to_wrap and _OPENS.match(after) and (_VALUE_ENDS.search(before) or free > 3):
-        return "\n"
-    if _DIGIT_ENDS.search(before) and _DIGIT_STARTS.match(after):
-        return "" if free < 0.8 else "\n"
-    if _CJK.match(before[-1]) or _CJK.match(after[0]):
-        return ""
-    return " "

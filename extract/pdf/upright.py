@@ -1,0 +1,52 @@
+"""Text that is set in columns, one character below the other, the columns from right to left.
+
+In: the runs of a cell. Out: its columns in the order in which they are read, or nothing where it is set in lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from extract.pdf.runs import Run
+
+_FEWEST: Final = 3  # runs: of two, one below the other, lines and columns say the same
+_LONGEST: Final = 3  # characters that may stand side by side in a column: a figure
+
+
+def upright_columns(runs: Sequence[Run]) -> list[list[Run]]:
+    """Return the columns of a cell, from right to left and each from above; nothing where its text runs in lines.
+
+    Only the order in which it was drawn tells the one from the other: 满意 over 度值 is read either way.
+    """
+    if len(runs) < _FEWEST or any(len(run.text) > _LONGEST and not _is_turned(run) for run in runs):
+        return []
+    drawn = sorted(runs, key=lambda run: run.start)
+    down = sum(_is_below(one, other) for one, other in pairwise(drawn))
+    if 2 * down < len(runs) or sum(_is_beside(one, other) for one, other in pairwise(drawn)) >= down:
+        return []
+    columns: list[list[Run]] = []
+    for run in sorted(runs, key=_centre, reverse=True):
+        if columns and abs(_centre(columns[-1][0]) - _centre(run)) < 0.5 * run.size:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    return [sorted(column, key=lambda run: run.top) for column in columns] if len(columns) > 1 else []
+
+
+def _centre(run: Run) -> float:
+    return (run.x0 + run.x1) / 2
+
+
+def _is_turned(run: Run) -> bool:
+    """Whether a word lies on its side: figures in a column of Han."""
+    return run.bottom - run.top > 1.5 * (run.x1 - run.x0)
+
+
+def _is_below(one: Run, other: Run) -> bool:
+    return abs(_centre(one) - _centre(other)) < 0.5 * one.size and other.top > one.top + 0.3 * one.size
+
+
+def _is_beside(one: Run, other: Run) -> bool:
+    return abs(one.middle - other.middle) < 0.5 * one.size and other.x0 > one.x0
