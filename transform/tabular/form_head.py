@@ -125,8 +125,8 @@ def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -
         for piece in sheet.row(row):
             known = listed.get(id(piece))
             worded = key_word(piece.text) if known is None else None
-            is_text = before is not None and before.field in _OF_TEXT
-            if worded is not None and (not is_text or (before.field in GOALS and worded.field in GOALS)):
+            beside = before.field if before and before.field in _OF_TEXT else None
+            if worded is not None and (beside is None or {beside, worded.field} <= GOALS):
                 found[id(piece)] = worded
             before = known or found.get(id(piece))
     return found
