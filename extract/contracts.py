@@ -72,7 +72,8 @@ class Grid:
 
     `is_aligned` says whether a cell's column means anything: it does in a ruled table, it does not in a
     table that was flattened to text, where columns slip. `origin` is the row and column of the sheet on
-    which the grid's first row and column stand; a table of its own begins at (1, 1).
+    which the grid's first row and column stand; a table of its own begins at (1, 1). `places_before` and `places_after`
+    say where on the sheet the lines stand, one for each, where they come from a sheet.
     """
 
     cells: tuple[Cell, ...]
@@ -82,6 +83,12 @@ class Grid:
     notices: tuple[Notice, ...] = ()
     name: str | None = None  # of the sheet
     origin: tuple[int, int] = (1, 1)
+    places_before: tuple[tuple[int, int], ...] = ()
+    places_after: tuple[tuple[int, int], ...] = ()
+
+    def on_sheet(self, row: int, column: int) -> tuple[int, int]:
+        """Return the row and column of the sheet at which a place of the grid stands."""
+        return row + self.origin[0] - 1, column + self.origin[1] - 1
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the cells of each row that has any, top to bottom and left to right."""

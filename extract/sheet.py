@@ -6,13 +6,14 @@ count from its own first cell; `origin` says where that stands. Blank cells with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from extract.contracts import Cell, Grid, Notice
 
 Place = tuple[int, int]
+Line = tuple[Place, str]
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
 # Beyond so many blank cells, and so many for each filled one, a sheet is strewn rather than ruled.
 _MOST_BLANKS: Final = 200_000
@@ -42,17 +43,24 @@ def sheet_to_grid(sheet: Sheet, reader: str, *, page: int | None = None, name: s
     filled = {place: text for place, text in sheet.cells.items() if text}
     before, table, after = _part_lines(filled, merges)
     if not table:
-        return Grid((), True, before, (*after, *sheet.lines), sheet.notices, name)
+        return Grid((), True, _texts(before), (*_texts(after), *sheet.lines), sheet.notices, name)
     frame = _frame(table, merges)
     layout = _Layout(table, merges, frame)
     cells = tuple(_to_cell(place, layout, sheet, reader, page) for place in sorted(layout.places))
     notices = (*sheet.notices, *(Notice(code, message, page) for code, message in layout.doubts()))
-    return Grid(cells, True, before, (*after, *sheet.lines), notices, name, frame[:2])
+    texts = _texts(before), (*_texts(after), *sheet.lines)
+    # Lines of text boxes have no place on the sheet.
+    places = tuple(place for place, _ in before), tuple(place for place, _ in after)
+    return Grid(cells, True, *texts, notices, name, frame[:2], *places)
+
+
+def _texts(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(text for _, text in lines)
 
 
 def _part_lines(
     filled: Mapping[Place, str], merges: Mapping[Place, Place]
-) -> tuple[tuple[str, ...], dict[Place, str], tuple[str, ...]]:
+) -> tuple[tuple[Line, ...], dict[Place, str], tuple[Line, ...]]:
     """Part what stands alone in its row above and below the table from the table.
 
     Where no row holds two cells there is no table to stand above, and everything stays.
@@ -89,10 +97,10 @@ def _rows_in_tall_merges(
     return joined
 
 
-def _lines(filled: Mapping[Place, str], rows: list[int]) -> Iterator[str]:
+def _lines(filled: Mapping[Place, str], rows: list[int]) -> Iterator[Line]:
     wanted = set(rows)
     for place in sorted(place for place in filled if place[0] in wanted):
-        yield from (line for line in filled[place].split("\n") if line)
+        yield from ((place, line) for line in filled[place].split("\n") if line)
 
 
 def _frame(table: Mapping[Place, str], merges: Mapping[Place, Place]) -> Range:

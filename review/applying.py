@@ -40,20 +40,27 @@ class Corrector:
             yield self._correct_grid(grid, number) if self.corrections else grid
 
     def _correct_grid(self, grid: Grid, number: int) -> Grid:
-        cells = tuple(self._correct_cell(cell, number) for cell in grid.cells)
-        before = self._correct_lines(grid.lines_before, number, -len(grid.lines_before))
-        after = self._correct_lines(grid.lines_after, number, max((cell.row for cell in grid.cells), default=0) + 1)
+        cells = tuple(self._correct_cell(cell, number, grid.on_sheet(cell.row, cell.column)) for cell in grid.cells)
+        below = max((cell.row for cell in grid.cells), default=0) + 1
+        page = grid.cells[0].page if grid.cells else None
+        before = self._correct_lines(grid.lines_before, number, -len(grid.lines_before), grid.places_before, page)
+        after = self._correct_lines(grid.lines_after, number, below, grid.places_after, page)
         return replace(grid, cells=cells, lines_before=before, lines_after=after)
 
-    def _correct_lines(self, lines: tuple[str, ...], number: int, first: int) -> tuple[str, ...]:
-        """Return the lines around a grid, which are cited as cells of rows above and below it."""
-        cells = [Cell(line.strip(), first + place, 1) for place, line in enumerate(lines)]
-        corrected = [self._correct_cell(cell, number) if cell.text else cell for cell in cells]
+    def _correct_lines(
+        self, lines: tuple[str, ...], number: int, first: int, places: Sequence[tuple[int, int]], page: int | None
+    ) -> tuple[str, ...]:
+        """Return the lines around a grid, which are cited as cells of the sheet, or of rows above and below the grid."""
+        cells = [
+            Cell(line.strip(), *places[at], page=page) if at < len(places) else Cell(line.strip(), first + at, 1)
+            for at, line in enumerate(lines)
+        ]
+        corrected = [self._correct_cell(cell, number, (cell.row, cell.column)) if cell.text else cell for cell in cells]
         return tuple(line if now is cell else now.text for line, cell, now in zip(lines, cells, corrected, strict=True))
 
-    def _correct_cell(self, cell: Cell, number: int) -> Cell:
+    def _correct_cell(self, cell: Cell, number: int, place: tuple[int, int]) -> Cell:
         for index, correction in self._by_page.get(cell.page, ()):
-            if not _is_of(correction, cell, number):
+            if not _is_of(correction, cell, number, place):
                 continue
             self._seen[index] = cell.text
             # A better reader may read by now what a person had to write.
@@ -109,10 +116,10 @@ def doubt_replaced(tables: Tables, corrections: int, earlier_id: str) -> Tables:
     return replace(tables, doubts=(*tables.doubts, Doubt(RULE, document_id, message, actual="replaced")))
 
 
-def _is_of(correction: Correction, cell: Cell, number: int) -> bool:
+def _is_of(correction: Correction, cell: Cell, number: int, place: tuple[int, int]) -> bool:
     if cell.box is not None and correction.box is not None:
         return _overlap(cell.box, correction.box) >= _SAME_PLACE
-    is_there = (number, cell.row, cell.column) == (correction.grid, correction.row, correction.column)
+    is_there = (number, *place) == (correction.grid, correction.row, correction.column)
     return is_there and cell.box is None and correction.box is None
 
 

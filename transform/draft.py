@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extract import Cell, Document
+from extract import Cell, Document, Grid
 from transform.contracts import Doubt, RowCount, Tables, rows_to_frame
-from transform.pieces import Piece
+from transform.pieces import LINES, Piece
 from transform.readings import ProjectReading, Row
 from transform.tables import CELLS, DOCUMENTS, INDICATORS, PROJECTS
 
@@ -23,12 +23,48 @@ SURE_READING: Final = 0.95
 REVIEWED: Final = "review"  # the reader of a cell that a person has looked at
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where a grid stands on the sheet that it was taken from, and where the lines around it do."""
+
+    origin: tuple[int, int]
+    before: tuple[tuple[int, int], ...]
+    after: tuple[tuple[int, int], ...]
+    last: int  # row of the grid; lines below it count on
+    page: int | None
+
+    @classmethod
+    def of(cls, grid: Grid) -> Sheet:
+        """Return where a grid stands."""
+        last = max((cell.row for cell in grid.cells), default=0)
+        page = grid.cells[0].page if grid.cells else None
+        return cls(grid.origin, grid.places_before, grid.places_after, last, page)
+
+    def place_of(self, cell: Cell) -> tuple[int, int]:
+        """Return the row and column of a cell or a line on the sheet; those of the grid for a line without a place."""
+        if cell.reader != LINES:
+            return cell.row + self.origin[0] - 1, cell.column + self.origin[1] - 1
+        return self._line(cell) or (cell.row, cell.column)
+
+    def is_line(self, cell: Cell) -> bool:
+        """Whether a cell is a line that has a place on the sheet."""
+        return cell.reader == LINES and self._line(cell) is not None
+
+    def _line(self, cell: Cell) -> tuple[int, int] | None:
+        if cell.row < 1:
+            at, places = cell.row + len(self.before), self.before
+        else:
+            at, places = cell.row - self.last - 1, self.after
+        return places[at] if 0 <= at < len(places) else None
+
+
 @dataclass(slots=True)
 class Draft:
     """One document's records so far; `grid` is the number of the grid that is being read."""
 
     document: Document
     grid: int = 0
+    sheets: dict[int, Sheet] = field(default_factory=dict)  # where the grids stand, by their numbers
     projects: list[Record] = field(default_factory=list)
     indicators: list[Record] = field(default_factory=list)
     cells: dict[str, Record] = field(default_factory=dict)
@@ -40,6 +76,16 @@ class Draft:
     # By the project's id, with the unit of its amounts.
     printed_projects: dict[str, tuple[ProjectReading, str | None]] = field(default_factory=dict)
     grid_of: dict[int, int] = field(default_factory=dict)  # by the cell's id; cells that are gone are looked up no more
+
+    def open_grid(self, number: int, grid: Grid) -> None:
+        """Go on to the next grid."""
+        self.grid = number
+        self.sheets[number] = Sheet.of(grid)
+
+    def place_of(self, cell: Cell) -> tuple[int, int]:
+        """Return the row and column at which a person finds a cell: those of the sheet, where it stands on one."""
+        sheet = self.sheets.get(self._row_of(cell)[0])
+        return sheet.place_of(cell) if sheet else (cell.row, cell.column)
 
     def take_rows(self, pieces: Iterable[Piece]) -> None:
         """Count the printed rows of a grid as read in."""
@@ -77,18 +123,22 @@ class Draft:
         within = [piece for piece in pieces if piece.cell is cell]
         first, last = within[0].first, within[-1].last
         start = cell.start or 1
-        grid, row = self._row_of(cell)
-        cell_id = f"{self.document.document_id}:{grid}:{row}:{cell.column}:{start + first}-{start + last - 1}"
+        row, column = self.place_of(cell)
+        cell_id = (
+            f"{self.document.document_id}:{self._row_of(cell)[0]}:{row}:{column}:{start + first}-{start + last - 1}"
+        )
         self.cells.setdefault(cell_id, self._cell_record(cell_id, cell, first, last))
         return cell_id
 
     def _cell_record(self, cell_id: str, cell: Cell, first: int, last: int) -> Record:
+        row, column = self.place_of(cell)
+        sheet = self.sheets.get(self._row_of(cell)[0])
         return {
             "cell_id": cell_id,
             "document_id": self.document.document_id,
-            "page": cell.page,
-            "row_number": cell.row,
-            "column_number": cell.column,
+            "page": sheet.page if sheet and sheet.is_line(cell) else cell.page,
+            "row_number": row,
+            "column_number": column,
             "row_span": cell.row_span,
             "column_span": cell.column_span,
             "first_character": cell.start + first if cell.start else None,

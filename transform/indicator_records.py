@@ -23,7 +23,15 @@ _DOUBT_PER_COST: Final = 0.08
 _LEAST_CONFIDENCE: Final = 0.2
 FREE_WORDS: Final = frozenset({"reason", "note"})
 _SUSPECT_ODDITIES: Final = frozenset(
-    {"value_as_name", "unequal_lists", "joined_paragraphs", "value_in_name", "unknown_value", "two_readings"}
+    {
+        "value_as_name",
+        "unequal_lists",
+        "joined_paragraphs",
+        "value_in_name",
+        "unknown_value",
+        "two_readings",
+        "value_elsewhere",
+    }
 )
 
 
@@ -136,6 +144,8 @@ def _row_doubts(row: Row, levels: Levels, *, is_doubtful: bool) -> Iterator[tupl
         yield "V09", f"指标值“{value}”与名称“{name}”连写在一起", True
     if "no_value" in oddities:
         yield "S05", f"“{name}”没有指标值", False
+    if "value_elsewhere" in oddities:
+        yield "R12", f"“{name}”的指标值可能在表头含义不明的栏中，没有读到", True
     if "value_as_name" in oddities:
         yield "R02", f"名称“{name}”本身像指标值，其所属指标有疑问", True
     if "label_as_name" in oddities:

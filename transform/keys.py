@@ -52,15 +52,14 @@ def parse_key(text: str) -> Key | None:
     if len(text) > _LONGEST:
         return None
     word = squeeze(text).rstrip(":")
-    unit = _MONEY.search(word)
     plain = _BRACKETED.sub("", word).rstrip(":")
     for candidate in (word, plain, _NUMBERING.sub("", plain), _AMONG.sub("", plain)):
         field = _keys().get(candidate)
         if field is not None:
-            return Key(field, (unit[1] or unit[2]) if unit else None)
+            return Key(field, money_in_key(text))
     for pattern, field in _WORDINGS:
         if pattern.fullmatch(plain):
-            return Key(field, (unit[1] or unit[2]) if unit else None)
+            return Key(field, money_in_key(text))
     return None
 
 
@@ -71,6 +70,18 @@ def split_key(text: str) -> tuple[Key, int] | None:
     >>> split_key("预算单位：某局")
     (Key(field='unit_name', unit=None), 5)
     """
+    parted = split_at_colon(text)
+    key = parse_key(parted[0]) if parted else None
+    return (key, parted[1]) if parted and key else None
+
+
+def split_at_colon(text: str) -> tuple[str, int] | None:
+    """Return what stands before the first colon of a text, where it is short, and the place at which the rest begins."""
     match = _KEY_AND_VALUE.match(text[:2000])
-    key = parse_key(match["key"]) if match else None
-    return (key, match.start("value")) if match and key else None
+    return (match["key"], match.start("value")) if match else None
+
+
+def money_in_key(text: str) -> str | None:
+    """Return the unit of money that is printed with a key."""
+    unit = _MONEY.search(squeeze(text))
+    return (unit[1] or unit[2]) if unit else None

@@ -85,7 +85,8 @@ def _project_record(
         "title": title.text if title else None,
         # Lines above a table have rows below 1.
         "first_line": min(
-            (row for piece in pieces for printed in piece.printed if (row := printed.cell.row) > 0), default=None
+            (row for piece in pieces for printed in piece.printed if (row := draft.place_of(printed.cell)[0]) > 0),
+            default=None,
         ),
         "name_cell_id": draft.cite(head.project_name),
         "amount_cell_id": draft.cite(head.amount),

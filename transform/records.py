@@ -74,8 +74,8 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
     seen: set[object] = set()
     reader = LayoutReader()
     for number, printed in enumerate(grids):
-        draft.grid = number
         grid, mended = mend_grid(printed)
+        draft.open_grid(number, grid)
         stream = grid_to_stream(grid)
         draft.take_rows(stream.pieces)
         doubt_mended(draft, mended)

@@ -185,9 +185,18 @@ CELLS = Table(
         Column("document_id", TEXT, "所在文件编号", required=True),
         Column("page", WHOLE, "页码；工作簿为第几张表；Word 文件中的图片为第几张图片；纯文本为空"),
         Column(
-            "row_number", WHOLE, "行；文本文件为文件中的行号，从 1 起；表格上方的文字行由下往上为 -1、-2", required=True
+            "row_number",
+            WHOLE,
+            "行，从 1 起；工作簿为表中的行号，文本文件为文件中的行号；其他文件中表格上方的文字行由下往上为 -1、-2",
+            required=True,
         ),
-        Column("column_number", WHOLE, "列；文本文件为该行中第几个制表位，从 1 起", required=True, lowest=1),
+        Column(
+            "column_number",
+            WHOLE,
+            "列，从 1 起；工作簿中 A 列为 1，空白和隐藏的行列都计入；文本文件为该行中第几个制表位",
+            required=True,
+            lowest=1,
+        ),
         Column("row_span", WHOLE, "跨行数", required=True, lowest=1),
         Column("column_span", WHOLE, "跨列数", required=True, lowest=1),
         Column("first_character", WHOLE, "文本文件中单元格在该行的首字符位置，从 1 起"),

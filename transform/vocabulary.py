@@ -179,12 +179,17 @@ def parse_header(text: str) -> Header | None:
     if len(text) > _LONGEST_LABEL:
         return None
     word = squeeze(text)
-    unit = _HEADER_UNIT.search(word)
     field = _headers().get(word) or _headers().get(re.sub(r"\([^()]*\)", "", word).rstrip(":"))
     if field is None and (dated := _OF_A_YEAR.fullmatch(word)):
         field = _headers().get(dated["word"])
         field = field if field in _DATED else None
-    return Header(field, unit.group(1) if unit else None) if field else None
+    return Header(field, unit_in_header(text)) if field else None
+
+
+def unit_in_header(text: str) -> str | None:
+    """Return the unit of money that is printed with a header word."""
+    unit = _HEADER_UNIT.search(squeeze(text))
+    return unit.group(1) if unit else None
 
 
 def parse_unit_line(text: str) -> str | None:

@@ -15,6 +15,7 @@ from extract.contracts import Cell, Notice
 from extract.docx.numbering import Numbering
 from extract.docx.text import is_mark_deleted, paragraph_to_text
 from extract.flow import Table
+from extract.nested import mark_of, put_in_place
 from extract.ooxml import attribute, child, children, is_on, local_name, number_at
 from extract.spans import MOST_COLUMNS, trim_edges
 
@@ -49,8 +50,10 @@ def table_to_flow(table: etree._Element, numbering: Numbering, reader: str) -> I
     layout = _Layout(numbering, reader)
     for row, element in enumerate(_printed_rows(table), 1):
         layout.add_row(row, element)
-    yield Table(trim_edges(layout.cells), layout.notices())
-    yield from layout.nested
+    cells, placed = put_in_place(trim_edges(layout.cells), [inner.cells for inner in layout.nested])
+    notices = [notice for number in sorted(placed) for notice in layout.nested[number].notices]
+    yield Table(cells, (*layout.notices(), *notices))
+    yield from (inner for number, inner in enumerate(layout.nested) if number not in placed)
 
 
 def _printed_rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -118,6 +121,7 @@ class _Layout:
 
     def _text(self, cell: etree._Element) -> str:
         lines: list[str] = []
+        first = len(self.nested)
         for item in blocks_to_flow(cell, self._numbering, self._reader):
             if isinstance(item, str):
                 lines.append(item.replace("\t", " "))
@@ -125,7 +129,8 @@ class _Layout:
                 self.nested.append(item)
             else:
                 lines.extend(inner.text for inner in item.cells if inner.text)
-        return "\n".join(lines)
+        is_one_table = not lines and len(self.nested) == first + 1
+        return mark_of(first) if is_one_table else "\n".join(lines)
 
 
 def _slots(row: etree._Element) -> Iterator[_Slot]:

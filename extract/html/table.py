@@ -16,6 +16,7 @@ from lxml import etree
 from extract.contracts import Notice
 from extract.flow import Table
 from extract.html.text import is_undisplayed, parts_to_lines, walk
+from extract.nested import mark_of, put_in_place
 from extract.spans import Spanned, place_cells
 
 _CELLS: Final = frozenset({"td", "th"})
@@ -59,9 +60,13 @@ def table_to_tables(table: etree._Element, data_tables: Set[etree._Element], rea
     reading = _Reading(data_tables, is_hidden=any(map(is_undisplayed, (table, *table.iterancestors()))))
     groups = [[reading.add_row(row, cells) for row, cells in rows] for rows in _row_groups(table)]
     cells, cut = place_cells(_without_ruler(groups), reader)
-    yield Table(cells, tuple(Notice(code, message) for code, message in reading.doubts(cut)))
-    for inner in reading.nested:
-        yield from table_to_tables(inner, data_tables, reader)
+    nested = [list(table_to_tables(inner, data_tables, reader)) for inner in reading.nested]
+    single = [items[0].cells if len(items) == 1 and isinstance(items[0], Table) else () for items in nested]
+    cells, placed = put_in_place(cells, single)
+    doubts = [Notice(code, message) for code, message in reading.doubts(cut)]
+    within = [item for number in sorted(placed) for item in nested[number] if isinstance(item, Table)]
+    yield Table(cells, (*doubts, *(notice for inner in within for notice in inner.notices)))
+    yield from (item for number, items in enumerate(nested) if number not in placed for item in items)
 
 
 def _without_ruler(groups: list[list[list[Spanned]]]) -> list[list[list[Spanned]]]:
@@ -103,8 +108,11 @@ class _Reading:
     def _to_spanned(self, cell: etree._Element, is_hidden: bool) -> Spanned:
         # Most cells of an export hold nothing but their text.
         parts = list(walk(cell, self._data_tables, self._left_out)) if len(cell) else [cell.text or ""]
+        first = len(self.nested)
         self.nested.extend(part for part in parts if not isinstance(part, str))
         text = "\n".join(parts_to_lines(part for part in parts if isinstance(part, str)))
+        if not text and len(self.nested) == first + 1:
+            text = mark_of(first)
         self._pictures += not text and next(cell.iter("img"), None) is not None
         row_span = min(_number(cell.get("rowspan"), 1), _MOST_ROW_SPAN)
         column_span = min(_number(cell.get("colspan"), 1) or 1, _MOST_COLUMN_SPAN)

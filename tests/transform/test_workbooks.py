@@ -204,9 +204,9 @@ def test_words_of_a_template_are_neither_indicators_nor_strays(tmp_path: Path) -
     assert doubts(tables) == []
 
 
-def test_a_line_above_the_table_is_no_row_of_the_file(tmp_path: Path) -> None:
+def test_a_line_above_the_table_has_the_row_of_its_cell(tmp_path: Path) -> None:
     tables = book(tmp_path, {"s": "（一）项目名称：图书      预算金额：10万元@1x4\n" + HEADER + BODY.rstrip("\n")})
-    assert projects(tables, "project_name", "amount_yuan", "first_line") == [["图书", 100000, None]]
+    assert projects(tables, "project_name", "amount_yuan", "first_line") == [["图书", 100000, 1]]
 
 
 def test_a_header_word_of_a_year_heads_the_targets(tmp_path: Path) -> None:
@@ -258,3 +258,24 @@ def test_one_blank_parts_two_keys_of_a_line(tmp_path: Path) -> None:
 def test_two_labels_run_together_are_neither_of_them(tmp_path: Path) -> None:
     text = "项目名称|养牛@1x3\n" + HEADER + "成本指标|经济成本指标生态环境成本指标|每头补贴|1100元/头"
     assert rows(read(tmp_path, "项目支出绩效目标表", text), "level2") == [["经济成本指标生态环境成本指标"]]
+
+
+def test_a_cell_is_cited_by_the_row_and_column_that_excel_shows(tmp_path: Path) -> None:
+    held = Workbook()
+    sheet = held.active
+    sheet["B2"], sheet["B3"] = "项目支出绩效目标表", "项目名称：图书采购        金额：10万元"
+    for row, texts in ((5, HEADER), (6, "产出指标|数量指标|图书册数|≥2000册"), (8, "产出指标|质量指标|完好率|100%")):
+        for column, text in enumerate(texts.strip().split("|"), 3):
+            sheet.cell(row, column, text)
+    sheet.row_dimensions[7].hidden = sheet.column_dimensions["B"].hidden = True
+    path = tmp_path / "book.xlsx"
+    held.save(path)
+    document = read_document(path)
+    tables = grids_to_tables(document, read_grids(document))
+    places = tables.cells.set_index("text")[["page", "row_number", "column_number"]].T.to_dict("list")
+    assert {text: places[text] for text in ("图书采购", "图书册数", "100%")} == {
+        "图书采购": [1, 3, 2], "图书册数": [1, 6, 5], "100%": [1, 8, 6]}  # fmt: skip
+    assert tables.indicators["value_cell_id"].map(lambda cell: cell.split(":")[2:4]).tolist() == [
+        ["6", "6"],
+        ["8", "6"],
+    ]

@@ -6,11 +6,11 @@ each of them; nothing where there is but one form. Two sets of targets of one pr
 
 from __future__ import annotations
 
-from transform.keys import parse_key
 from transform.pieces import Piece
 from transform.tabular.columns import is_header_row
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_header
+from transform.wordings import key_word
 
 
 def forms_abreast(sheet: Sheet) -> list[Sheet]:
@@ -38,7 +38,7 @@ def _heads_level1(piece: Piece) -> bool:
 
 def _names(sheet: Sheet, row: int) -> list[int]:
     """Return the columns in which a row says 项目名称."""
-    keys = ((piece, parse_key(piece.text)) for piece in sheet.row(row))
+    keys = ((piece, key_word(piece.text)) for piece in sheet.row(row))
     return [piece.cell.column for piece, key in keys if key is not None and key.field == "project_name"]
 
 

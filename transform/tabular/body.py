@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 from transform.heads import NO_HEAD, looks_like_amount
-from transform.keys import parse_key, split_key
 from transform.moves import Text
 from transform.pieces import Piece
 from transform.quantities import squeeze
@@ -27,6 +26,7 @@ from transform.tabular.rows import is_body_total, is_foot, is_template, read_row
 from transform.tabular.trust import is_slipped
 from transform.tabular.walk import Walk, has_opening_key, last_project, names_project
 from transform.vocabulary import is_continued, is_title, parse_header, parse_labels
+from transform.wordings import key_word, split_key_word
 
 _OTHER_TITLE: Final = re.compile(
     r"(?!.*(?:指标|目标)表).{4,40}(?:预算|决算|收支|支出|收入|采购|资金|拨款|项目)[^,。;]{0,12}表(?:\(.*\))?"
@@ -74,7 +74,7 @@ def _is_other_header(walk: Walk, pieces: Sequence[Piece]) -> bool:
     if len(pieces) < _FEWEST_WORDS or not last_project(walk).rows:
         return False
     fields = [header.field if (header := parse_header(piece.text)) else None for piece in pieces]
-    known = [field or (key.field if (key := parse_key(piece.text)) else None)
+    known = [field or (key.field if (key := key_word(piece.text)) else None)
              for field, piece in zip(fields, pieces, strict=True)]  # fmt: skip
     return None not in known and "project_name" in known and "amount" in known and not set(known) & _OF_INDICATORS
 
@@ -126,7 +126,7 @@ def _take_total_score(walk: Walk, row: int) -> None:
 
 def _opens_project(walk: Walk, own: Sequence[Piece]) -> bool:
     """Whether a row between the rows names the next project in one cell: `项目名称：农村饮水安全`."""
-    both = split_key(own[0].text)
+    both = split_key_word(own[0].text)
     return both is not None and both[0].field == "project_name" and not walk.header.of("project_name")
 
 

@@ -19,6 +19,7 @@ from transform.tabular.column import Column
 from transform.tabular.settle import settle_columns
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_header, parse_labels
+from transform.wordings import head_word
 
 # Two of these in one row, one of them a level or a name, and it is the header of a table of indicators.
 INDICATOR: Final = frozenset(
@@ -46,6 +47,9 @@ _OF_A_YEAR: Final = re.compile(r"(?:19|20)\d\d年")
 _LONGEST_SPAN: Final = 40
 _MOST_SAMPLES: Final = 200
 _TALLEST_HEADER: Final = 3
+_FEWEST_WORDED: Final = 4  # fields: fewer words that no list holds may head anything
+_LABELS: Final = frozenset({"level1", "level2"})
+_TARGETS: Final = frozenset({"value", "goal", "actual"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,17 @@ def is_header_row(sheet: Sheet, row: int) -> bool:
     fields = [header.field for piece in pieces if (header := parse_header(piece.text))]
     telling = {field for field in fields if field in INDICATOR}
     if len(telling) < 2 or not telling & NAMING:
-        return False
+        return _is_worded_header(pieces)
     own = [piece for piece in sheet.row(row) if piece.cell.row_span <= _TALLEST_HEADER]
     # Beside 一级指标 may stand the total of the columns before it: 合计 and its figure.
     return len(telling) > 2 or (bool(own) and not any(is_target(p.text) and not parse_header(p.text) for p in own))
+
+
+def _is_worded_header(pieces: Sequence[Piece]) -> bool:
+    """Whether a row has nothing but header words, listed or put together, that head labels and targets."""
+    words = [head_word(piece.text) for piece in pieces]
+    fields = {word.field for word in words if word}
+    return None not in words and len(fields) >= _FEWEST_WORDED and fields >= _LABELS and bool(fields & _TARGETS)
 
 
 def read_header(sheet: Sheet, row: int, *, first: int, body: Sequence[int]) -> Header:
@@ -100,7 +111,7 @@ def _extent(sheet: Sheet, row: int, first: int) -> tuple[int, int]:
     """Return the first and the last row of a header: up through words that span its columns, down through their halves."""
     top = bottom = row
     for piece in sheet.across(row):
-        word = parse_header(piece.text) if piece.cell.row_span <= _TALLEST_HEADER else None
+        word = head_word(piece.text) if piece.cell.row_span <= _TALLEST_HEADER else None
         if word is not None and word.field == "group":
             top = min(top, piece.cell.row)  # 绩效指标 at the left may cover the few rows of a short table
         elif word is not None:
@@ -139,7 +150,7 @@ def _heads_columns(sheet: Sheet, above: int, below: int) -> bool:
 def _is_lower_half(sheet: Sheet, row: int) -> bool:
     """Whether a row has nothing but header words, and not the labels of the first indicator."""
     pieces = sheet.row(row)
-    words = [piece for piece in pieces if parse_header(piece.text)]
+    words = [piece for piece in pieces if head_word(piece.text)]
     return bool(words) and len(words) == len(pieces) and not any(parse_labels(piece.text) for piece in pieces)
 
 
@@ -153,15 +164,15 @@ def _names_places(sheet: Sheet, above: int, row: int) -> bool:
 def _head_column(sheet: Sheet, top: int, bottom: int, number: int) -> Column:
     """Return what the header says of a column: its lowest word, and what stands above that."""
     words = list(dict.fromkeys(piece for row in range(top, bottom + 1) if (piece := sheet.at(row, number))))
-    words = [piece for piece in words if piece.cell.row_span <= _TALLEST_HEADER + 1 or parse_header(piece.text)]
-    known = [(piece, header) for piece in words if (header := parse_header(piece.text)) and header.field != "group"]
+    words = [piece for piece in words if piece.cell.row_span <= _TALLEST_HEADER + 1 or head_word(piece.text)]
+    known = [(piece, header) for piece in words if (header := head_word(piece.text)) and header.field != "group"]
     if not known:
         last = words[-1] if words else None
         # 绩效指标 beside the rows of a form, in its first column, is over no column that needs a meaning.
-        field = "blank" if last is None else "group" if parse_header(last.text) else "unknown"
+        field = "blank" if last is None else "group" if head_word(last.text) else "unknown"
         return Column(number, field, last, *_heading(words[-1:]), headed_by=last)
     piece, header = known[-1]
-    others = [word for word in words if word is not piece and not parse_header(word.text)]
+    others = [word for word in words if word is not piece and not head_word(word.text)]
     over = others[-1] if others else None
     if over is None and header.field == "value" and _OF_A_YEAR.match(squeeze(piece.text)):
         return Column(number, "value", piece, piece.text, "span", headed_by=piece, money_unit=header.unit)

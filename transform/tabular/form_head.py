@@ -7,23 +7,25 @@ In: the rows above a table of indicators, and the lines around it. Out: `FormHea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from transform.heads import Head, looks_like_amount
-from transform.keys import Key, parse_key, split_key
+from transform.keys import Key, parse_key
 from transform.offices import is_office
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, is_year_line, parse_header, parse_unit_line
+from transform.wordings import head_word, key_word, split_key_word
 
 MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
 MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
 GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
+_OF_TEXT: Final = GOALS | {"project_name", "unit_name", "department", "about", "person", "project_type"}
 # What is read and not kept: persons, because they are no business of ours, and what no table asks for.
 _IGNORED: Final = {
     "person": "persons",
@@ -40,6 +42,7 @@ _CLOSED: Final = re.compile(r"[。；！]\s*$")  # so a goal ends, or a paragrap
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
 _BLANK: Final = re.compile(r"\s+")
+_UNIT_IN_TITLE: Final = re.compile(r"\((?:金额)?(?:单位)?:?([百千万亿]*元)\)$")
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
 
@@ -85,14 +88,15 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
     for before, piece in pairwise((None, *lines)):
         if piece is not None and not _go_on(head, before, piece):
             read_line(head, piece)
-    keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := _key_of(piece))}
+    keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := parse_key(piece.text))}
+    keys |= _worded_keys(sheet, rows, keys)
     for row in rows:
         words = [keys[id(piece)] for piece in sheet.row(row) if id(piece) in keys]
         if len(words) == len(sheet.row(row)) and heads_tasks([key.field for key in words]):
             keys |= {id(piece): Key("about") for piece in sheet.row(row)}
     for row in rows:
         pieces = sheet.row(row)
-        caption = parse_header(pieces[0].text) if len(pieces) == 1 else None
+        caption = head_word(pieces[0].text) if len(pieces) == 1 else None
         if len(pieces) == 1 and caption and caption.field == "group":
             head.set_aside.append(("words of the form", pieces))
             continue
@@ -113,8 +117,19 @@ def heads_tasks(fields: Sequence[str]) -> bool:
     return list(fields).count("about") > 1 and bool(MONEY_ROWS & set(fields))
 
 
-def _key_of(piece: Piece) -> Key | None:
-    return parse_key(piece.text)
+def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -> dict[int, Key]:
+    """Return the keys that no list holds; right beside the key of a text stands its text, whatever it sounds like."""
+    found: dict[int, Key] = {}
+    for row in rows:
+        before: Key | None = None
+        for piece in sheet.row(row):
+            known = listed.get(id(piece))
+            worded = key_word(piece.text) if known is None else None
+            beside = before.field if before and before.field in _OF_TEXT else None
+            if worded is not None and (beside is None or {beside, worded.field} <= GOALS):
+                found[id(piece)] = worded
+            before = known or found.get(id(piece))
+    return found
 
 
 def read_line(head: FormHead, piece: Piece) -> None:
@@ -126,6 +141,8 @@ def read_line(head: FormHead, piece: Piece) -> None:
     if is_title(piece.text):
         head.title = piece
         head.heading = [piece.text]
+        if in_title := _UNIT_IN_TITLE.search(word):
+            head.money_unit = head.money_unit or in_title[1]
     elif head.title and is_year_line(piece.text):
         head.heading.append(piece.text)
     for part in _parts(piece):
@@ -134,7 +151,7 @@ def read_line(head: FormHead, piece: Piece) -> None:
         if _CODED.match(part.text) and is_office(part.text):
             take(head, Key("unit_name"), part)  # 105001某县民政局, without the key
             continue
-        found_key = split_key(part.text)
+        found_key = split_key_word(part.text)
         if found_key and found_key[0].field not in _IGNORED:
             key, start = found_key
             value = Piece(part.text[start:], part.cell, part.first + start, part.last, part.boundary)
@@ -152,8 +169,8 @@ def _go_on(head: FormHead, before: Piece | None, piece: Piece) -> bool:
         not follows
         or is_whole
         or is_title(piece.text)
-        or split_key(piece.text)
-        or parse_key(piece.text)
+        or split_key_word(piece.text)
+        or key_word(piece.text)
         or parse_unit_line(piece.text)
     ):
         return False
@@ -165,7 +182,7 @@ def _parts(piece: Piece) -> Iterator[Piece]:
     """Yield the parts of a line that wide blanks part, or a blank before the next key: `项目名称：图书 预算金额：10万元`."""
     for match in _PART.finditer(piece.text):
         starts = [blank.end() for blank in _BLANK.finditer(piece.text, match.start(), match.end())]
-        starts = [start for start in starts if split_key(piece.text[start : match.end()])]
+        starts = [start for start in starts if split_key_word(piece.text[start : match.end()])]
         for start, end in pairwise((match.start(), *starts, match.end())):
             text = piece.text[start:end].rstrip()
             yield Piece(text, piece.cell, piece.first + start, piece.first + start + len(text), piece.boundary)
@@ -216,13 +233,16 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
             head.money_unit = key.unit
         head.set_aside.append(("words of the form", (piece,)))
         return
+    if parse_unit_line(piece.text):
+        read_line(head, piece)
+        return
     left, is_next = _left_key(sheet, piece, keys)
-    both = split_key(piece.text)
+    both = split_key_word(piece.text)
     # Beside 年度预算（万元） a cell may say itself which of its sums it holds: 资金总额：2362.6.
     if both is not None and (not (left and is_next) or {left.field, both[0].field} <= MONEY_ROWS):
         take(head, both[0], Piece(piece.text[both[1] :], piece.cell, piece.first + both[1], piece.last, piece.boundary))
         return
-    if is_title(piece.text) or is_year_line(piece.text) or parse_unit_line(piece.text):
+    if is_title(piece.text) or is_year_line(piece.text):
         read_line(head, piece)
         return
     top = _top_key(sheet, piece, keys, first)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract import Grid
-from transform.keys import parse_key
 from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.readings import TableReading
@@ -28,6 +27,7 @@ from transform.tabular.transposed import Turned, turn
 from transform.tabular.trust import doubt_columns, goes_on_below, is_misfit, tells_performance
 from transform.tabular.walk import Walk, has_opening_key, names_project, next_header, open_walk
 from transform.vocabulary import is_continued, is_page_furniture, is_title, is_year_line, parse_header, parse_unit_line
+from transform.wordings import key_word
 
 _TABLE_TITLE: Final = re.compile(r".{2,60}表(?:\(.*\))?")
 _CAPTION: Final = re.compile(r"(?:中长期|长期|中期|实施期|年度|本年度|当年)?(?:绩效)?(?:目标|指标)+表")
@@ -191,7 +191,7 @@ def _unfinished_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) 
 
 def _names_something(pieces: Sequence[Piece]) -> bool:
     """Whether a row opens a form: a key with what it is beside it, and not with the next word of a header: 项目, 预算数."""
-    is_header = len(pieces) > 1 and (parse_key(pieces[1].text) or parse_header(pieces[1].text))
+    is_header = len(pieces) > 1 and (key_word(pieces[1].text) or parse_header(pieces[1].text))
     return (has_opening_key(pieces) and not is_header) or names_project(pieces)
 
 
@@ -237,7 +237,7 @@ def _own_head(sheet: Sheet, above: list[int]) -> list[int]:
 def _heads_a_list(pieces: Sequence[Piece]) -> bool:
     """Whether a row is the header of a list of projects, as an index and a list of money have it."""
     headers = [parse_header(piece.text) for piece in pieces]
-    keys = [parse_key(piece.text) for piece in pieces]
+    keys = [key_word(piece.text) for piece in pieces]
     fields = {found.field for found in (*headers, *keys) if found}
     known = sum(bool(header or key) for header, key in zip(headers, keys, strict=True))
     return len(pieces) > 1 and "project_name" in fields and known > 1 and known >= len(pieces) - 1

@@ -11,14 +11,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from transform.keys import parse_key
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.quantities.surroundings import read_sign_cell
 from transform.shapes import is_target, is_value
 from transform.tabular.column import LEVELS, Column
 from transform.tabular.sheet import Sheet
+from transform.tabular.targets import with_targets
 from transform.vocabulary import parse_label_cell
+from transform.wordings import key_word
 
 _LAST_YEAR: Final = re.compile(r"(?:上年度?|上一年度?|去年|前一年度?)(?:实际|完成|指标)?(?:值|数|情况)?")
 _TERM: Final = re.compile(
@@ -28,6 +29,7 @@ _TERM: Final = re.compile(
 _UNIT_WORDS: Final = frozenset({"单位"})
 _DIRECTIONS: Final = frozenset({"正向", "反向", "正向指标", "反向指标", "正", "反"})
 _NATURES: Final = frozenset({"定性", "定量", "定性指标", "定量指标"})
+_OF_LISTS: Final = frozenset({"amount", "budget", "executed", "goal", "unit_name", "department", "unit_code", "fiscal"})
 _MOST_LABELS_AMONG_NAMES: Final = 0.2
 _MOST: Final = 0.6  # of the cells of a column: so many tell what it holds
 NAMES: Final = ("level3", "content", "standard")  # the first of them that a table has heads its names
@@ -35,7 +37,7 @@ NAMES: Final = ("level3", "content", "standard")  # the first of them that a tab
 
 def settle_columns(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
     """Yield the columns with the fields that only their cells can tell."""
-    columns = _with_terms(sheet, columns, body)
+    columns = with_targets(sheet, _with_terms(sheet, columns, body), body)
     fields = {column.field for column in columns}
     naming = next((field for field in NAMES if field in fields), None)
     level2 = [text for column in columns if column.field == "level2" for text in _texts(sheet, column.number, body)]
@@ -64,7 +66,8 @@ def settle_columns(sheet: Sheet, columns: Sequence[Column], body: Sequence[int])
         elif field == "value" and _has_neighbour(columns, column):
             field = _value_part(texts)
         elif field in {"unknown", "blank"}:
-            field = _unheaded(texts, column)
+            key = key_word(column.header.text) if is_list and column.header else None
+            field = _of_key(key.field, fields) if key else _unheaded(texts, column)
         yield replace(column, field=field)
 
 
@@ -122,8 +125,14 @@ def _of_project(column: Column, field: str, fields: Collection[str]) -> str:
     """Return what a column before the levels of a list holds of the project: its whole score, its first budget."""
     if field == "score":
         return "total_score"
-    key = parse_key(column.header.text) if column.header else None
+    key = key_word(column.header.text) if column.header else None
     return "initial_budget" if key and key.field == "initial_budget" and "budget" in fields else field
+
+
+def _of_key(field: str, fields: Collection[str]) -> str:
+    """Return what a column of a list holds whose word is known as a key of forms only; nothing that another column has."""
+    name = {"money": "amount", "initial_budget": "initial_budget"}.get(field, field)
+    return name if name in _OF_LISTS and name not in fields else "unknown"
 
 
 def _part_of_sum(columns: Sequence[Column], column: Column) -> str:
@@ -131,7 +140,7 @@ def _part_of_sum(columns: Sequence[Column], column: Column) -> str:
     parts = {
         other.number: key.field
         for other in columns
-        if other.header is column.header and other.headed_by and (key := parse_key(other.headed_by.text))
+        if other.header is column.header and other.headed_by and (key := key_word(other.headed_by.text))
     }
     return parts.get(column.number, "amount") if list(parts.values()).count("amount") == 1 else "amount"
 

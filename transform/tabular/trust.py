@@ -7,19 +7,23 @@ at all. It changes no row.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from extract import Grid
+from transform.pieces import Piece
 from transform.quantities import squeeze
-from transform.readings import BESIDE, ReadingDoubt
+from transform.readings import BESIDE, ReadingDoubt, Row
 from transform.shapes import is_target
 from transform.tabular.column import LEVELS, Column
 from transform.tabular.columns import Header
 from transform.tabular.form_head import FormHead
 from transform.tabular.groups import text_of
 from transform.tabular.sheet import Sheet
+from transform.tabular.targets import is_told_by_cells
 from transform.tabular.walk import Walk
-from transform.vocabulary import is_title, parse_header, parse_label_cell, parse_labels
+from transform.vocabulary import is_title, parse_label_cell, parse_labels
+from transform.wordings import head_word
 
 _MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
@@ -76,15 +80,37 @@ def goes_on_below(walk: Walk, grid: Grid, sheet: Sheet, top: Sequence[int]) -> b
 
 def _is_side_label(column: Column) -> bool:
     """Whether a column is only the word at the left side of a form: 绩效指标 beside 一级指标."""
-    word = parse_header(column.header.text) if column.header else None
+    word = head_word(column.header.text) if column.header else None
     return column.header is None or (column.number == 1 and word is not None and word.field == "group")
 
 
 def doubt_columns(walk: Walk) -> None:
-    """Doubt the columns whose header word is not known, once for the table."""
+    """Doubt the columns whose header word is not known, once for the table; where these may hold its targets, each row."""
     found = [column for column in walk.header.columns if column.field == "unknown" and not _is_side_label(column)]
-    words = dict.fromkeys(squeeze(column.header.text) for column in found if column.header)
-    pieces = tuple(dict.fromkeys(column.header for column in found if column.header))
-    if words and walk.table.projects:
-        message = f"表头“{'、'.join(words)}”的含义不明，该列未载入"
-        walk.table.projects[0].doubts.append(ReadingDoubt("R12", message, pieces))
+    told = [column for column in walk.header.columns if is_told_by_cells(column)]
+    if not walk.table.projects:
+        return
+    doubts = walk.table.projects[0].doubts
+    if found and (words := _words(found)):
+        doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，该列未载入", _headers(found)))
+    if told and (words := _words(told)):
+        doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，按内容读作指标值", _headers(told)))
+    if found and not walk.header.of("value"):
+        for project in walk.table.projects:
+            project.rows[:] = [_without_known_target(row) for row in project.rows]
+
+
+def _without_known_target(row: Row) -> Row:
+    """Return a row whose target may stand in a column that was not understood: nobody may say that it has none."""
+    if row.value is not None:
+        return row
+    oddities = ("value_elsewhere" if oddity == "no_value" else oddity for oddity in row.pair.oddities)
+    return replace(row, pair=replace(row.pair, oddities=tuple(oddities)))
+
+
+def _words(columns: Sequence[Column]) -> str:
+    return "、".join(dict.fromkeys(squeeze(column.header.text) for column in columns if column.header))
+
+
+def _headers(columns: Sequence[Column]) -> tuple[Piece, ...]:
+    return tuple(dict.fromkeys(column.header for column in columns if column.header))

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transform.keys import parse_key
 from transform.pieces import Piece
 from transform.readings import ProjectReading, TableReading
 from transform.tabular.columns import Header, is_header_row
@@ -18,6 +17,7 @@ from transform.tabular.groups import Group, header_to_groups
 from transform.tabular.labels import Levels
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_total, parse_header, parse_label_cell
+from transform.wordings import head_word, key_word
 
 _OPENING_KEYS: Final = frozenset({"project_name", "department", "unit_name", "unit_code", "project_code"})
 
@@ -84,7 +84,7 @@ def _are_labels_merged(sheet: Sheet, rows: Sequence[int], levels: frozenset[int]
 def _add_between(table: TableReading, header: Header) -> None:
     """Give the first project what stands in the header's rows and is no header: often the total, beside 一级指标."""
     words = {id(piece) for column in header.columns for piece in (column.header, column.headed_by)}
-    between = [piece for piece in header.pieces if id(piece) not in words and not parse_header(piece.text)]
+    between = [piece for piece in header.pieces if id(piece) not in words and not head_word(piece.text)]
     if not between:
         return
     if not table.projects:
@@ -109,13 +109,13 @@ def next_header(sheet: Sheet, place: int) -> int | None:
 
 
 def has_opening_key(pieces: Sequence[Piece]) -> bool:
-    key = parse_key(pieces[0].text) if pieces else None
+    key = key_word(pieces[0].text) if pieces else None
     return key is not None and key.field in _OPENING_KEYS
 
 
 def names_project(pieces: Sequence[Piece]) -> bool:
     """Whether a row says 项目名称 and, right beside it, a name that is no key itself."""
-    keys = [parse_key(piece.text) for piece in pieces]
+    keys = [key_word(piece.text) for piece in pieces]
     return any(
         key is not None and key.field == "project_name" and beside is None and not parse_header(piece.text)
         for key, beside, piece in zip(keys, keys[1:], pieces[1:], strict=False)
