@@ -26,6 +26,7 @@ from tests.scans.look import draw_look
 from tests.scans.truth import TrueCell, TrueTable
 
 _DPI = (150, 200, 200, 300)
+Places = frozenset[tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,21 @@ def draw_lines(seed: int, faces: Sequence[Face]) -> Iterator[TrueLine]:
     wear = Wear(worn.get("faint-rules", 0.0), worn.get("broken-rules", 0.0))
     picture = do_damages(draw_page(page, look, rng.choice(_DPI), chance, wear), damages, chance)
     seen = see_page(_pixels(picture))
-    sheets = {_places(sheet): sheet for sheet in find_sheets(seen)}
-    for table in page.tables:
-        sheet = sheets.get(frozenset(_slot(cell) for cell in table.cells))
-        if sheet is not None:
-            yield from _lines_of(seen, sheet, table, page)
+    for sheet, table in _pairs(find_sheets(seen), page.tables):
+        yield from _lines_of(seen, sheet, table, page)
+
+
+def _pairs(sheets: Sequence[Sheet], tables: Sequence[TrueTable]) -> Iterator[tuple[Sheet, TrueTable]]:
+    """Yield what was found as it was drawn; tables alike are told apart by their order, and only where all were found."""
+    found: dict[Places, list[Sheet]] = {}
+    for sheet in sorted(sheets, key=lambda sheet: sheet.box[1]):
+        found.setdefault(frozenset(tuple(slot) for slot in sheet.slots), []).append(sheet)
+    drawn: dict[Places, list[TrueTable]] = {}
+    for table in tables:
+        drawn.setdefault(frozenset(_slot(cell) for cell in table.cells), []).append(table)
+    for places, alike in drawn.items():
+        if len(found.get(places, ())) == len(alike):
+            yield from zip(found[places], alike, strict=True)
 
 
 def _pixels(picture: Image.Image) -> Pixels:
@@ -62,10 +73,6 @@ def _pixels(picture: Image.Image) -> Pixels:
 
 def _slot(cell: TrueCell) -> tuple[int, ...]:
     return cell.row - 1, cell.column - 1, cell.row_span, cell.column_span
-
-
-def _places(sheet: Sheet) -> frozenset[tuple[int, ...]]:
-    return frozenset(tuple(slot) for slot in sheet.slots)
 
 
 def _lines_of(seen: SeenPage, sheet: Sheet, table: TrueTable, page: Page) -> Iterator[TrueLine]:

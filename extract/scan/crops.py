@@ -6,13 +6,15 @@ three quarters of its height: with less, a 一 at the edge is not seen; with mor
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from extract.scan.cutting import cut_lines
+from extract.scan.cutting import around, cut_lines
+from extract.scan.pale import NOTHING_PALE, darker, without_pale
 
 Grey = npt.NDArray[np.uint8]
 Area = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
@@ -27,22 +29,39 @@ class Crop:
 
     picture: Grey
     area: Area
+    goes_on: bool = False  # another line of its cell stands below
 
 
-def crop_lines(ink: Grey, black: Grey, area: Area, usual: float) -> list[Crop]:
-    """Return the lines in an area; `usual` is the height of a line of the page, in pixels."""
+def crop_lines(ink: Grey, black: Grey, area: Area, usual: float, level: float = NOTHING_PALE) -> list[Crop]:
+    """Return the lines in an area; `usual` is the height of a line of the page, in pixels, `level` that of its print."""
     x0, top, x1, bottom = area
     if x1 - x0 < _LEAST or bottom - top < _LEAST:
         return []
-    lines, dust = cut_lines(black[top:bottom, x0:x1] > 0, usual)
     cell = ink[top:bottom, x0:x1].copy()
-    cell[dust] = 255
-    within = 0, 0, x1 - x0, bottom - top
-    crops = [crop_line(cell, within, line, usual) for line in lines]
-    return [
-        Crop(crop.picture, (x0 + left, top + high, x0 + right, top + low))
-        for crop, (left, high, right, low) in zip(crops, lines, strict=True)
+    all_black = black[top:bottom, x0:x1] > 0
+    print_ = without_pale(cell, all_black, level, usual)
+    lines, dust = cut_lines(print_, usual)
+    if not lines and level < NOTHING_PALE:
+        # A dash that stands among pieces of a seal: as few as they are, they hide it.
+        print_ = darker(cell, all_black, level, usual)
+        lines, dust = cut_lines(print_, usual)
+    cell[dust | around(all_black & ~print_, print_)] = 255
+    crops = [
+        crop_line(cell, (0, above, x1 - x0, below), line, usual)
+        for line, (above, below) in zip(lines, _rooms(lines, bottom - top), strict=True)
     ]
+    return [
+        Crop(crop.picture, (x0 + left, top + high, x0 + right, top + low), number < len(lines))
+        for number, (crop, (left, high, right, low)) in enumerate(zip(crops, lines, strict=True), 1)
+    ]
+
+
+def _rooms(lines: Sequence[Area], height: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the picture of each line may show the cell: its neighbours' print is not its own."""
+    for index, (_, top, _, bottom) in enumerate(lines):
+        above = lines[index - 1][3] if index else 0
+        below = lines[index + 1][1] if index + 1 < len(lines) else height
+        yield min(above, top), max(below, bottom)
 
 
 def crop_line(ink: Grey, cell: Area, area: Area, usual: float) -> Crop:

@@ -2,7 +2,7 @@
 
 In: what is black in a cell, without rules, and the usual height of a line. Out: the areas of its lines, top to bottom,
 and what of the black is dust. Lines are seen in what is too large for dust; a full stop, a dash or a broken stroke is
-print where it stands near such print, or where nothing else stands in the cell.
+print where it stands near such print, or where nothing else stands in the cell; so are dots in a row.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _STROKE: Final = 0.16  # of it: a piece of a character, and no dust
 _DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
 _NEAR: Final = 0.4  # of it, across; dust stands farther from print
 _NEAR_STROKE: Final = 0.65  # of it: a full stop may stand in the middle of its square
+_MARK: Final = 0.22  # of it: a comma
+_NEAR_MARK: Final = 0.85  # of it: a comma may stand in the middle of its square
 _COLON: Final = 0.8  # of it: a wide colon stands in the middle of its own square, one dot above the other
 _SLACK: Final = 0.15  # of it: how far print stands above or below the rows of what is large
 _LEAD: Final = 0.35  # of it: parts of one line stand no farther apart
@@ -53,7 +55,7 @@ def cut_lines(black: Mask, usual: float) -> tuple[list[Area], Mask]:
     large = [part for part in rest if part.size >= _LARGE * usual and part.ink >= _DENSE * usual**2]
     if not large:
         large = [part for part in rest if _is_print_alone(part, usual)]
-        large = large if len(large) <= 3 else []
+        large = large if large and len(large) <= 3 else _in_a_row(rest, usual)
     rows = _stretches(large, black, usual)
     lines = [(low, high, [part for part in large if low <= (part.top + part.bottom) / 2 <= high]) for low, high in rows]
     kept = {part for _, _, own in lines for part in own}
@@ -68,10 +70,13 @@ def cut_lines(black: Mask, usual: float) -> tuple[list[Area], Mask]:
                 max(part.x1 for part in everything), max(high, *(part.bottom for part in near), high),
             ))  # fmt: skip
     is_dust = np.array([False, *(part not in kept for part in parts)])
-    dust = is_dust[labels]
-    # With the grey around it, which is no print either.
-    around = cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return areas, np.asarray(around & (dust | ~black))
+    return areas, around(np.asarray(is_dust[labels]), black)
+
+
+def around(dust: Mask, black: Mask) -> Mask:
+    """Return what is no print with the grey around it, which is none either."""
+    grown = cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.asarray(grown & (dust | ~black))
 
 
 def _parts_of(black: Mask) -> tuple[npt.NDArray[np.int32], list[Part]]:
@@ -111,7 +116,11 @@ def _belongs(part: Part, line: list[Part], low: int, high: int, usual: float, ot
     if part.top < low - slack or part.bottom > high + slack:
         return False
     gap = min((max(part.x0 - other.x1, other.x0 - part.x1) for other in line), default=0)
-    near = _NEAR_STROKE if part.size >= _STROKE * usual and part.ink >= _DENSE * usual**2 else _NEAR
+    near = _NEAR
+    if part.ink >= 2 * _DENSE * usual**2 and part.size >= _MARK * usual:
+        near = _NEAR_MARK
+    elif part.ink >= _DENSE * usual**2 and part.size >= _STROKE * usual:
+        near = _NEAR_STROKE
     return gap < near * usual or (gap < _COLON * usual and any(_is_colon(part, other, usual) for other in others))
 
 
@@ -122,11 +131,28 @@ def _is_colon(part: Part, other: Part, usual: float) -> bool:
     return part != other and abs(part.x0 - other.x0) <= 2 and 0.2 * usual < apart < 0.7 * usual and is_alike
 
 
+def _in_a_row(parts: list[Part], usual: float) -> list[Part]:
+    """Return the dots of a …, or the pieces of a / that faint print broke: alike, evenly apart, on one straight line."""
+    found = sorted((part for part in parts if part.ink > 3), key=lambda part: (part.x0, part.top))
+    if not 3 <= len(found) <= 12 or max(part.ink for part in found) > 3 * min(part.ink for part in found):
+        return []
+    middles = np.array([(part.x0 + part.x1, part.top + part.bottom) for part in found]) / 2
+    steps = np.diff(middles, axis=0)
+    strays = float(np.abs(steps - steps.mean(axis=0)).max())
+    far = float(np.hypot(*(middles[-1] - middles[0]))) / (len(found) - 1)
+    return found if strays <= 0.06 * usual + 1 and far <= 0.5 * usual else []
+
+
 def _stretches(parts: list[Part], black: Mask, usual: float) -> list[tuple[int, int]]:
     """Return from where to where there is print, top to bottom; parts of one line as one."""
     lines: list[tuple[int, int]] = []
-    for low, high in _merged(sorted((part.top, part.bottom) for part in parts)):
-        if lines and high - lines[-1][0] < _TALL * usual and low - lines[-1][1] < _LEAD * usual:
+    spans = _merged(sorted((part.top, part.bottom) for part in parts))
+    for (low, high), (after, end) in itertools.zip_longest(spans, spans[1:], fillvalue=(0, 0)):
+        # The upper stroke of a 元 is nearer to what is left of it than to the line above; those of a ≅ are of one line.
+        is_parted = bool(lines) and end - lines[-1][0] >= _TALL * usual
+        is_of_next = is_parted and high - low <= _FLAT * usual and after - high < low - lines[-1][1]
+        fits = bool(lines) and high - lines[-1][0] < _TALL * usual and low - lines[-1][1] < _LEAD * usual
+        if fits and not is_of_next:
             lines[-1] = lines[-1][0], high
         else:
             lines.append((low, high))

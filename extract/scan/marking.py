@@ -146,6 +146,7 @@ def _inside(picture: Grey, line: Line, boxes: list[Box], leading: int) -> tuple[
         told = sign_reader().read_at(picture, box)
         is_like, probability = match.group() in _LIKE, line.glyphs[match.start() + blanks].probability
         is_trusted = match.group() in _RELIABLE and probability > _OTHERWISE and told.confidence < _AGAINST_TEXT
+        is_trusted |= not is_like and probability > _OTHERWISE and told.confidence < _AGAINST_TEXT
         # Between figures a stroke may be a ~, and nothing else.
         may_be = is_like or fold(told.sign) == "~"
         if told.sign and told.confidence >= _IS_SIGN and may_be and not is_trusted:

@@ -21,6 +21,7 @@ from extract.scan.crops import Crop, crop_line, crop_lines
 from extract.scan.desk import find_sheet
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
 from extract.scan.lines import find_lines, text_height, without_rules
+from extract.scan.pale import NOTHING_PALE, print_level
 from extract.scan.pieces import POINTS, find_ruling
 from extract.scan.recogniser import first_reader
 from extract.scan.rules import find_rule_masks, rule_masks
@@ -30,7 +31,7 @@ _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
 _LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
 _EDGE: Final = 4  # pixels: nearer to a rule stands what is left of it
-_DASH: Final = 0.25  # of a line's height: a hyphen is hardly wider
+_DASH: Final = 0.2  # of a line's height: a hyphen is hardly wider
 _MOST_PIXELS: Final = 7_000_000  # A4 at 270 dpi
 _NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
 
@@ -45,6 +46,7 @@ class Page:
     drawing: Drawing  # points
     usual: float  # pixels
     is_sure: bool  # of its rules
+    level: float = NOTHING_PALE  # how dark its print is at least
 
 
 def see_page(pixels: Pixels) -> Page:
@@ -86,7 +88,7 @@ def _look_at(straight: Straight) -> Page:
     ink = straight.ink.copy()
     ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
     drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
-    return Page(straight, ink, print_, drawing, usual, ruling.is_sure)
+    return Page(straight, ink, print_, drawing, usual, ruling.is_sure, print_level(ink, print_, usual))
 
 
 def find_sheets(page: Page) -> list[Sheet]:
@@ -100,7 +102,7 @@ def crops_of_cell(page: Page, sheet: Sheet, slot: Slot) -> list[Crop]:
     """Return the pictures of the lines in a cell."""
     x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box_of(slot))
     area = (x0 + _INSIDE, top + _INSIDE, x1 - _INSIDE, bottom - _INSIDE)
-    return crop_lines(page.ink, page.print_, area, page.usual)
+    return crop_lines(page.ink, page.print_, area, page.usual, page.level)
 
 
 def crops_outside(page: Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:

@@ -21,10 +21,13 @@ from extract.scan.crops import Crop
 from extract.scan.ink import Pixels
 from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, holds_print, see_page
 from extract.scan.pieces import POINTS
-from extract.scan.readings import Reading, read_lines
+from extract.scan.readings import DOUBTED, Reading, is_odd, read_lines
 from extract.scan.straight import Straight
+from extract.scan.wording import pair_brackets
 
+_ORDINALS: Final = frozenset("二三四五六七八九十")
 READER: Final = "scan"
+_MOST_OTHERS: Final = 8  # readings that are kept of a cell
 _UNREAD: Final = 0.6  # how far a cell is trusted to be empty in which there is print
 
 
@@ -105,14 +108,39 @@ def _with_evidence(
         if at is not None and at in owner:
             held.setdefault(owner[at], []).append(readings[run.start])
     cells = []
+    listed = _columns_of_ordinals(table.cells)
     for index, cell in enumerate(table.cells):
         box = sheet.box_of(cell.slot)
         unread = _UNREAD if table.is_ruled and index not in held and holds_print(page, box) else 1.0
-        cells.append(_evident(cell, held.get(index, []), to_page(box), unread))
+        placed = _evident(cell, held.get(index, []), to_page(box), unread)
+        cells.append(placed if cell.slot.column in listed else _lone_one(placed))
     return replace(table, cells=tuple(cells))
 
 
 def _evident(cell: PlacedCell, readings: Sequence[Reading], box: Box, unread: float) -> PlacedCell:
     confidence = min((reading.confidence for reading in readings), default=unread)
-    others = readings[0].alternatives if len(readings) == 1 else ()
-    return cell._replace(confidence=round(confidence, 3), box=box, alternatives=others)
+    if len(readings) > 1 and is_odd(cell.text):
+        confidence = min(confidence, DOUBTED)
+    others = tuple(dict.fromkeys(_otherwise(cell.text, readings)))[:_MOST_OTHERS]
+    text = pair_brackets(cell.text)
+    return cell._replace(text=text, confidence=round(confidence, 3), box=box, alternatives=others)
+
+
+def _columns_of_ordinals(cells: Sequence[PlacedCell]) -> set[int]:
+    """Return the columns in which 二 or 三 stands alone as well: there a lone 一 is one."""
+    return {cell.slot.column for cell in cells if cell.text.strip("、.．（）()") in _ORDINALS}
+
+
+def _lone_one(cell: PlacedCell) -> PlacedCell:
+    """Return the cell, doubted where it holds nothing but 一: in a face with feet a dash is like it."""
+    if cell.text != "一":
+        return cell
+    others = tuple(dict.fromkeys(("—", *(text for text in cell.alternatives if text != "一"))))
+    return cell._replace(confidence=min(cell.confidence or 0.0, DOUBTED), alternatives=others)
+
+
+def _otherwise(text: str, readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield what else a cell may say: its text with one of its lines read otherwise, the least sure line first."""
+    for reading in sorted(readings, key=lambda reading: reading.confidence):
+        for other in reading.alternatives if len(readings) == 1 or text.count(reading.text) == 1 else ():
+            yield other if len(readings) == 1 else text.replace(reading.text, other)

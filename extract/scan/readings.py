@@ -1,8 +1,8 @@
 """Pictures of lines to what they say, and how far that is to be trusted.
 
 In: `Crop`s. Out: a `Reading` for each. The first reader reads everything. A sign is told by its shape, and the figure
-after it read again without it. The second reader is asked about what holds a figure, about short words, and about what
-the first is not sure of; where they differ, both are asked again on the picture at another size. All readings are
+after it read again without it. The second reader is asked about what the first is not sure of, and it must be very sure
+of what holds a figure and of short words; where they differ, both are asked again on the picture at another size. All readings are
 kept, and the confidence is what readings with such evidence are worth (`confidence`).
 """
 
@@ -22,14 +22,16 @@ from extract.scan.ink import Grey
 from extract.scan.marking import Marked, find_marks
 from extract.scan.recogniser import Line, first_reader, second_reader
 from extract.scan.strokes import lone_stroke
-from extract.scan.wording import as_printed, fold
+from extract.scan.wording import as_printed, fold, narrow_marks
 
 _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
 # What no figure looks like, however surely it was read: two points that are no date's, groups that are not of three, = inside.
 _ODD: Final = re.compile(r"\d\.\d{3}\.|,\d{1,2}(?!\d)|,\d{4}|\d=\d|[≥≤≧≦≒≅≈＜＞=]{2}|^[.,·]|\d[.,]$")
-_DOUBTED: Final = 0.5
+_UNENDED: Final = re.compile(r"[.,]\d*$")
+DOUBTED: Final = 0.5
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
+_BEYOND_DOUBT: Final = 0.9995  # of a figure or a short word: the second reader has never found it wrong
 _OTHER_SIZE: Final = 0.8
 _NO_WORD_FOR_IT: Final = 0.5  # less sure than this that there is no sign
 _A_STROKE: Final = 0.97  # a lone stroke is what it looks like
@@ -55,7 +57,8 @@ class Heard:
 
 def read_lines(crops: Sequence[Crop]) -> list[Reading]:
     """Return what each picture of a line says."""
-    return [_weigh(heard) for heard in hear([crop.picture for crop in crops])]
+    heard = hear([crop.picture for crop in crops])
+    return [_weigh(one, crop.goes_on) for one, crop in zip(heard, crops, strict=True)]
 
 
 def hear(pictures: Sequence[Grey]) -> list[Heard]:
@@ -91,7 +94,8 @@ def _ask(said: Mapping[int, list[Line]], pictures: Mapping[int, Grey], reader: i
 
 def _is_asked(line: Line) -> bool:
     text = line.text.strip()
-    return bool(_OF_VALUE.search(text)) or len(text) <= _SHORT or line.confidence < _SURE
+    is_bare = bool(_OF_VALUE.search(text)) or len(text) <= _SHORT
+    return line.confidence < (_BEYOND_DOUBT if is_bare else _SURE) or is_odd(text)
 
 
 def _do_differ(lines: Sequence[Line]) -> bool:
@@ -108,7 +112,16 @@ def _resized(picture: Grey) -> Grey:
     return out
 
 
-def _weigh(heard: Heard) -> Reading:
+def is_odd(text: str, *, goes_on: bool = False) -> bool:
+    """Whether a text has in it what no figure looks like; a figure that goes on in the next line may end anywhere.
+
+    >>> is_odd("1,25"), is_odd("1,25", goes_on=True), is_odd("1,250.5")
+    (True, False, False)
+    """
+    return bool(_ODD.search(_UNENDED.sub("", text) if goes_on else text))
+
+
+def _weigh(heard: Heard, goes_on: bool) -> Reading:
     if heard.stroke:
         other = as_printed(heard.lines[0].text)
         return Reading(heard.stroke, _A_STROKE, (other,) if other not in {"", heard.stroke} else ())
@@ -117,7 +130,7 @@ def _weigh(heard: Heard) -> Reading:
         return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
     texts, evidence = evidence_of(heard)
     confidence = confidence_of(evidence) if texts[0] else 0.0
-    return Reading(texts[0], min(confidence, _DOUBTED) if _ODD.search(texts[0]) else confidence, texts[1:])
+    return Reading(texts[0], min(confidence, DOUBTED) if is_odd(texts[0], goes_on=goes_on) else confidence, texts[1:])
 
 
 def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
@@ -130,7 +143,8 @@ def evidence_of(heard: Heard) -> tuple[tuple[str, ...], Evidence]:
     for text, line in zip(spoken, heard.lines, strict=True):
         votes.setdefault(fold(text), []).append(line.confidence)
     best = max(votes, key=lambda text: (len(votes[text]), sum(votes[text])))
-    texts = [as_printed(text) for text in sorted(spoken, key=lambda text: fold(text) != best)]
+    are_narrow = narrow_marks([(glyph.text, glyph.at) for glyph in heard.lines[0].glyphs if glyph.text.strip()])
+    texts = [as_printed(text, are_narrow) for text in sorted(spoken, key=lambda text: fold(text) != best)]
     texts += [as_printed(text) for text in heard.marked.otherwise(texts[0])]
     # That a figure is no sign is never told so surely as what a sign is, and is no doubt about the figure.
     has_sign = bool(heard.marked.leading or heard.marked.inside) or heard.marked.confidence <= _NO_WORD_FOR_IT

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -17,6 +18,7 @@ from extract.scan.signs import print_of
 from extract.scan.wording import fold
 
 _LIKE: Final = frozenset({"", *"一—-－―–_/／1Il|丿7丶ノJ.、·"})
+_DUST: Final = 0.2  # of the ink of the stroke
 _FLAT, _WIDE, _HYPHEN = 0.2, 0.45, 0.12  # of the height of the picture
 _HIGH: Final = 0.4  # of that height: a / is at least so high
 _FOOT: Final = 1.7  # of its usual thickness: how thick the end of a 一 of a serif face is
@@ -31,7 +33,7 @@ def lone_stroke(picture: Grey, line: Line) -> str:
     """
     if fold(line.text) not in _LIKE:
         return ""
-    dark = print_of(picture)
+    dark = _main_of(print_of(picture))
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not rows.size or rows[-1] - rows[0] >= rows.size or columns[-1] - columns[0] >= columns.size:
         return ""
@@ -40,6 +42,15 @@ def lone_stroke(picture: Grey, line: Line) -> str:
     if inside.shape[0] <= _FLAT * height and inside.shape[1] >= max(1.5 * inside.shape[0], _HYPHEN * height):
         return _dash(inside, height)
     return "/" if inside.shape[0] >= _HIGH * height and _is_slash(inside, height) else ""
+
+
+def _main_of(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the largest piece alone where the others are dust beside it."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    ink = stats[1:count, cv2.CC_STAT_AREA]
+    if count <= 2 or np.sort(ink)[-2] > _DUST * ink.max():
+        return dark
+    return np.asarray(labels == 1 + int(ink.argmax()))
 
 
 def _dash(inside: npt.NDArray[np.bool_], height: int) -> str:
