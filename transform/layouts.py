@@ -18,6 +18,7 @@ from transform.path import read_body
 from transform.pieces import Stream
 from transform.plain_lists import better_of, is_plain, oddness
 from transform.readings import ReadingDoubt, Row, TableReading, total_amounts
+from transform.restarts import doubt_restarts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
 from transform.told import read_told
@@ -48,6 +49,8 @@ class LayoutReader:
                 self._before = Aligned()
                 return [told]
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
+        for table in tables:
+            doubt_restarts(table)
         if grid.is_aligned:
             tables = [table for table in tables if _tells_performance(table)]
         # A page of notes between a head and its table does not part them.
