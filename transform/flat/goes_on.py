@@ -32,7 +32,9 @@ def is_fragment(text: str) -> bool:
     (True, True, False, False)
     """
     shape = shape_of(text)
-    is_cell = shape.levels or shape.is_unit or shape.is_direction or shape.is_nature or shape.kind not in {"text", "words"}
+    is_cell = (
+        shape.levels or shape.is_unit or shape.is_direction or shape.is_nature or shape.kind not in {"text", "words"}
+    )
     return not is_cell and len(shape.word) <= _LONGEST_FRAGMENT
 
 

@@ -46,6 +46,7 @@ _FEWEST_CELLS: Final = 12
 _FEWEST_CELLS_OF_ALL: Final = 0.25
 _LONG: Final = 18  # so long is a goal, and hardly a name that many projects share
 _MOST_AGAIN: Final = 0.6
+_HALF_AGAIN: Final = 0.5
 _MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
@@ -196,9 +197,9 @@ def _repeats_before_labels(items: Sequence[Item], fields: Sequence[str]) -> bool
         return False
     filled = [item for item in items if item.pieces]
     places = [at for at, item in enumerate(filled) if at >= width and 1 in shape_of(item.text).levels]
-    before = Counter(tuple(item.text for item in filled[at - width : at]) for at in places)
-    again = sum(count for count in before.values() if count > 1)
-    return len(places) >= _FEWEST_LABELS and again > _MOST_AGAIN * len(places)
+    before = [tuple(item.text for item in filled[at - width : at]) for at in places]
+    again = sum(one == two for one, two in pairwise(before))  # not anywhere: projects may have like rows
+    return len(places) >= _FEWEST_LABELS and again > _HALF_AGAIN * len(places)
 
 
 def _keeps_blanks(items: Sequence[Item], lines: Lines) -> bool:
