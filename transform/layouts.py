@@ -14,6 +14,7 @@ from typing import Final
 from extract import Grid
 from transform.flat import doubt_no_header, has_slipped, is_separated, read_flat, read_headless
 from transform.fused import read_fused, read_prose
+from transform.mistaken import doubt_mistaken
 from transform.path import read_body
 from transform.pieces import Stream
 from transform.plain_lists import better_of, is_plain, oddness
@@ -48,6 +49,8 @@ class LayoutReader:
                 self._before = Aligned()
                 return [told]
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)
+        for table in tables:
+            doubt_mistaken(table)
         if grid.is_aligned:
             tables = [table for table in tables if _tells_performance(table)]
         # A page of notes between a head and its table does not part them.

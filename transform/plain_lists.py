@@ -25,6 +25,7 @@ _NO_LEVEL1, _NO_LEVEL2, _FOREIGN_LEVEL2 = 3.0, 1.5, 3.0
 _NO_VALUE, _NO_TARGET, _CUT_SIGN = 1.5, 1.5, 3.0
 _NO_HEAD, _NO_PROJECT_NAME, _NO_AMOUNT, _NO_CODE, _NO_GOAL = 8.0, 8.0, 4.0, 2.0, 2.0
 _TOTAL_AS_NAME, _LEVEL1_AGAIN = 8.0, 4.0  # a project named 小计; 产出指标 once more after 满意度指标
+_NAMED_AS_PROJECT: Final = 4.0  # the project printed again in each of its rows, taken for an indicator
 _CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
 _LEAD: Final = 4.0  # less is one doubt more, which the better reading may rightly have
 _SAID: Final = "“{name}”一行有两种读法，按更合理的一种载入"
@@ -98,6 +99,7 @@ def _of_project(project: ProjectReading, fields: Sequence[str]) -> float:
     cost += 0.0 if head.project_name else _NO_PROJECT_NAME
     cost += _TOTAL_AS_NAME if is_total(_name(head)) else 0.0
     cost += _LEVEL1_AGAIN * _again(project.rows)
+    cost += _NAMED_AS_PROJECT * sum(squeeze(row.name.text) == _name(head) for row in project.rows)
     cost += _NO_AMOUNT if "amount" in fields and not head.amount else 0.0
     cost += _NO_CODE if "unit_code" in fields and not head.unit_code else 0.0
     return cost + (_NO_GOAL if "goal" in fields and not head.goal else 0.0)

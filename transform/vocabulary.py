@@ -94,7 +94,7 @@ def _headers() -> dict[str, str]:
 def _notes() -> re.Pattern[str]:
     """Return the pattern of a line that a note or a signature opens; the word alone, or closed by a mark, not 注射."""
     words = "|".join(re.escape(squeeze(row["surface"])) for row in read_reference("ignored.csv"))
-    return re.compile(rf"(?:{words})(?:[:(.、\d]|$)")
+    return re.compile(rf"(?:{words})(?:[:(.、\d\]】]|$)")
 
 
 @lru_cache(maxsize=65536)

@@ -62,10 +62,21 @@ def align(items: Sequence[Item], costs: Costs, lines: Lines) -> list[Placement]:
     """Return the placement of each item."""
     if not items:
         return []
-    walk = _Walk(items, costs, lines)
+    walk = _Walk(items, costs, lines, _trailing(items))
     forward = walk.forward()
     backward = walk.backward(forward)
     return _trace(items, forward, backward)
+
+
+def _trailing(items: Sequence[Item]) -> frozenset[int]:
+    found: set[int] = set()
+    is_end = True
+    for number in range(len(items) - 1, -1, -1):
+        item = items[number]
+        if is_end and item.is_blank and not item.opens_line:
+            found.add(number)
+        is_end = item.opens_line or number in found
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ class _Walk:
     items: Sequence[Item]
     costs: Costs
     lines: Lines
+    trailing: frozenset[int]  # the blanks that fill a line up on its right
     _fits: dict[int, list[tuple[int, float, float]]] = field(default_factory=dict)
 
     def forward(self) -> list[dict[State, _Step]]:
@@ -141,8 +153,7 @@ class _Walk:
             first = opened if column >= 0 else self.costs.open(to, text, is_first=True)
             moves.append(((to, _NEW), own + new + first, False))
         if item.is_blank:
-            is_last = number + 1 == len(self.items) or self.items[number + 1].opens_line
-            moves.append((state, _DROP_LAST_BLANK if is_last and not item.opens_line else _DROP_BLANK, True))
+            moves.append((state, _DROP_LAST_BLANK if number in self.trailing else _DROP_BLANK, True))
         elif column >= 0:
             cost = again(item, before, self.costs.fields[column])
             moves.append(((column, _AGAIN), cost + over, False))

@@ -31,6 +31,7 @@ _SHARED: Final = frozenset({"unit_name", "unit_code", "department", "ordinal"})
 _SUBTOTAL_GAP: Final = 0.5
 _SUBTOTAL: Final = 2.0  # a row that ends before its indicator
 _LACKS_REPEATED: Final = 2.0  # times as much, where every row prints its project before its indicator
+_WITHOUT_REPEATED: Final = 1.5  # a row without its project, where every row prints it
 _EMPTY_CLASS: Final = 1.2  # a label without an indicator
 _NO_LEVEL: Final = {"level1": 2.0, "level2": 1.5}  # a project's first row without its labels
 _NULL_AND_NOTE: Final = 1.0  # `—` may be the unit of a target in words, rather than a target
@@ -70,7 +71,7 @@ class Costs:
         if column < self.left:
             lacks = sum(_LEFT_OUT.get(name, 0.4) for name in self.fields[:column])
             return lacks * (_LACKS_REPEATED if self.repeats else 1.0)
-        cost = _FIRST_WITHOUT_PROJECT if is_first and self.left else 0.0
+        cost = _FIRST_WITHOUT_PROJECT if is_first and self.left else _WITHOUT_REPEATED if self.repeats else 0.0
         return cost + sum(self._skip(place, "", shape_of(text)) for place in range(self.left, column))
 
     def gap(self, before: int, column: int, text_before: str, text: str) -> float:

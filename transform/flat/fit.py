@@ -143,10 +143,8 @@ def _level3(shape: Shape) -> float:
     costs = {"number": 8.0, "figure": 4.5, "sign": OUT, "null": 5.0, "words": 2.5, "points": 7.0}
     if shape.is_unit or shape.is_direction or shape.is_nature:
         return 5.0
-    if shape.word.endswith("。"):
-        return 3.0
-    if len(shape.word) == 1:
-        return 4.0
+    if shape.word.endswith("。") or len(shape.word) == 1:
+        return 3.0 if len(shape.word) > 1 else 4.0
     return costs.get(shape.kind, 0.0 if len(shape.word) <= 40 else 1.5)
 
 

@@ -15,6 +15,7 @@ from transform.pieces import BLANK
 _TWO_NAMES: Final = 2.0  # one name that blanks cut, or two of which the first has no target: never without a doubt
 _NAME_IN_TARGET: Final = 3.0
 _NULL_IN_NAME: Final = 3.0
+_LABEL: Final = 8.0  # 产出指标 is never the end of another cell
 _WRAPPED, _NEXT_LINE = 0.5, 3.0
 _LONGEST_FRAGMENT: Final = 2
 _LONG_FIELDS: Final = frozenset(
@@ -31,7 +32,9 @@ def is_fragment(text: str) -> bool:
     (True, True, False, False)
     """
     shape = shape_of(text)
-    is_cell = shape.levels or shape.is_unit or shape.is_direction or shape.is_nature or shape.kind not in {"text", "words"}
+    is_cell = (
+        shape.levels or shape.is_unit or shape.is_direction or shape.is_nature or shape.kind not in {"text", "words"}
+    )
     return not is_cell and len(shape.word) <= _LONGEST_FRAGMENT
 
 
@@ -58,8 +61,11 @@ def again(item: Item, before: str, field: str) -> float:
         return 0.1
     if field == "level3" and reads_like_name(before) and reads_like_name(item.text):
         cost += _TWO_NAMES
-    if shape_of(item.text).kind == "null" and field == "level3":
+    shape = shape_of(item.text)
+    if shape.levels and not shape.is_bare and field not in {"level1", "level2"}:
+        cost += _LABEL
+    if shape.kind == "null" and field == "level3":
         cost += _NULL_IN_NAME
-    if shape_of(item.text).kind == "template" or (field in {"value", "actual"} and reads_like_name(item.text)):
+    if shape.kind == "template" or (field in {"value", "actual"} and reads_like_name(item.text)):
         cost += _NAME_IN_TARGET
     return cost + (0.8 if field in _LONG_FIELDS else 3.0) + min(fit(item.text, field), 4.0) * 0.6

@@ -25,7 +25,7 @@ from transform.flat.signs import join_parted, settle_natures
 from transform.flat.turned import TurnedSection, find_turned, lay_out
 from transform.keys import parse_key
 from transform.moves import Text
-from transform.pieces import BLANK, LINE, Stream
+from transform.pieces import BLANK, CELL, LINE, Stream
 from transform.quantities import squeeze
 from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
 from transform.tabular import read_placed, read_placed_turned
@@ -46,6 +46,7 @@ _FEWEST_CELLS: Final = 12
 _FEWEST_CELLS_OF_ALL: Final = 0.25
 _LONG: Final = 18  # so long is a goal, and hardly a name that many projects share
 _MOST_AGAIN: Final = 0.6
+_HALF_AGAIN: Final = 0.5
 _MOST_STRAY_BLANKS: Final = 0.05  # of the lines; with more of them blank inside, blank cells are printed
 
 
@@ -118,6 +119,8 @@ def is_separated(grid: Grid, stream: Stream) -> bool:
     """Return whether header words and labels stand in cells of their own, however short they are."""
     items = grid_to_items(grid, stream)
     headers = find_headers(items)
+    if not headers and any(item.boundary == CELL for section in find_turned(items) for item in section.level2):
+        return True
     if not headers or max(len(header.columns) for header in headers) < _FEWEST_COLUMNS:
         return False
     body = [shape_of(item.text) for item in items[headers[0].end :] if item.pieces]
@@ -151,7 +154,8 @@ def _lay_out(section: FlatSection) -> _Laid:
     items = items if keeps_blanks or lines is CELLS else _without_filling(items)
     fields = ["level3" if field == "content" else field for field in section.header.fields]
     items, fields = join_parted(fields, items), settle_natures(fields, items)
-    costs = Costs.of(fields, keeps_blanks=keeps_blanks, repeats=_repeats(items))
+    repeats = _repeats(items) or _repeats_before_labels(items, fields)
+    costs = Costs.of(fields, keeps_blanks=keeps_blanks, repeats=repeats)
     placements = align(items, costs, lines)
     rows: list[dict[int, Item]] = []
     doubts: dict[int, str] = {}
@@ -167,7 +171,10 @@ def _lay_out(section: FlatSection) -> _Laid:
         rows[-1][column] = join_items([held, item]) if held is not None and placement.goes_on else item
         if item.pieces and (said := _doubt(placement)):
             doubts.setdefault(len(rows) - 1, said)
-    for number in () if keeps_blanks else (*_orphans(rows, fields), *_short_rows(rows, fields), *_cut_names(rows, fields)):
+            if placement.opens_row and placement.margin < _CLOSE and len(rows) > 1:
+                doubts.setdefault(len(rows) - 2, said)  # which may as well go on
+    orphans = () if keeps_blanks else _orphans(rows, fields)
+    for number in (*orphans, *_short_rows(rows, fields), *_cut_names(rows, fields)):
         doubts.setdefault(number, "R13")
     return _Laid(rows, doubts, keeps_blanks)
 
@@ -182,6 +189,17 @@ def _repeats(items: Sequence[Item]) -> bool:
     """Whether a list prints the cells of a project in each of its rows: then most of its long texts come again."""
     long = Counter(item.text for item in items if len(item.text) >= _LONG)
     return sum(count for count in long.values() if count > 1) > _MOST_AGAIN * sum(long.values()) > 0
+
+
+def _repeats_before_labels(items: Sequence[Item], fields: Sequence[str]) -> bool:
+    """Whether the last cells of a project stand before most labels of level 1 once more, as before another one."""
+    if fields.count("level1") != 1 or (width := min(fields.index("level1"), 2)) < 1:
+        return False
+    filled = [item for item in items if item.pieces]
+    places = [at for at, item in enumerate(filled) if at >= width and 1 in shape_of(item.text).levels]
+    before = [tuple(item.text for item in filled[at - width : at]) for at in places]
+    again = sum(one == two for one, two in pairwise(before))  # not anywhere: projects may have like rows
+    return len(places) >= _FEWEST_LABELS and again > _HALF_AGAIN * len(places)
 
 
 def _keeps_blanks(items: Sequence[Item], lines: Lines) -> bool:

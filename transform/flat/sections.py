@@ -39,7 +39,9 @@ _PAGE: Final = re.compile(r"\d{1,3}")
 _RUNNING: Final = re.compile(r"\D{0,20}(?:19|20)\d\d年?度?\D{0,20}(?:预算|决算|公开)\D{0,12}")  # 某局2024年部门预算公开
 _MOST_RUNNING: Final = 4  # lines at the foot of a page and the head of the next
 # A table of another kind, where a unit of money follows its title.
-_MONEY_TITLE: Final = re.compile(r".{0,30}(?:收支|收入|支出|采购|拨款|经费|预算|决算|资产|债务|清单|明细|统计|情况)[^,，。;；]{0,8}表(?:\(.*\))?")
+_MONEY_TITLE: Final = re.compile(
+    r".{0,30}(?:收支|收入|支出|采购|拨款|经费|预算|决算|资产|债务|清单|明细|统计|情况)[^,，。;；]{0,8}表(?:\(.*\))?"
+)
 _ATTACHMENT: Final = re.compile(r"附[件表]\d{0,2}(?:-\d{1,2})?:?|公开\d{1,2}表|表\d{1,2}")
 _CELLS_A_ROW: Final = 1.8  # with so many cells a line, on average, a line is a row
 _MOST_FIGURES: Final = 3  # above the title: with more of them another table stands there
@@ -66,7 +68,11 @@ def items_to_sections(items: Sequence[Item], headers: Sequence[FlatHeader]) -> l
         start = _body_end(items, header, end)
         body = list(items[header.end : start])
         running: list[Item] = []
-        if number + 1 < len(headers) and start == headers[number + 1].start and headers[number + 1].fields == header.fields:
+        if (
+            number + 1 < len(headers)
+            and start == headers[number + 1].start
+            and headers[number + 1].fields == header.fields
+        ):
             cut = _running_start(body)
             body, running = body[:cut], body[cut:]
         words = tuple(piece for item in items[header.start : header.end] for piece in item.pieces)
@@ -89,7 +95,11 @@ def _running_start(body: Sequence[Item]) -> int:
     cut = len(body)
     for start in reversed(starts[-_MOST_RUNNING:]):
         line = [item for item in body[start:] if item.pieces]
-        if line and (is_page_furniture(line[0].text) or _PAGE.fullmatch(squeeze(line[0].text))) and _is_alone(body, start):
+        if (
+            line
+            and (is_page_furniture(line[0].text) or _PAGE.fullmatch(squeeze(line[0].text)))
+            and _is_alone(body, start)
+        ):
             return start
         text = "".join(item.text for item in body[start:cut])
         cut = start if _RUNNING.fullmatch(squeeze(text)) else cut
@@ -207,9 +217,11 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
     if not item.pieces or (line_is_row and not _is_first_text(body, place)):
         return None
     word = squeeze(item.text)
-    if line_is_row and section.header.is_list and _is_subtotal(body, place):
-        return "total"
-    if word.rstrip(":") in _TOTALS or is_total(item.text):
+    if (
+        word.rstrip(":") in _TOTALS
+        or is_total(item.text)
+        or _is_subtotal(section, body, place, line_is_row=line_is_row)
+    ):
         return None if section.header.is_list and not line_is_row and _is_followed_by_text(body, place) else "total"
     if item.opens_line and is_page_furniture(item.text):
         return "furniture"
@@ -225,8 +237,10 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
     return "foot" if line_is_row or not _is_followed_by_figure(body, place) else None
 
 
-def _is_subtotal(body: Sequence[Item], place: int) -> bool:
-    """Whether a line has a unit, the word of a total, and figures: 某局, 小计, 60."""
+def _is_subtotal(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row: bool) -> bool:
+    """Whether a line of a list has a unit, the word of a total, and figures: 某局, 小计, 60."""
+    if not line_is_row or not section.header.is_list:
+        return False
     line = [item for item in body[place : _line_end(body, place)] if item.pieces]
     return len(line) > 2 and is_total(line[1].text) and all(shape_of(item.text).is_figure for item in line[2:])
 

@@ -51,7 +51,11 @@ def join_parted(fields: Sequence[str], items: Sequence[Item]) -> list[Item]:
     joined: list[Item] = []
     for item in items:
         before = joined[-1] if joined else None
-        if before is not None and item.boundary == BLANK and _belongs(shape_of(before.text), shape_of(item.text), fields):
+        if (
+            before is not None
+            and item.boundary == BLANK
+            and _belongs(shape_of(before.text), shape_of(item.text), fields)
+        ):
             joined[-1] = join_items([before, item])
         else:
             joined.append(item)
