@@ -23,7 +23,7 @@ _BEFORE: Final = _HEAD_FIELDS | {"group", "ordinal"}
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
 _LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
 _PLACE: Final = re.compile(r"[(〔]?[\u4e00-\u9fa5A-Z]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)[)〕]?")
-_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)?分\)?")
+_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:\.\d+)?(?:-\d{1,3}(?:\.\d+)?)?\)?分\)?")
 _PLACES: Final = re.compile(rf"(?:{_PLACE.pattern}){{1,30}}")
 
 
