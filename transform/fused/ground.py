@@ -26,7 +26,9 @@ from transform.vocabulary import Label
 
 _TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.,\-/%]*(?:[百千万亿]*元|万(?![亩人名户吨头只株个件]))?")
 _POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:\.\d+)?(?:-\d{1,3}(?:\.\d+)?)?分\)|\(\d{1,3}-\d{1,3}\)分")
-_TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)")
+_TEMPLATE: Final = re.compile(
+    r"第\d{1,3}页(?:[,/]?共\d{1,3}页)?|共\d{1,3}页[,/]?第\d{1,3}页|\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)"
+)
 _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
 _YEAR: Final = re.compile(r"20\d\d年")
 _BRACKET: Final = re.compile(r"\([^()]{0,40}\)")

@@ -124,6 +124,12 @@ def _projects(
     said: str | None = None
     is_lost = False  # whether a head above may be none, so that the rows of later projects may be those of others
     fields = [column.field for column in header.columns if column.field != "name"]
+    if header.has_levels and (adrift := _adrift(path.steps)) is not None:
+        is_lost = bool(header.head_fields)
+        message = (
+            f"表头之后、第一个指标级别之前有“{script.text[adrift.first : adrift.last][:40]}”，可能是未识别的项目栏"
+        )
+        project.doubts.append(ReadingDoubt(TIE, message, script.pieces(adrift.first, adrift.last)[:1]))
     unsure = unsure_rows(script.text, path.steps, fields, rows_adding_up(path.steps, header.columns))
     for number, step in enumerate(path.steps):
         if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
@@ -159,6 +165,13 @@ def _projects(
             reason = "notes and lines below the table" if step.role == "note" else "words of the template"
             table.set_aside.append((reason, script.pieces(step.first, step.last)))
     yield project
+
+
+def _adrift(steps: Sequence[Step]) -> Step | None:
+    """Return the row that stands before the first label or head of a table that has labels: what no column holds."""
+    first = next((step for step in steps if step.role in {"row", "label", "head"}), None)
+    is_row = first is not None and first.role == "row"
+    return first if is_row and any(step.role == "label" for step in steps) else None
 
 
 def _add_sides(

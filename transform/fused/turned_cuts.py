@@ -26,6 +26,7 @@ _WORST: Final = 9.0
 
 Stretch = tuple[int, int]
 _Way = tuple[float, tuple[int, ...]]
+_Both = tuple[float, tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,16 @@ def cut_turned(script: Script, first: int, rows: Sequence[TurnedRow], fewest: in
     return Cut(
         _stretches(first, name_ends),
         tuple(_like(script.text, rows[0], value_ends, row) for row in rows),
-        _open_columns(ways) | unended,
+        _open_columns(ways, reader) | unended,
     )
 
 
-def _open_columns(ways: Sequence[tuple[float, tuple[int, ...], tuple[int, ...]]]) -> frozenset[int]:
+def _open_columns(ways: Sequence[_Both], reader: NameCuts) -> frozenset[int]:
     """Return the numbers of the columns whose name or value another cut, nearly as good, ends or begins elsewhere."""
     cost, names, values = ways[0]
-    near = [way for way in ways[1:] if way[0] < cost + _NEAR]
+    # A name that ends in no word of its own is no rival of one that does.
+    near = [way for way in ways[1:] if way[0] < cost + _NEAR
+            and all(reader.is_end(end) for end in way[1][:-1] if end not in names)]  # fmt: skip
     return frozenset(
         at
         for at in range(len(names))
