@@ -19,7 +19,7 @@ from transform.fused.turned import TurnedRow, shape_parts
 from transform.fused.turned_names import NameCuts
 from transform.fused.words import sign_after
 
-_NEAR: Final = 1.0
+_NEAR: Final = 1.5
 _VALUES_NEAR: Final = 3.0
 _KEPT: Final = 6
 _WORST: Final = 9.0

@@ -19,7 +19,7 @@ from transform.moves import Pair
 from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
 
 _TITLE: Final = re.compile(r"(?:20\d\d年度?)?[^:。]{0,50}?绩效[^:。]{0,14}?表(?=[^表]*$)")
-_YEAR: Final = re.compile(r"20\d\d年")
+_YEARS: Final = re.compile(r"(?<![(（])(?:20\d\d年度?)+(?![)）])")  # in brackets it is a part of the name
 _NOTE: Final = re.compile(r"(?:备?注|说明|填表人|填报人|制表)[:：]")
 _TIE: Final = "R13"
 
@@ -57,7 +57,7 @@ def read_turned(script: Script) -> list[TableReading]:
 
 def _title_start(title: re.Match[str]) -> int:
     """Return where a title begins that stands behind other tables: at its last year, whatever figures touch it."""
-    years = [*_YEAR.finditer(title.group())]
+    years = [*_YEARS.finditer(title.group())]
     return title.start() + years[-1].start() if years else title.start()
 
 
