@@ -24,6 +24,7 @@ _NO_END_OF_COUNT: Final = 0.5
 _OPENS: Final = -0.4
 _OTHER: Final = 1.5
 _LESS: Final = 0.3
+_WORDED: Final = 0.8
 _UNIT_AGAIN: Final = -0.3
 _TWO: Final = 1.0
 _KEPT: Final = 4
@@ -36,6 +37,7 @@ _TIME: Final = re.compile(r"周期|时限|时间|期限|完成|工期|日期|及
 _QUALITY: Final = re.compile(
     r"(?:质量|性|程度|作用|影响|水平|环境|氛围|能力|控制|效益|情况|效果|机制|纠纷|质|度)(?:\([^()]*\))?$"
 )
+_NEVER_COUNTED: Final = re.compile(r"(?:质量|[^属]性|程度|水平|作用|影响)(?:\([^()]*\))?$")
 _DATE: Final = re.compile(r"20\d\d|\d月|全年|年底|季度")
 
 
@@ -91,7 +93,9 @@ class NameCuts:
         if is_counted or _DATE.search(value):
             ending += _UNIT_AGAIN if name[-1] == value[-1] else 0.0  # 带动脱贫户, 527户
             is_time = bool(_TIME.search(name))
-            ending += _OTHER if _SURE_RATE.search(name) else 0.0
+            ending += (
+                _OTHER if _SURE_RATE.search(name) else _WORDED if is_counted and _NEVER_COUNTED.search(name) else 0.0
+            )
             return ending + (_OTHER if _DATE.search(value) and not is_counted and not is_time else 0.0)
         return (
             ending
