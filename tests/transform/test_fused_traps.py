@@ -130,3 +130,16 @@ def test_reason_that_holds_another_row_is_doubted(tmp_path: Path) -> None:
     head = FORM + LEVELS + "年度指标值实际完成值偏差原因分析"
     rows = "产出指标数量指标清淤长度≥266米280米/质量指标档案归档完整率≥95%96%清淤工作完成质量——政策执行合规性合规达成预期指标资金下达较晚"
     assert "档案归档完整率" in doubted(read_text(tmp_path, head + rows))
+
+
+def test_table_that_is_printed_again_word_for_word_is_read_once(tmp_path: Path) -> None:
+    table = FORM + LEVELS + "指标值产出指标数量指标清淤长度≥266米质量指标验收合格率≥95%"
+    tables = read_text(tmp_path, table + table)
+    assert names(tables) == ["河道清淤项目"]
+    assert [name for (name,) in rows_of(tables, "name")] == ["清淤长度", "验收合格率"]
+
+
+def test_bare_label_with_its_points_is_no_part_of_a_name(tmp_path: Path) -> None:
+    rows = "项目产出(12-22)分时效指标清淤周期1-12月成本指标清淤总成本项目效益(33-43)分经济效益指标节约资金比例≥7%"
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    assert rows_of(tables, "level1", "name")[-1] == ("效益指标", "节约资金比例")

@@ -69,7 +69,7 @@ def _add_word_costs(ground: Ground, cost: list[float]) -> None:
         elif match.end() - match.start() > 2:
             cost[match.start() - first] += _WORD
     for start, token in ground.labels.items():
-        if not token.is_bare:
+        if not token.is_bare or token.points:
             cost[start - first] += 6.0
     for match in _REASONED.finditer(text, first, last):
         cost[match.start() - first] += _REASON

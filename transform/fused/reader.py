@@ -29,6 +29,7 @@ from transform.pieces import Piece
 from transform.readings import ReadingDoubt, TableReading
 
 _UNKNOWN_COLUMN: Final = "R12"
+_SHORTEST_COPY: Final = 60
 
 
 def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
@@ -47,10 +48,16 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         if {"reason", "note"} & set(header.fields)
         for phrase in _phrases(script, header, end)
     )
-    tables = [
-        _read_table(script, header, start, end, phrases, is_first=header is headers[0])
-        for header, start, end in zip(headers, starts, ends, strict=True)
-    ]
+    tables: list[TableReading] = []
+    told: dict[str, TableReading] = {}
+    for header, start, end in zip(headers, starts, ends, strict=True):
+        text = script.text[start:end]
+        before = next((said for said in told if len(text) >= _SHORTEST_COPY and said.startswith(text)), None)
+        if before is not None:
+            told[before].set_aside.append(("a table that is printed again", script.pieces(start, end)))
+            continue
+        tables.append(_read_table(script, header, start, end, phrases, is_first=header is headers[0]))
+        told[text] = tables[-1]
     return [table for table in tables if any(project.rows for project in table.projects)]
 
 
