@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from transform.fused.words import alternatives, bare_label, column_labels, fused_words, label_meaning, value_words
+from transform.fused.words import (
+    alternatives,
+    bare_label,
+    column_labels,
+    full_label,
+    fused_words,
+    label_meaning,
+    value_words,
+)
 
 _OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
 _LONGER: Final = "效益"
@@ -25,6 +33,7 @@ def bare_labels(
     starts = set(full)
     covered = {place for start, end in full.items() for place in range(start, end)}
     found = [each for each in bare_label().finditer(text, first, last) if each.start() not in covered]
+    behind_first = {end for start, end in full.items() if _is_first_level(text, start)}
     longer = any(match["stem"].endswith(_LONGER) and len(match["stem"]) > len(_LONGER) for match in found)
     verbs = re.compile(rf"(?:{alternatives(fused_words('before_label'))})$")
     for match in reversed(found):
@@ -33,12 +42,19 @@ def bare_labels(
         is_older = stem in _OLDER and not text.startswith(("率", "制度"), match.end())
         if not (is_first or lacks_full or is_older):
             continue
-        if not is_first and stem in column_labels() and _is_word_of_text(match, head, longer=longer):
+        is_below = match.start() in behind_first  # 产出指标|数量
+        if not is_first and not is_below and stem in column_labels() and _is_word_of_text(match, head, longer=longer):
             continue
         if not match["points"] and verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()):
             continue
         starts.add(match.start())
         yield match
+
+
+def _is_first_level(text: str, place: int) -> bool:
+    """Whether a full label at a place is one of level 1."""
+    match = full_label().match(text, place)
+    return match is not None and any(label.level == 1 for label in label_meaning(match["stem"]))
 
 
 def _is_word_of_text(match: re.Match[str], head: str, *, longer: bool) -> bool:

@@ -23,7 +23,10 @@ _BEFORE: Final = _HEAD_FIELDS | {"group", "ordinal"}
 _VALUES: Final = frozenset({"value", "actual", "sign", "nature", "unit", "adjusted"})
 _LAST_NOTE: Final = re.compile(r"备注|说明(?=[^:])")
 _PLACE: Final = re.compile(r"[(〔]?[\u4e00-\u9fa5A-Z]{1,7}?(?:街道办事处|街道办|街道|[乡镇村区县市]|社区)[)〕]?")
-_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)?分\)?")
+_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:\.\d+)?(?:-\d{1,3}(?:\.\d+)?)?\)?分\)?")
+_OTHER_HEADER: Final = re.compile(
+    r"[\u4e00-\u9fa5]{1,4}(?:单位|部门|科室|处室|类型|类别|属性|编码|代码|年限|期限|依据)"
+)
 _PLACES: Final = re.compile(rf"(?:{_PLACE.pattern}){{1,30}}")
 
 
@@ -84,7 +87,7 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
     if start is None:
         return None
     head_at = start
-    while head_at and fields[head_at - 1] in _BEFORE and words[head_at - 1][1] == words[head_at][0]:
+    while head_at and fields[head_at - 1] in _BEFORE and _stand_together(text, words[head_at - 1], words[head_at]):
         head_at -= 1  # a list's own header: what a gap parts from it is the head of a form with its values
     body = words[start:]
     sides = part_sides(body)
@@ -96,6 +99,8 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
         return None
     head = [field for field in fields[head_at:start] if field in _HEAD_FIELDS]
     is_list = "project_name" in head
+    if "unit_name" not in head:
+        head = ["unit_name" if field == "department" else field for field in head]
     if not is_list:
         head, head_at = [], start
         while head_at and fields[head_at - 1] in {"group", "ordinal"} and words[head_at - 1][1] == words[head_at][0]:
@@ -115,6 +120,11 @@ def _to_run(text: str, words: list[tuple[int, int, str]]) -> HeaderRun | None:
         return None
     return HeaderRun(words[head_at][0], last, tuple(columns), tuple(head), bool({"level1", "level2"} & set(fields)), tuple(unknown),
                      len(sides), tuple(spans) if len(spans) == len(sides) > 1 else ())  # fmt: skip
+
+
+def _stand_together(text: str, one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether two words of a list's header stand together, but for a word that heads a column of unknown meaning."""
+    return one[1] == other[0] or _OTHER_HEADER.fullmatch(text, one[1], other[0]) is not None
 
 
 def _columns(words: list[tuple[int, int, str]]) -> tuple[list[Column], list[tuple[int, int]]]:

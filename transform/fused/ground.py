@@ -13,37 +13,31 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from transform.fused.bare_labels import bare_labels
+from transform.fused.ground_costs import running_sums
 from transform.fused.phrases import TELLING, find_phrases, phrases_told_again
 from transform.fused.words import (
-    ending_word,
     full_label,
     label_meaning,
     note_word,
-    sign_before,
-    value_word,
 )
 from transform.vocabulary import Label
 
 _TOTAL: Final = re.compile(r"(?:总分|合计|总计|小计|总得分)[\d.,\-/%]*(?:[百千万亿]*元|万(?![亩人名户吨头只株个件]))?")
-_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:-\d{1,3})?分\)|\(\d{1,3}-\d{1,3}\)分")
-_TEMPLATE: Final = re.compile(r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)")
+_POINTS_ALONE: Final = re.compile(r"\(\d{1,3}(?:\.\d+)?(?:-\d{1,3}(?:\.\d+)?)?分\)|\(\d{1,3}-\d{1,3}\)分")
+_TEMPLATE: Final = re.compile(
+    r"第\d{1,3}页(?:[,/]?共\d{1,3}页)?|共\d{1,3}页[,/]?第\d{1,3}页|"
+    r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)"
+)
 _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
-_YEAR: Final = re.compile(r"20\d\d年")
-_BRACKET: Final = re.compile(r"\([^()]{0,40}\)")
 _ECHO: Final = re.compile(
     r"([\u4e00-\u9fa5()A-Za-z]{3,40})(?P<echo>(?:反映|考核|衡量|体现|评价)\1(?:的?(?:情况|程度|水平))?)"
 )
 _DESCRIPTION: Final = re.compile(r"(?:反映|考核|衡量)(?P<name>[\u4e00-\u9fa5()%A-Za-z*★]{3,40}?)的?(?:情况|程度|水平)")
 _ROW: Final = 90
-_DIGIT, _SIGN, _PERCENT, _STOP, _COMMA, _WORD = 1.2, 4.0, 3.0, 3.0, 0.8, 0.8
-_ECHO_COST: Final = 2.5
 _HEAD_INSIDE: Final = 6.0
-TAILS: Final = frozenset("性率度量值数")
 _CLASS: Final = re.compile(r"数量|质量|时效|(?:社会|经济|生态)效益|可持续影响")
 _FEWEST_CLASSES: Final = 3
 _FEWEST_LABELS: Final = 2
-_REASONED: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|未完成")
-_REASON: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +162,7 @@ def survey(
     ground.closed = list(dict.fromkeys((*told, *phrases, *_descriptions(text, first, last))))
     ground.phrases = [*ground.closed, *phrases_told_again(text, first, last, stops, ground.closed)]
     ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
-    ground.odd = _running_sums(ground)
+    ground.odd = running_sums(ground)
     return ground
 
 
@@ -209,61 +203,3 @@ def _stand_alone(text: str, first: int, last: int) -> bool:
     found = {match.group() for match in _CLASS.finditer(text, first, last)
              if match.start() == first or not "\u4e00" <= text[match.start() - 1] <= "\u9fa5"}  # fmt: skip
     return len(found) >= _FEWEST_CLASSES
-
-
-def _running_sums(ground: Ground) -> list[float]:
-    cost = _character_costs(ground)
-    _add_word_costs(ground, cost)
-    sums = [0.0]
-    for each in cost:
-        sums.append(sums[-1] + each)
-    return sums
-
-
-def _character_costs(ground: Ground) -> list[float]:
-    """Return what each character outside brackets costs in a name."""
-    text, first, last = ground.text, ground.first, ground.last
-    inside = bytearray(last - first)
-    for match in _BRACKET.finditer(text, first, last):
-        for place in range(match.start(), match.end()):
-            inside[place - first] = 1
-    cost = [0.0] * (last - first)
-    for place in range(first, last):
-        character = text[place]
-        if inside[place - first] or "\u4e00" <= character <= "\u9fa5":
-            continue
-        if character.isdigit():
-            cost[place - first] = _DIGIT if place == first or not text[place - 1].isdigit() else 0.2
-        else:
-            cost[place - first] = {"%": _PERCENT, "。": _STOP, ";": _STOP, ",": _COMMA, "/": 1.5, "-": 1.5}.get(
-                character, 0.0
-            )
-    for match in sign_before().finditer(text, first, last):
-        if not inside[match.start() - first] and not "\u4e00" <= match.group()[0] <= "\u9fa5":
-            cost[match.start() - first] += _SIGN
-    for match in _YEAR.finditer(text, first, last):
-        for place in range(match.start(), match.end()):
-            cost[place - first] = 0.05
-    return cost
-
-
-def _add_word_costs(ground: Ground, cost: list[float]) -> None:
-    """Add what the words of values, labels and reasons cost inside a name."""
-    text, first, last = ground.text, ground.first, ground.last
-    ends = {match.end() for match in ending_word().finditer(text, first, last)}
-    for match in value_word().finditer(text, first, last):
-        goes_on = text[match.end() : match.end() + 1] in TAILS
-        if match.start() in ends and not goes_on and match.end() - match.start() > 1:
-            cost[match.start() - first] += 2 * _WORD
-        elif match.end() - match.start() > 2:
-            cost[match.start() - first] += _WORD
-    for start, token in ground.labels.items():
-        if not token.is_bare:
-            cost[start - first] += 6.0
-    for match in _REASONED.finditer(text, first, last):
-        cost[match.start() - first] += _REASON
-    for start in ground.echoes:
-        cost[start - first] += _ECHO_COST
-    for phrase in ground.phrases:
-        for match in re.finditer(re.escape(phrase), text[first:last]):
-            cost[(match.start() + match.end()) // 2] += 2.0

@@ -74,6 +74,8 @@ def _keys(script: Script, first: int, last: int) -> list[_Key]:
     while match := key_word().search(script.text, place, last):
         place = match.end()
         start, word = match.start(), match["key"]
+        if not found and _MONEY_LINE.match(script.text, start, last):
+            continue  # 单位:万元 is nobody's name
         follows_key = bool(found) and found[-1].last == start
         if found and found[-1].field == "project_name" and not follows_key and word.startswith("项目"):
             short = key_word().match(script.text, start + 2, last)

@@ -53,6 +53,8 @@ class Levels:
                 *(("效益指标",) if self.is_older else ()),
             }:
                 self.level1 = None
+            if parent == "产出指标" and label.parent == "效益指标":
+                self.level1 = None  # 效益 was not seen
             if parent == "成本指标" and label.parent in {"产出指标", "效益指标"}:
                 self.level1 = None  # costs of level 1 hold nothing else: the label above this one was not seen
             self.level2, self.is_fresh = (label, pieces[0]), True

@@ -16,6 +16,7 @@ from transform.fused.words import alternatives, fused_words, sign_before, unit_e
 
 LONGEST_NAME: Final = 44
 _ODD_START: Final = re.compile(r"[)\],，。;:%、\-/.并且]")
+_PERIOD_OPENS: Final = re.compile(r"[当本次全年上下第一二三四]")  # no figure: those open a column anyhow
 _DIRECTION_LEFT: Final = re.compile(r"^[正反]向指标")  # 正向|指标新修机耕路
 _DIRECTION: Final = re.compile(r"[正反]向指标")
 _NATURE: Final = re.compile(r"(?<![稳确特决法规固鉴判])(?:(?:定性|定量)|(?:正向|反向)(?:指标)?)$")
@@ -31,6 +32,9 @@ class Names:
         self.has_sign = has_sign
         self._words = value_word()
         self._openings = re.compile(alternatives(fused_words("value_opening")))
+        self._opens = _starts(
+            ground, self._words.pattern, self._openings.pattern, sign_before().pattern, _PERIOD_OPENS.pattern
+        )
         signs = (match for match in sign_before().finditer(ground.text, ground.first, ground.last))
         self._sign_ends = frozenset(end for match in signs for end in range(match.start() + 1, match.end() + 1))
         self._name_ends = _name_ends(ground, fused_words("name_ending"))
@@ -97,7 +101,11 @@ class Names:
         text = self.ground.text
         if not "\u4e00" <= text[place] <= "\u9fa5":
             return True
-        opens = any(pattern.match(text, place) for pattern in (self._words, self._openings, sign_before()))
+        if place not in self._opens:
+            return self.has_unit and self._is_unit_column(place)
+        opens = _PERIOD_OPENS.match(text, place) is None or any(
+            pattern.match(text, place) for pattern in (self._words, self._openings, sign_before())
+        )
         return opens or bool(periods_at(text, place)) or (self.has_unit and self._is_unit_column(place))
 
     def _is_unit_column(self, place: int) -> bool:
@@ -105,6 +113,12 @@ class Names:
         return any(end >= self.ground.last or not "\u4e00" <= self.ground.text[end] <= "\u9fa5"
                    or sign_before().match(self.ground.text, end) or self._words.match(self.ground.text, end)
                    for end in unit_ends(self.ground.text, place))  # fmt: skip
+
+
+def _starts(ground: Ground, *patterns: str) -> frozenset[int]:
+    """Return the places at which one of some patterns matches, those inside another match as well."""
+    anywhere = re.compile(f"(?=(?:{'|'.join(patterns)}))")
+    return frozenset(match.start() for match in anywhere.finditer(ground.text, ground.first, ground.last))
 
 
 def _name_ends(ground: Ground, endings: Sequence[str]) -> frozenset[int]:

@@ -14,7 +14,7 @@ from typing import Final
 from transform.fused.edges import RowEdge, Step
 from transform.fused.sentences import UNSURE
 from transform.fused.tokens import Token
-from transform.fused.words import alternatives, unit_ends, value_word, value_words
+from transform.fused.words import alternatives, bare_label, full_label, unit_ends, value_word, value_words
 
 SURE: Final = 2.2
 # A name's end inside a name, and enough behind it for another name: a row whose value was left blank.
@@ -25,15 +25,16 @@ _TWO_NAMES: Final = re.compile(
 _NEXT_LEFT: Final = re.compile(r"(?<=[\u4e00-\u9fa5。,;])(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])$")
 _NEXT_NAME: Final = re.compile(
     r"[\u4e00-\u9fa5]{2}(?:[率性度量数]|质量|面积|成本|标准)(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])[\u4e00-\u9fa5]{2}"
-    r"|[\u4e00-\u9fa5]{2}(?:[率性度]|质量|数量)[/—-]+[\u4e00-\u9fa5]{3}"
+    r"|[\u4e00-\u9fa5]{3}[/—-]+[\u4e00-\u9fa5]{4}|[^()]{26}"
 )
+_SHORTEST: Final = 3
 _SHORTEST_ROW: Final = 4
 _FIGURE_INSIDE: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:\d+(?:\.\d+)?)(?=[\u4e00-\u9fa5]{3})")
 # What the reason of the row above says, in front of a name: no label stood between the two.
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
 # What a goal says, in a name: the head of a project was taken for a row.
 _GOAL: Final = re.compile(r"(?:达到|计划投入(?:资金)?|用于|确保)$|不断提高|计划投入资金|。")
-_TOLD_TWICE: Final = re.compile(r"([\u4e00-\u9fa5]{4,}).*\1$")  # a name and its description
+_TOLD_TWICE: Final = re.compile(r"^([\u4e00-\u9fa5]{4,}).*\1$")  # a name and its description
 _LONG_WORD: Final = 6
 _POINTS: Final = frozenset({"weight", "score"})
 _MOST_TENS: Final = 4  # no row has 50 points and more
@@ -70,19 +71,32 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
 def is_odd(text: str, edge: RowEdge) -> bool:
     """Whether a row costs much, or its name or its figures look like two."""
     name = text[edge.name.first : edge.name.last]
-    if edge.cost > SURE or any(pattern.search(name) for pattern in (_TWO_NAMES, _NEXT_NAME, _REASON, _GOAL)):
+    if edge.cost > SURE or any(
+        pattern.search(name) for pattern in (_TWO_NAMES, _NEXT_NAME, _REASON, _GOAL, _TOLD_TWICE)
+    ):
         return True
-    if any(_holds_row(text, token) for token in edge.tokens):
-        return True
-    if any(_LONG_FIGURE.search(text, token.first, token.last) for token in edge.tokens):
-        return True
-    told = value_word().match(text, edge.name.first, edge.name.last)
-    if told is not None and told.end() - told.start() >= _LONG_WORD:
-        return True
-    if _TOLD_TWICE.match(name) or any(_cuts_figure(text, token) for token in edge.tokens):
+    if any(_is_odd_text(text, token) for token in edge.tokens) or _holds_value(text, edge.name):
         return True
     inside = _FIGURE_INSIDE.search(text, edge.name.first, edge.name.last)
     return inside is not None and not unit_ends(text, inside.end())
+
+
+def _is_odd_text(text: str, token: Token) -> bool:
+    """Whether the text of a column holds a row, the figures of two cells, or what belongs to the figure before it."""
+    return (
+        _holds_row(text, token)
+        or _LONG_FIGURE.search(text, token.first, token.last) is not None
+        or _cuts_figure(text, token)
+    )
+
+
+def _holds_value(text: str, name: Token) -> bool:
+    """Whether a name begins with a long word of values, or holds one: 传统技艺影响力|逐步扩大|受益人口数量."""
+    told = value_word().match(text, name.first, name.last)
+    if told is not None and told.end() - told.start() >= _LONG_WORD:
+        return True
+    inner = value_word().finditer(text, name.first + _SHORTEST, name.last - _SHORTEST)
+    return any(match.end() - match.start() >= _SHORTEST_ROW for match in inner)
 
 
 def _may_be_blanks(text: str, edge: RowEdge, fields: Sequence[str], *, is_sum: bool) -> bool:
@@ -104,8 +118,8 @@ def _holds_row(text: str, token: Token) -> bool:
     if token.last - token.first < _SHORTEST_ROW or token.kind not in {"free", "word"}:
         return False
     word = text[token.first : token.last]
-    if token.kind == "word" and word.endswith("项目"):
-        return True
+    if word.endswith("项目") and (full_label().match(text, token.last) or bare_label().match(text, token.last)):
+        return True  # 已完成|项目效益
     return token.kind == "free" and bool(_NEXT_LEFT.search(word) or _row_inside().search(word))
 
 
@@ -113,7 +127,7 @@ def _holds_row(text: str, token: Token) -> bool:
 def _row_inside() -> re.Pattern[str]:
     """Return the pattern of a name's end with a result, a sign or a dash right behind it."""
     results = alternatives(word for word in value_words() if len(word) > 2)
-    return re.compile(rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制)(?:[≥≤=<>—/]|\d|{results})")
+    return re.compile(rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制)(?:[≥≤=<>—/-]|\d|{results})")
 
 
 def _cuts_figure(text: str, token: Token) -> bool:

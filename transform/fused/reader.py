@@ -7,34 +7,29 @@ character is in a field, in a label, or set aside with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from extract import Grid
-from transform.fused.body import Path, read_path
+from transform.fused.body import read_path
 from transform.fused.columns import HeaderRun, find_headers
-from transform.fused.edges import RowEdge, Step
 from transform.fused.gate import is_fused
-from transform.fused.ground import Ground, survey
-from transform.fused.head_costs import may_be_none
+from transform.fused.ground import survey
 from transform.fused.heads import read_head
-from transform.fused.levels import Levels
-from transform.fused.lists import head_doubt, read_list_head
-from transform.fused.oddities import SURE, unsure_rows
+from transform.fused.projects import read_projects
 from transform.fused.remarks import find_remarks
-from transform.fused.row_records import TIE, add_row, mark_side
+from transform.fused.row_records import TIE
 from transform.fused.script import Script, grid_to_script
 from transform.fused.sides import periods_above
 from transform.fused.titles import table_starts
 from transform.fused.turned_reader import read_turned
-from transform.fused.weights import rivals_left, rows_adding_up
-from transform.heads import Head
+from transform.fused.weights import rivals_left
 from transform.pieces import Piece
-from transform.readings import ProjectReading, ReadingDoubt, TableReading
-from transform.tabular.form_head import FormHead
+from transform.readings import ReadingDoubt, TableReading
 
 _UNKNOWN_COLUMN: Final = "R12"
+_SHORTEST_COPY: Final = 60
 
 
 def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
@@ -53,10 +48,16 @@ def read_fused(grid: Grid, *, insists: bool = False) -> list[TableReading]:
         if {"reason", "note"} & set(header.fields)
         for phrase in _phrases(script, header, end)
     )
-    tables = [
-        _read_table(script, header, start, end, phrases, is_first=header is headers[0])
-        for header, start, end in zip(headers, starts, ends, strict=True)
-    ]
+    tables: list[TableReading] = []
+    told: dict[str, TableReading] = {}
+    for header, start, end in zip(headers, starts, ends, strict=True):
+        text = script.text[start:end]
+        before = next((said for said in told if len(text) >= _SHORTEST_COPY and said.startswith(text)), None)
+        if before is not None:
+            told[before].set_aside.append(("a table that is printed again", script.pieces(start, end)))
+            continue
+        tables.append(_read_table(script, header, start, end, phrases, is_first=header is headers[0]))
+        told[text] = tables[-1]
     return [table for table in tables if any(project.rows for project in table.projects)]
 
 
@@ -92,7 +93,7 @@ def _read_table(
         table.set_aside.append(("text around the tables", script.pieces(0, first)))
     if script.serials:
         table.set_aside.append(("numbers of lines", script.serials))
-    table.projects = list(_projects(script, header, ground, path, head, table))
+    table.projects = list(read_projects(script, header, ground, path, head, table))
     first_project = table.projects[0]
     first_project.strays += head.strays
     for message in messages:
@@ -113,92 +114,3 @@ def _money_unit(header: str) -> str | None:
 
 def _some(script: Script, first: int, last: int) -> tuple[Piece, ...]:
     return script.pieces(first, min(last, first + 40))[:1]
-
-
-def _projects(
-    script: Script, header: HeaderRun, ground: Ground, path: Path, head: FormHead, table: TableReading
-) -> Iterator[ProjectReading]:
-    """Yield the projects of a table: one of a form, one for each head of a list."""
-    reader = Levels(script, ground)
-    project = ProjectReading(head=None if header.head_fields else head.to_head())
-    said: str | None = None
-    is_lost = False  # whether a head above may be none, so that the rows of later projects may be those of others
-    fields = [column.field for column in header.columns if column.field != "name"]
-    unsure = unsure_rows(script.text, path.steps, fields, rows_adding_up(path.steps, header.columns))
-    for number, step in enumerate(path.steps):
-        if step.role == "head" and said is not None and said.endswith(script.text[step.first : step.last]):
-            project.labels += script.pieces(step.first, step.last)  # the merged cell, told again for each row
-        elif step.role == "head":
-            said = script.text[step.first : step.last]
-            found = read_list_head(script, step.first, step.last, header.head_fields, path.habits)
-            if project.rows or project.head is not None:
-                yield project
-            project = ProjectReading(head=_with_unit(found[0], project) if found else None)
-            project.totals += found[1] if found else ()
-            project.strays += script.pieces(step.first, step.last) if found is None else ()
-            is_lost = is_lost or may_be_none(script.text, step.first, step.last, header.head_fields, path.habits)
-            message = head_doubt(script.text, step.first, step.last, header.head_fields)
-            if number and _is_unsure(path, number):
-                message = f"“{script.text[step.first : step.last][:40]}”与上一条指标的分界不确定"
-            if is_lost:
-                message = message or "此处或此前有一处难以确定是否为新项目的起点，项目的划分不确定"
-            if message:
-                project.doubts.append(ReadingDoubt(TIE, message, script.pieces(step.first, step.last)[:1]))
-            reader.clear()
-        elif step.role == "label":
-            project.labels += reader.take(step)
-        elif step.row is not None:
-            _add_sides(
-                script, header, step.row, reader, project, path.rivals.get(number, []), is_unsure=number in unsure
-            )
-        elif step.role == "total":
-            table.set_aside.append(("total row", script.pieces(step.first, step.last)))
-        elif step.role == "stray":
-            _add_stray(script, project, path.steps, number)
-        else:
-            reason = "notes and lines below the table" if step.role == "note" else "words of the template"
-            table.set_aside.append((reason, script.pieces(step.first, step.last)))
-    yield project
-
-
-def _add_sides(
-    script: Script,
-    header: HeaderRun,
-    edge: RowEdge,
-    levels: Levels,
-    project: ProjectReading,
-    rivals: Sequence[RowEdge],
-    *,
-    is_unsure: bool,
-) -> None:
-    """Add a row, and the row beside it where two targets stand side by side."""
-    sides = (edge, edge.beside) if edge.beside else (edge,)
-    for side, row in enumerate(sides):
-        add_row(script, header, row, levels, project, rivals, is_unsure=is_unsure)
-        if header.sides > 1:
-            mark_side(script, header, project, side if edge.beside else None)
-
-
-def _is_unsure(path: Path, number: int) -> bool:
-    """Whether the step before a project's head leaves open where that head begins."""
-    before, step = path.steps[number - 1], path.steps[number]
-    ends_elsewhere = any(rival.last != before.last for rival in path.rivals.get(number - 1, ()))
-    return before.cost > SURE or step.cost > 1.0 or ends_elsewhere or before.role == "stray"
-
-
-def _with_unit(found: Head, before: ProjectReading) -> Head:
-    """Return a list's head with the unit of the one above where a merged cell left its own out."""
-    if found.unit_name or before.head is None:
-        return found
-    return Head(found.unit_code, before.head.unit_name, found.project_name, found.amount, found.goal, found.strays,
-                found.beside, found.money_unit)  # fmt: skip
-
-
-def _add_stray(script: Script, project: ProjectReading, steps: list[Step], number: int) -> None:
-    """Add a run of characters that fit nowhere, once, at its first one."""
-    if number and steps[number - 1].role == "stray":
-        return
-    end = number
-    while end + 1 < len(steps) and steps[end + 1].role == "stray":
-        end += 1
-    project.strays += script.pieces(steps[number].first, steps[end].last)

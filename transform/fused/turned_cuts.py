@@ -17,15 +17,17 @@ from transform.fused.names import Names
 from transform.fused.script import Script
 from transform.fused.turned import TurnedRow, shape_parts
 from transform.fused.turned_names import NameCuts
-from transform.fused.words import sign_after
+from transform.fused.words import sign_after, value_words
 
-_NEAR: Final = 1.0
+_SURE: Final = 2.5  # more than that, and a name or a value may be lacking
+_NEAR: Final = 1.5
 _VALUES_NEAR: Final = 3.0
 _KEPT: Final = 6
 _WORST: Final = 9.0
 
 Stretch = tuple[int, int]
 _Way = tuple[float, tuple[int, ...]]
+_Both = tuple[float, tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,30 @@ def cut_turned(script: Script, first: int, rows: Sequence[TurnedRow], fewest: in
     )
     if not ways:
         return None
-    _, name_ends, value_ends = ways[0]
+    cost, name_ends, value_ends = ways[0]
     unended = {at + beside for at, end in enumerate(name_ends[:-1]) for beside in (0, 1) if not reader.is_end(end)}
+    is_odd = cost > _SURE or any(
+        _may_be_two(script.text[slice(*each)]) for each in _stretches(rows[0].middle, value_ends)
+    )
     return Cut(
         _stretches(first, name_ends),
         tuple(_like(script.text, rows[0], value_ends, row) for row in rows),
-        _open_columns(ways) | unended,
+        frozenset(range(len(name_ends))) if is_odd else _open_columns(ways, reader) | unended,
     )
 
 
-def _open_columns(ways: Sequence[tuple[float, tuple[int, ...], tuple[int, ...]]]) -> frozenset[int]:
+def _may_be_two(value: str) -> bool:
+    """Whether a value in words is none of those that are known: it may be two, or a blank one stands beside it."""
+    is_worded = "\u4e00" <= value[0] <= "\u9fa5" and not any(each.isdigit() for each in value)
+    return is_worded and value not in value_words()
+
+
+def _open_columns(ways: Sequence[_Both], reader: NameCuts) -> frozenset[int]:
     """Return the numbers of the columns whose name or value another cut, nearly as good, ends or begins elsewhere."""
     cost, names, values = ways[0]
-    near = [way for way in ways[1:] if way[0] < cost + _NEAR]
+    # A name that ends in no word of its own is no rival of one that does.
+    near = [way for way in ways[1:] if way[0] < cost + _NEAR
+            and all(reader.is_end(end) for end in way[1][:-1] if end not in names)]  # fmt: skip
     return frozenset(
         at
         for at in range(len(names))

@@ -37,7 +37,13 @@ def assign_names(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int,
             (number + (0 if some is parts[0][0] else len(labels) - 1), is_sure)
             for number, is_sure in _assign(some, own)
         ]
-    return found
+    is_odd = any(_contradicts(name, labels[number], labels) for name, (number, _) in zip(names, found, strict=True))
+    return [(number, is_sure and not is_odd) for number, is_sure in found]
+
+
+def _contradicts(name: str, label: str, labels: Sequence[str]) -> bool:
+    """Whether a name speaks for another of the labels, so that a name or a value may be lacking."""
+    return not _speaks_for(name, label) and any(_speaks_for(name, other) for other in labels)
 
 
 def _assign(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, bool]]:

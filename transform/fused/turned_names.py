@@ -23,6 +23,8 @@ _NO_END: Final = 1.3
 _NO_END_OF_COUNT: Final = 0.5
 _OPENS: Final = -0.4
 _OTHER: Final = 1.5
+_LESS: Final = 0.3
+_WORDED: Final = 0.8
 _UNIT_AGAIN: Final = -0.3
 _TWO: Final = 1.0
 _KEPT: Final = 4
@@ -33,8 +35,9 @@ _SURE_RATE: Final = re.compile(r"(?:率|满意度|比例|比重)(?:\([^()]*\))?$
 _TWO_NAMES: Final = re.compile(r"[\u4e00-\u9fa5]{2}(?:性|率|满意度|质量|比例|产值|成本)(?!控制)[\u4e00-\u9fa5]{4,}")
 _TIME: Final = re.compile(r"周期|时限|时间|期限|完成|工期|日期|及时|进度|年限")
 _QUALITY: Final = re.compile(
-    r"(?:质量|性|程度|作用|影响|水平|环境|氛围|能力|控制|效益|情况|效果|机制|纠纷|投诉|质|度)(?:\([^()]*\))?$"
+    r"(?:质量|性|程度|作用|影响|水平|环境|氛围|能力|控制|效益|情况|效果|机制|纠纷|质|度)(?:\([^()]*\))?$"
 )
+_NEVER_COUNTED: Final = re.compile(r"(?:质量|[^属]性|程度|水平|作用|影响)(?:\([^()]*\))?$")
 _DATE: Final = re.compile(r"20\d\d|\d月|全年|年底|季度")
 
 
@@ -75,6 +78,7 @@ class NameCuts:
         length = last - first
         cost = self._names.cost(first, last) + (_SHORT if length == _SHORTEST else _LONGER * max(0, length - _TIDY))
         cost += _TWO if _TWO_NAMES.search(self._text, first, last) else 0.0
+        cost += _OTHER if self._text.startswith("处理满意", first) else 0.0  # 投诉|处理满意率
         return cost + (_OPENS if _openings().match(self._text, first, last) else 0.0)
 
     def _unlikeness(self, first: int, last: int, value: str) -> float:
@@ -85,11 +89,13 @@ class NameCuts:
             return 0.0 if self.is_end(last) else _NO_END  # a dash says nothing of its name
         ending = 0.0 if self.is_end(last) else _NO_END_OF_COUNT if is_counted else _NO_END
         if is_rate:
-            return ending + (0.0 if _RATE.search(name) else _OTHER)
+            return ending + (0.0 if _SURE_RATE.search(name) else _LESS if _RATE.search(name) else _OTHER)
         if is_counted or _DATE.search(value):
             ending += _UNIT_AGAIN if name[-1] == value[-1] else 0.0  # 带动脱贫户, 527户
             is_time = bool(_TIME.search(name))
-            ending += _OTHER if _SURE_RATE.search(name) else 0.0
+            ending += (
+                _OTHER if _SURE_RATE.search(name) else _WORDED if is_counted and _NEVER_COUNTED.search(name) else 0.0
+            )
             return ending + (_OTHER if _DATE.search(value) and not is_counted and not is_time else 0.0)
         return (
             ending

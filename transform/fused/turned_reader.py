@@ -19,7 +19,8 @@ from transform.moves import Pair
 from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
 
 _TITLE: Final = re.compile(r"(?:20\d\d年度?)?[^:。]{0,50}?绩效[^:。]{0,14}?表(?=[^表]*$)")
-_YEAR: Final = re.compile(r"20\d\d年")
+_YEARS: Final = re.compile(r"(?<![(（])(?:20\d\d年度?)+(?![)）])")  # in brackets it is a part of the name
+_AMOUNT: Final = re.compile(r"\d[,.]\d\d")
 _NOTE: Final = re.compile(r"(?:备?注|说明|填表人|填报人|制表)[:：]")
 _TIE: Final = "R13"
 
@@ -56,9 +57,9 @@ def read_turned(script: Script) -> list[TableReading]:
 
 
 def _title_start(title: re.Match[str]) -> int:
-    """Return where a title begins that stands behind other tables: at its last year, whatever figures touch it."""
-    years = [*_YEAR.finditer(title.group())]
-    return title.start() + years[-1].start() if years else title.start()
+    """Return where a title begins that stands behind other tables: at the first year with no amount behind it."""
+    tidy = (year for year in _YEARS.finditer(title.group()) if not _AMOUNT.search(title.group(), year.end()))
+    return title.start() + next((year.start() for year in tidy), 0)
 
 
 def _project(script: Script, turned: Turned, cut: Cut) -> ProjectReading:

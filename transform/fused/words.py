@@ -138,8 +138,8 @@ def unit_ends(text: str, place: int) -> list[int]:
     ends = [end] if end else []
     while end and text[end : end + 1] == "/" and text[end - 1] != "%":
         counted = end + 2 if text[end + 1 : end + 2] == "每" else end + 1
-        after = _unit_end(text, counted)
-        if after is None and text[counted : counted + 1] in "生师学班校" and counted < len(text):
+        after = _unit_end(text, counted, is_behind=True)
+        if after is None and text[counted : counted + 1] in "生师学班校餐顿床井幢趟桶" and counted < len(text):
             after = counted + 1
         if after is None and _is_last_word(text, counted):
             after = counted + 1
@@ -160,10 +160,10 @@ def _no_unit() -> re.Pattern[str]:
     return re.compile(alternatives(fused_words("no_unit")))
 
 
-def _unit_end(text: str, place: int) -> int | None:
-    if _no_unit().match(text, place):
-        return None  # the next label or name: 成本 is no tenths, 区域 no district
+def _unit_end(text: str, place: int, *, is_behind: bool = False) -> int | None:
     words = _unit_words().get(text[place : place + 1], ())
+    if not words or (not is_behind and _no_unit().match(text, place)):
+        return None  # the next label or name: 成本 is no tenths, 区域 no district
     ends = (place + len(word) for word in words if text.startswith(word, place))
     return next((end for end in ends if not text.startswith("数量", end - 1)), None)  # 30人|数量指标, no 人数
 

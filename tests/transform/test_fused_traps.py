@@ -1,0 +1,145 @@
+"""What fused text hides or invents: each test is named for the trap that it holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from tests.transform.plain_text import read_text, rows_of
+from transform import Tables
+from transform.fused.words import unit_ends
+
+TITLE = "2023年度项目绩效目标表金额单位:万元"
+LEVELS = "一级指标二级指标三级指标"
+UNITS = TITLE + "单位名称项目名称资金额度年度目标" + LEVELS + "指标值"
+NAMED = TITLE + "项目名称资金额度年度目标" + LEVELS + "指标值"
+FORM = TITLE + "项目名称河道清淤项目主管部门清水县水利局资金总额12.5万元年度目标通过清淤,保障行洪。"
+ONE = "清水县水利局河道清淤项目12.5通过清淤,保障行洪。"
+OTHER = "石桥县交通局道路修补项目3.35通过修补,保障通行。"
+
+
+def names(tables: Tables) -> list[object]:
+    """Return the names of the projects."""
+    return list(tables.projects["project_name"])
+
+
+def doubted(tables: Tables) -> set[object]:
+    """Return the names of the rows that bear a doubt of their own or of their project."""
+    marked = {doubt.indicator_id for doubt in tables.doubts}
+    projects = {
+        doubt.project_id for doubt in tables.doubts if doubt.indicator_id is None and doubt.is_extraction_suspect
+    }
+    rows = tables.indicators
+    return set(rows["name"][rows["indicator_id"].isin(marked) | rows["project_id"].isin(projects) | rows["is_suspect"]])
+
+
+def test_total_of_a_unit_before_heads_told_for_each_row_is_no_row(tmp_path: Path) -> None:
+    rows = ("产出指标数量指标清淤长度≥266米", "产出指标质量指标验收合格率≥95%", "效益指标社会效益指标受益人数≥90人")
+    body = "清水县水利局15.5" + "".join(ONE + row for row in rows)
+    body += "石桥县交通局3.35" + "".join(OTHER + row for row in rows)
+    tables = read_text(tmp_path, UNITS + body)
+    assert names(tables) == ["河道清淤项目", "道路修补项目"]
+    assert [name for (name,) in rows_of(tables, "name")] == 2 * ["清淤长度", "验收合格率", "受益人数"]
+
+
+def test_two_projects_of_one_name_and_goal_are_no_head_told_again(tmp_path: Path) -> None:
+    rows = "产出指标数量指标清淤长度≥266米质量指标验收合格率≥95%满意度指标服务对象满意度指标村民满意度≥90%"
+    same, other = "河道清淤工作经费2.5通过河道清淤,保障行洪。", "道路修补工作经费3.35通过道路修补,保障通行。"
+    longer = "2023年" + same + "规范资金使用,提高效益。"
+    tables = read_text(tmp_path, NAMED + "".join(head + rows for head in (same, other, longer)))
+    assert names(tables) == ["河道清淤工作经费", "道路修补工作经费", "2023年河道清淤工作经费"]
+
+
+def test_direction_is_not_cut_before_the_code_of_the_next_unit(tmp_path: Path) -> None:
+    head = TITLE + "单位编码项目名称资金额度年度目标" + LEVELS + "计算符号指标值计量单位分值指标方向性"
+    rows = "产出指标数量指标清淤长度≥266米40正向指标质量指标验收合格率≥95%60正向指标"
+    body = "531016河道清淤2.5通过清淤,保障行洪。" + rows + "895029道路修补3.35通过修补,保障通行。" + rows
+    tables = read_text(tmp_path, head + body)
+    assert list(tables.projects["unit_code"]) == ["531016", "895029"]
+    assert [direction for (direction,) in rows_of(tables, "direction")] == 4 * ["正向指标"]
+
+
+def test_blank_value_of_a_quality_is_not_the_first_digit_of_its_weight(tmp_path: Path) -> None:
+    head = FORM + LEVELS + "指标性质指标值度量单位权重"
+    rows = "产出指标数量指标清淤长度≥266米59质量指标验收合格率≥95%15效益指标社会效益指标群众幸福感定性15时效指标完成及时率定性11"
+    tables = read_text(tmp_path, head + rows)
+    assert rows_of(tables, "name", "value_text", "weight")[-1] == ("完成及时率", None, Decimal(11))
+
+
+def test_points_that_touch_are_sure_where_their_sum_is_that_of_forms(tmp_path: Path) -> None:
+    head = FORM + LEVELS + "年度指标值实际完成值分值得分"
+    rows = "产出指标数量指标清淤长度≥266米280米4040质量指标验收合格率≥95%96%88时效指标完成及时率100%98%75"
+    rows += "效益指标社会效益指标受益人数≥90人91人{}满意度指标服务对象满意度指标村民满意度≥90%92%1010"
+    assert doubted(read_text(tmp_path, head + rows.format("3535"))) == set()
+    assert "完成及时率" not in doubted(read_text(tmp_path, head + rows.format("3030")))
+
+
+def test_unit_counted_by_a_meal_is_whole(tmp_path: Path) -> None:
+    assert unit_ends("元/餐施工", 0)[0] == 3
+    assert unit_ends("元/亩产业", 0)[0] == 3
+    assert unit_ends("元/施工", 0) == [1]
+
+
+def test_rows_before_the_first_level_are_doubted_with_all_others(tmp_path: Path) -> None:
+    body = "河道清淤归口水利经办张清淤,保障行洪产出指标数量指标清淤长度≥266米质量指标验收合格率≥95%"
+    tables = read_text(tmp_path, TITLE + LEVELS + "指标值" + body)
+    assert {"清淤长度", "验收合格率"} <= doubted(tables)
+
+
+def test_list_with_a_column_of_unknown_meaning_is_a_list(tmp_path: Path) -> None:
+    head = TITLE + "项目名称主管单位资金额度年度目标" + LEVELS + "指标值"
+    rows = "产出指标数量指标清淤长度≥266米质量指标验收合格率≥95%"
+    one, other = "河道清淤工程清水县水利局12.5通过清淤,保障行洪。", "道路修补工程石桥县交通局3.35通过修补,保障通行。"
+    tables = read_text(tmp_path, head + one + rows + other + rows)
+    assert names(tables) == ["河道清淤工程", "道路修补工程"]
+    assert list(tables.projects["unit_name"]) == ["清水县水利局", "石桥县交通局"]
+
+
+def test_page_number_between_two_rows_is_none(tmp_path: Path) -> None:
+    rows = "产出指标数量指标清淤长度≥266米第3页共18页质量指标验收合格率≥95%"
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    assert [name for (name,) in rows_of(tables, "name")] == ["清淤长度", "验收合格率"]
+
+
+def test_points_with_decimals_behind_the_places_are_no_place(tmp_path: Path) -> None:
+    head = FORM + LEVELS + "竹溪镇大坪镇(9.5分)"
+    rows = "成本指标清淤成本≤3万元≤2万元(26.5分)数量指标清淤长度≥6米≥5米质量指标验收合格率≥96%≥95%"
+    tables = read_text(tmp_path, head + rows)
+    assert rows_of(tables, "place_text", "name", "value_text")[:2] == [
+        ("竹溪镇", "清淤成本", "≤3万元"),
+        ("大坪镇", "清淤成本", "≤2万元"),
+    ]
+
+
+def test_bare_label_stands_right_below_one_of_level_1(tmp_path: Path) -> None:
+    rows = "投入指标资金投入资金到位率93%过程指标业务管理管理制度健全性健全产出指标数量清淤长度≥266米产出指标质量验收合格率≥95%"
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    assert rows_of(tables, "level2", "name") == [
+        ("资金投入", "资金到位率"), ("业务管理", "管理制度健全性"), ("数量指标", "清淤长度"), ("质量指标", "验收合格率"),
+    ]  # fmt: skip
+
+
+def test_names_of_a_turned_matrix_suit_their_values(tmp_path: Path) -> None:
+    head = "2023年河道清淤及防治项目绩效目标分解表乡镇产出指标满意度指标数量指标质量指标服务对象满意度指标"
+    body = "采集样品强制防治密度防治工作完成质量村民投诉处理满意率甲山乡≥9份≥93%优良≥90%乙水镇≥13份≥92%优良≥91%"
+    tables = read_text(tmp_path, head + body)
+    assert [name for (name,) in rows_of(tables, "name")][2:4] == ["防治工作完成质量", "村民投诉处理满意率"]
+
+
+def test_reason_that_holds_another_row_is_doubted(tmp_path: Path) -> None:
+    head = FORM + LEVELS + "年度指标值实际完成值偏差原因分析"
+    rows = "产出指标数量指标清淤长度≥266米280米/质量指标档案归档完整率≥95%96%清淤工作完成质量——政策执行合规性合规达成预期指标资金下达较晚"
+    assert "档案归档完整率" in doubted(read_text(tmp_path, head + rows))
+
+
+def test_table_that_is_printed_again_word_for_word_is_read_once(tmp_path: Path) -> None:
+    table = FORM + LEVELS + "指标值产出指标数量指标清淤长度≥266米质量指标验收合格率≥95%"
+    tables = read_text(tmp_path, table + table)
+    assert names(tables) == ["河道清淤项目"]
+    assert [name for (name,) in rows_of(tables, "name")] == ["清淤长度", "验收合格率"]
+
+
+def test_bare_label_with_its_points_is_no_part_of_a_name(tmp_path: Path) -> None:
+    rows = "项目产出(12-22)分时效指标清淤周期1-12月成本指标清淤总成本项目效益(33-43)分经济效益指标节约资金比例≥7%"
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    assert rows_of(tables, "level1", "name")[-1] == ("效益指标", "节约资金比例")
