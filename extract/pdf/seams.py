@@ -78,13 +78,16 @@ def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam:
     at_end = {(cells[at].column, cells[at].column_span): at for at in ends}
     touched, start, is_leading = list(at_end.values()), len(cells), True
     is_new = not is_cut and _opens_anew((cells[at] for at in at_end.values()), others, seam)
+    ended: set[tuple[int, int]] = set()  # first row and rows of the merged cells that the break ended
     for cell in others:
         at = at_end.get((cell.column, cell.column_span)) if cell.row == seam else None
-        if at is not None and (
-            is_cut or _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
-        ):
+        is_one = at is not None and _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
+        if at is not None and (is_cut or (is_one and (cells[at].row, cells[at].row_span) not in ended)):
             cells[at] = _one(cells[at], cell)
             continue
+        if at is not None and cell.text:
+            # What spans the same rows to its right ended with it: the words of a header.
+            ended.add((cells[at].row, cells[at].row_span))
         is_leading = is_leading and cell.row == seam and not cell.text
         cells.append(cell)
     return reaching(cells, [*touched, *range(start, len(cells))])
