@@ -45,6 +45,8 @@ def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], spare: Mapping[int,
     has_two_values = bool(last_one.text and last_other.text)
     if all(_goes_on(one.text, other.text, spare.get(one.column)) for one, other in both):
         return True, has_two_values
+    if all(one.column in spare for one, _ in both):
+        return False, False
     may_be = all(len(one.text) >= _LONG and not _ENDED.search(one.text) for one, _ in both)
     return may_be and not has_two_values, may_be and has_two_values
 
