@@ -39,8 +39,11 @@ def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], spare: Mapping[int,
     if len(halves) != len(others) or len(leaves) < 2:
         return False, False
     both = [(one, other) for one, other in leaves if one.text and other.text]
-    if not both or not any(bool(one.text) != bool(other.text) for one, other in leaves):
+    alone = [(one, other) for one, other in leaves if bool(one.text) != bool(other.text)]
+    if not both or not alone:
         return False, False
+    if not any(one.text for one, _ in alone) and alone[0][1].column < both[0][1].column:
+        return False, False  # what names the row stands behind the break: it is another row
     last_one, last_other = leaves[-1]
     has_two_values = bool(last_one.text and last_other.text)
     if all(_goes_on(one.text, other.text, spare.get(one.column)) for one, other in both):
