@@ -6,7 +6,6 @@ said in a `Notice`. Memory stays flat: no page is open while the next one is rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from extract.pdf.layer import TextLayer
 from extract.pdf.notices import page_notice
 from extract.pdf.overlays import open_page
 from extract.pdf.paths import Drawing, read_drawing
+from extract.pdf.pictured import HARDLY_ANY, has_picture, is_picture
 from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from extract.scan.ahead import PagePictures
 
 _AFRESH: Final = 64  # pages
-_HARDLY_ANY: Final = 10  # characters: a page number is no text layer
-_LARGE_PICTURE: Final = 0.35  # of the page
 _PICTURED: Final = {"scanned_page", "unreadable_text"}  # pages that only a reader of pictures can read
 _HIDDEN: Final = "invisible_text"  # a page of which the picture is to be believed more than the text
 _FROM_PICTURES: Final = "scan"
@@ -116,7 +114,7 @@ class PageReader:
         try:
             layer = TextLayer(native.pointer_of(textpage.raw))
             speaks = self._wants_all or speaks_of_performance(layer.plain)
-            is_odd = len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain)
+            is_odd = len(layer.plain.strip()) < HARDLY_ANY or is_unreadable(layer.plain)
             if not (speaks or is_wanted or is_odd or layer.has_lying_font()):
                 return None
             box: tuple[float, float, float, float] = page.get_bbox()
@@ -140,7 +138,7 @@ class PageReader:
         if self._pictures is None:
             from extract.scan.ahead import PagePictures  # heavy, and few documents need it
 
-            self._pictures = PagePictures(self._content, len(self._pdf), self._bounds, self._is_picture)
+            self._pictures = PagePictures(self._content, len(self._pdf), self._bounds, self._will_be_picture)
         pictured = self._pictures.read(found.number)
         if _HIDDEN not in codes:
             # Without its font a page is drawn without its text: that it cannot be read must still be said.
@@ -153,26 +151,8 @@ class PageReader:
         words = [(run.text, from_one_to_other(run.box, found.reading, found.shown)) for run in text.runs]
         return with_layer(pictured, words)
 
-    def _is_picture(self, number: int) -> bool:
-        """Whether a page that has not been read yet will be read from its picture; cheap, and rather no than yes."""
-        try:
-            page = open_page(self._pdf, number - 1)
-        except pypdfium2.PdfiumError:
-            return False
-        textpage = page.get_textpage()
-        try:
-            layer = TextLayer(native.pointer_of(textpage.raw))
-            box: tuple[float, float, float, float] = page.get_bbox()
-            frame = Frame(*box, page.get_rotation() // 90 % 4)
-            if not _has_picture(read_drawing(native.pointer_of(page.raw), frame), frame):
-                return False
-            if len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain):
-                return True
-            runs = layer.read(*box).runs
-            return (self._wants_all or speaks_of_performance(layer.plain)) and not any(run.is_visible for run in runs)
-        finally:
-            textpage.close()
-            page.close()
+    def _will_be_picture(self, number: int) -> bool:
+        return is_picture(self._pdf, number, is_wanted=self._wants_all)
 
     def _read_text(
         self, layer: TextLayer, box: tuple[float, float, float, float], number: int, turned: int
@@ -185,7 +165,7 @@ class PageReader:
 
 def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Drawing, split: Splitter) -> PageTables:
     count = sum([len(run.text) for run in text.runs])
-    if count < _HARDLY_ANY and _has_picture(drawing, reading):
+    if count < HARDLY_ANY and has_picture(drawing, reading):
         return PageTables(number, reading, shown, text.reader, notices=(page_notice("scanned_page", number),))
     if is_unreadable(text.plain):
         return PageTables(number, reading, shown, text.reader, notices=(page_notice("unreadable_text", number),))
@@ -212,12 +192,3 @@ def _text_of(page: PageTables) -> str:
         part for table in page.tables for part in (*table.before, *(cell.text for cell in table.cells), *table.after)
     )
     return "".join((*page.lines, *parts))
-
-
-def _has_picture(drawing: Drawing, frame: Frame) -> bool:
-    width, height = frame.size
-    return any(_area(box) > _LARGE_PICTURE * width * height for box in drawing.images)
-
-
-def _area(box: Sequence[float]) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
