@@ -25,6 +25,7 @@ _FURNITURE: Final = re.compile(
 _CONTINUED: Final = re.compile(r"[（(]?续表?[)）]?$")
 _VALUE: Final = re.compile(r"[≥≤≧≦≒≅≈%％‰]|^[0-9][0-9.,]*$")
 _SAME: Final = 4.0  # points between the columns of one table on two pages
+_EVEN: Final = 1.0  # points between the sides of one frame on two pages
 _FRAME: Final = 2  # of the lines down a table are its sides
 _TALLEST_HEADER: Final = 60  # rows
 _LOWEST_END: Final = 0.5  # of the page: a table that goes on does not end above the middle
@@ -104,7 +105,7 @@ def _goes_on(first: _Open, second: Part) -> bool:
     starts_blank = _starts_blank(second, header)
     if titles or _titles(first.after):
         # The same title again, or notes in between: only a row that lacks its beginning says that the table goes on.
-        return header > 0 and starts_blank and not _begins_anew(first, second, header)
+        return (header > 0 or not titles) and starts_blank and not _begins_anew(first, second, header)
     if header or starts_blank:
         return True
     return first.reach > _LOWEST_END and not _begins_anew(first, second, header)
@@ -120,7 +121,7 @@ def has_title(lines: Sequence[str]) -> bool:
 
 
 def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
-    """Return the lines of both where at least half of those that one has inside its frame are the other's too.
+    """Return the lines of both where one frame holds both, or half of the lines that one has in it are the other's too.
 
     A part shows only the lines that its own rows need: the head of a form other ones than its indicators.
     """
@@ -129,7 +130,8 @@ def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[fl
     many, few = (first, second) if len(first) >= len(second) else (second, first)
     near = [min(many, key=lambda x: abs(x - line)) for line in few]
     own = [line for x, line in zip(near, few, strict=True) if abs(x - line) > _SAME]
-    if len(set(near)) < len(few) - len(own) or 2 * len(own) > len(few) - _FRAME:
+    is_one_frame = abs(first[0] - second[0]) < _EVEN and abs(first[-1] - second[-1]) < _EVEN
+    if len(set(near)) < len(few) - len(own) or (2 * len(own) > len(few) - _FRAME and not is_one_frame):
         return None
     return tuple(sorted((*many, *own)))
 

@@ -6,7 +6,6 @@ said in a `Notice`. Memory stays flat: no page is open while the next one is rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,11 +14,12 @@ import pypdfium2  # type: ignore[import-untyped]
 from extract.contracts import Notice
 from extract.pdf import native
 from extract.pdf.fonts import fold_radicals, has_lying_font, is_unreadable, speaks_of_performance
-from extract.pdf.frame import Box, Frame, from_one_to_other
+from extract.pdf.frame import Frame, from_one_to_other
 from extract.pdf.layer import TextLayer
 from extract.pdf.notices import page_notice
 from extract.pdf.overlays import open_page
 from extract.pdf.paths import Drawing, read_drawing
+from extract.pdf.pictured import HARDLY_ANY, has_cover, has_picture, is_picture
 from extract.pdf.runs import Text
 from extract.pdf.second import SecondReader
 from extract.pdf.tables import Splitter, Table, page_to_tables
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from extract.scan.ahead import PagePictures
 
 _AFRESH: Final = 64  # pages
-_HARDLY_ANY: Final = 10  # characters: a page number is no text layer
-_LARGE_PICTURE: Final = 0.35  # of the page
 _PICTURED: Final = {"scanned_page", "unreadable_text"}  # pages that only a reader of pictures can read
 _HIDDEN: Final = "invisible_text"  # a page of which the picture is to be believed more than the text
 _FROM_PICTURES: Final = "scan"
@@ -116,7 +114,7 @@ class PageReader:
         try:
             layer = TextLayer(native.pointer_of(textpage.raw))
             speaks = self._wants_all or speaks_of_performance(layer.plain)
-            is_odd = len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain)
+            is_odd = len(layer.plain.strip()) < HARDLY_ANY or is_unreadable(layer.plain)
             if not (speaks or is_wanted or is_odd or layer.has_lying_font()):
                 return None
             box: tuple[float, float, float, float] = page.get_bbox()
@@ -140,7 +138,7 @@ class PageReader:
         if self._pictures is None:
             from extract.scan.ahead import PagePictures  # heavy, and few documents need it
 
-            self._pictures = PagePictures(self._content, len(self._pdf), self._bounds, self._is_picture)
+            self._pictures = PagePictures(self._content, len(self._pdf), self._bounds, self._will_be_picture)
         pictured = self._pictures.read(found.number)
         if _HIDDEN not in codes:
             # Without its font a page is drawn without its text: that it cannot be read must still be said.
@@ -153,28 +151,8 @@ class PageReader:
         words = [(run.text, from_one_to_other(run.box, found.reading, found.shown)) for run in text.runs]
         return with_layer(pictured, words)
 
-    def _is_picture(self, number: int) -> bool:
-        """Whether a page that has not been read yet will be read from its picture; cheap, and rather no than yes."""
-        try:
-            page = open_page(self._pdf, number - 1)
-        except pypdfium2.PdfiumError:
-            return False
-        textpage = page.get_textpage()
-        try:
-            layer = TextLayer(native.pointer_of(textpage.raw))
-            box: tuple[float, float, float, float] = page.get_bbox()
-            frame = Frame(*box, page.get_rotation() // 90 % 4)
-            drawing = read_drawing(native.pointer_of(page.raw), frame)
-            if not _has_picture(drawing, frame):
-                return False
-            if len(layer.plain.strip()) < _HARDLY_ANY or is_unreadable(layer.plain):
-                return True
-            runs = layer.read(*box).runs
-            is_hidden = _has_cover(drawing, frame) or not any(run.is_visible for run in runs)
-            return (self._wants_all or speaks_of_performance(layer.plain)) and is_hidden
-        finally:
-            textpage.close()
-            page.close()
+    def _will_be_picture(self, number: int) -> bool:
+        return is_picture(self._pdf, number, is_wanted=self._wants_all)
 
     def _read_text(
         self, layer: TextLayer, box: tuple[float, float, float, float], number: int, turned: int
@@ -187,14 +165,14 @@ class PageReader:
 
 def _to_page(number: int, reading: Frame, shown: Frame, text: Text, drawing: Drawing, split: Splitter) -> PageTables:
     count = sum([len(run.text) for run in text.runs])
-    if count < _HARDLY_ANY and _has_picture(drawing, reading):
+    if count < HARDLY_ANY and has_picture(drawing, reading):
         return PageTables(number, reading, shown, text.reader, notices=(page_notice("scanned_page", number),))
     if is_unreadable(text.plain):
         return PageTables(number, reading, shown, text.reader, notices=(page_notice("unreadable_text", number),))
     runs = drop_unseen(text.runs, drawing.fills)
     tables, lines = page_to_tables(runs, drawing, split)
     invisible = sum([len(run.text) for run in runs if not run.is_visible])
-    is_hidden = invisible > 0.5 * count > 0 or (count > 0 and _has_cover(drawing, reading))
+    is_hidden = invisible > 0.5 * count > 0 or (count > 0 and has_cover(drawing, reading))
     notices: tuple[Notice, ...] = (page_notice("invisible_text", number),) if is_hidden else ()
     notices += (page_notice("font_without_map", number),) if text.reader == SecondReader.reader else ()
     notices += (page_notice("too_many_objects", number),) if drawing.is_cut else ()
@@ -215,21 +193,3 @@ def _text_of(page: PageTables) -> str:
         part for table in page.tables for part in (*table.before, *(cell.text for cell in table.cells), *table.after)
     )
     return "".join((*page.lines, *parts))
-
-
-def _has_picture(drawing: Drawing, frame: Frame) -> bool:
-    return _has_large(drawing.images, frame)
-
-
-def _has_cover(drawing: Drawing, frame: Frame) -> bool:
-    """Whether the text was printed first and a picture of the page laid over it, as some scanners do."""
-    return _has_large(drawing.covers, frame)
-
-
-def _has_large(boxes: Sequence[Box], frame: Frame) -> bool:
-    width, height = frame.size
-    return any(_area(box) > _LARGE_PICTURE * width * height for box in boxes)
-
-
-def _area(box: Sequence[float]) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])

@@ -39,12 +39,17 @@ def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], spare: Mapping[int,
     if len(halves) != len(others) or len(leaves) < 2:
         return False, False
     both = [(one, other) for one, other in leaves if one.text and other.text]
-    if not both or not any(bool(one.text) != bool(other.text) for one, other in leaves):
+    alone = [(one, other) for one, other in leaves if bool(one.text) != bool(other.text)]
+    if not both or not alone:
         return False, False
+    if not any(one.text for one, _ in alone) and alone[0][1].column < both[0][1].column:
+        return False, False  # what names the row stands behind the break: it is another row
     last_one, last_other = leaves[-1]
     has_two_values = bool(last_one.text and last_other.text)
     if all(_goes_on(one.text, other.text, spare.get(one.column)) for one, other in both):
         return True, has_two_values
+    if all(one.column in spare for one, _ in both):
+        return False, False
     may_be = all(len(one.text) >= _LONG and not _ENDED.search(one.text) for one, _ in both)
     return may_be and not has_two_values, may_be and has_two_values
 
@@ -78,13 +83,16 @@ def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam:
     at_end = {(cells[at].column, cells[at].column_span): at for at in ends}
     touched, start, is_leading = list(at_end.values()), len(cells), True
     is_new = not is_cut and _opens_anew((cells[at] for at in at_end.values()), others, seam)
+    ended: set[tuple[int, int]] = set()  # first row and rows of the merged cells that the break ended
     for cell in others:
         at = at_end.get((cell.column, cell.column_span)) if cell.row == seam else None
-        if at is not None and (
-            is_cut or _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
-        ):
+        is_one = at is not None and _is_one(cells[at], cell, is_leading=is_leading and not (is_new and cell.text))
+        if at is not None and (is_cut or (is_one and (cells[at].row, cells[at].row_span) not in ended)):
             cells[at] = _one(cells[at], cell)
             continue
+        if at is not None and cell.text:
+            # What spans the same rows to its right ended with it: the words of a header.
+            ended.add((cells[at].row, cells[at].row_span))
         is_leading = is_leading and cell.row == seam and not cell.text
         cells.append(cell)
     return reaching(cells, [*touched, *range(start, len(cells))])

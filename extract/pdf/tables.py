@@ -19,6 +19,8 @@ from extract.pdf.runs import Run
 from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines, spare_room
 
 _NONE: Final[list[Run]] = []
+_OPENING: Final = frozenset("（《【「『〈〔“‘")
+_CLOSING: Final = frozenset("）》】」』〉〕”’，。；：、！？")
 Splitter = Callable[[Run], list[Run]]
 
 
@@ -118,10 +120,17 @@ def _split_at_rules(runs: Sequence[Run], drawn: Sequence[tuple[Sheet, Lattice]],
             yield run
             continue
         slack = 0.3 * min(run.size, x1 - x0)
+        x0, x1 = _inked(text, x0, x1, run.size)
         if any(x0 + slack < rule.at < x1 - slack and rule.low <= run.middle <= rule.high for rule in downs[first:]):
             yield from split(run)
         else:
             yield run
+
+
+def _inked(text: str, x0: float, x1: float, size: float) -> tuple[float, float]:
+    """Return where the ink of a run may end: half of a full-width bracket is blank, and may stand beyond the rule."""
+    half = 0.45 * size
+    return x0 + half * (text[0] in _OPENING), x1 - half * (text[-1] in _CLOSING)
 
 
 def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool) -> Table:

@@ -12,7 +12,6 @@ from typing import Final
 from extract.pdf.runs import Run
 
 _FEWEST: Final = 3  # runs: of two, one below the other, lines and columns say the same
-_LONGEST: Final = 3  # characters that may stand side by side in a column: a figure
 
 
 def upright_columns(runs: Sequence[Run]) -> list[list[Run]]:
@@ -20,11 +19,10 @@ def upright_columns(runs: Sequence[Run]) -> list[list[Run]]:
 
     Only the order in which it was drawn tells the one from the other: 满意 over 度值 is read either way.
     """
-    if len(runs) < _FEWEST or any(len(run.text) > _LONGEST and not _is_turned(run) for run in runs):
+    if len(runs) < _FEWEST or not all(len(run.text) == 1 or _is_turned(run) for run in runs):
         return []
     drawn = sorted(runs, key=lambda run: run.start)
-    down = sum(_is_below(one, other) for one, other in pairwise(drawn))
-    if 2 * down < len(runs) or sum(_is_beside(one, other) for one, other in pairwise(drawn)) >= down:
+    if not all(_is_below(one, other) or _opens_column(one, other) for one, other in pairwise(drawn)):
         return []
     columns: list[list[Run]] = []
     for run in sorted(runs, key=_centre, reverse=True):
@@ -48,5 +46,5 @@ def _is_below(one: Run, other: Run) -> bool:
     return abs(_centre(one) - _centre(other)) < 0.5 * one.size and other.top > one.top + 0.3 * one.size
 
 
-def _is_beside(one: Run, other: Run) -> bool:
-    return abs(one.middle - other.middle) < 0.5 * one.size and other.x0 > one.x0
+def _opens_column(one: Run, other: Run) -> bool:
+    return _centre(other) < _centre(one) - 0.5 * one.size and other.top < one.bottom

@@ -103,3 +103,45 @@ def test_two_tables_on_a_page_the_second_goes_on() -> None:
     first = _table(_FIRST, 720) + draw.text(60, 240, "环境整治项目绩效目标表") + _table([HEAD, _SECOND[0]], 200)
     one, other = _pages(first, _table([_SECOND[1]], 720))
     assert (rows_of(one), rows_of(other)) == ([list(row) for row in _FIRST], [list(HEAD), *map(list, _SECOND)])
+
+
+def test_a_row_cut_in_short_texts_that_had_no_room_is_one_row() -> None:
+    cut = ("效益指标", "社会效益与可持", "有农村供水管网改造后的长效管理机", "逐步健全")
+    rest = ("", "续影响", "制建设", "")
+    (grid,) = _pages(_table([*_FIRST, cut], 200), _table([HEAD, rest, *_SECOND], 720))
+    assert [cell.text for cell in grid.cells if cell.row == 4] == [cut[0], "社会效益与可持续影响", f"{cut[2]}制建设", cut[3]]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [("", "", "设备完好率", ""), ("", "", "……", ""), ("社会效益", "生态效益", "改造供水管网里程", "≥3公里")],
+    ids=["room-was-left", "a-blank-line-of-the-form", "its-own-label"],
+)
+def test_a_row_after_one_that_was_not_cut_is_its_own(rest: Row) -> None:
+    last = ("", "", "管网改造资金使用" if rest[2] != "……" else "有农村供水管网改造后的长效管理机", "")
+    last = (*last[:3], "稳步提升") if not rest[3] else last
+    (grid,) = _pages(_table([*_FIRST, last], 200), _table([HEAD, rest, *_SECOND], 720))
+    assert [cell.text for cell in grid.cells if cell.column == 3][3:5] == [last[2], rest[2]]
+
+
+def test_the_points_of_a_goal_that_a_break_parts_stay_paragraphs() -> None:
+    cut = ("效益指标", "社会效益", "1.改善居民居住条件。", "稳步提升")
+    (grid,) = _pages(_table([*_FIRST, cut], 200), _table([HEAD, ("", "", "2.提升服务水平。", ""), *_SECOND], 720))
+    assert _cell(grid, "1.改善居民居住条件。\n2.提升服务水平。").row == 4
+
+
+def test_a_header_that_the_break_ends_takes_no_blank_cell_below_it() -> None:
+    head = [("一级指标", "二级指标", "指标", "备注"), ("", "", "名称", "")]
+    merged = [(column, 0, 2) for column in (0, 1, 3)]
+    body = [("产出指标", "数量指标", "维修里程", ""), ("效益指标", "社会效益", "受益人口", "≥300人")]
+    (grid,) = _pages(_table(head, 200, merged), _table(body, 720))
+    assert (_cell(grid, "备注").row_span, len(grid.cells)) == (2, 13)
+
+
+def test_a_table_goes_on_with_columns_of_its_own() -> None:
+    sides = (40.0, 400.0)
+    top = draw.strokes([(x, 300, x, 60) for x in (*sides, 120)] + [(40, y, 400, y) for y in (300, 280, 60)])
+    top += draw.text(43, 286, "项目名称") + draw.text(123, 286, "道路维修") + draw.text(43, 266, "年度目标")
+    (grid,) = _pages(top, _table([*_FIRST, *_SECOND], 720))
+    assert [cell.text for cell in grid.cells][:3] == ["项目名称", "道路维修", "年度目标"]
+    assert [_cell(grid, word).column for word in ("道路维修", *HEAD)] == [3, 1, 2, 4, 5]

@@ -23,7 +23,7 @@ from transform.tabular.groups import own_columns, text_of
 from transform.tabular.labels import Levels, take_levels
 from transform.tabular.listed import PROJECT_FIELDS, enter_project
 from transform.tabular.rows import is_body_total, is_foot, is_template, read_row
-from transform.tabular.trust import is_slipped
+from transform.tabular.trust import doubt_over_break, is_slipped
 from transform.tabular.walk import Walk, has_opening_key, last_project, names_project
 from transform.vocabulary import is_continued, is_title, parse_header, parse_labels
 from transform.wordings import key_word, split_key_word
@@ -108,6 +108,7 @@ def read_one(walk: Walk, row: int) -> None:
     walk.misfits += is_slipped(sheet, row, walk.header)
     found = [_with_caption(one, walk.caption) for one in found]
     project.rows.extend(found)
+    doubt_over_break(project, len(project.rows) - len(found))
     used = {id(piece) for one in found for text in one.texts for piece in text.pieces}
     account_for(walk, project, own, used, has_rows=bool(found))
 

@@ -13,7 +13,7 @@ from typing import Final
 from extract import Grid
 from transform.pieces import Piece
 from transform.quantities import squeeze
-from transform.readings import BESIDE, ReadingDoubt, Row
+from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row
 from transform.shapes import is_target
 from transform.tabular.column import LEVELS, Column
 from transform.tabular.columns import Header
@@ -114,3 +114,17 @@ def _words(columns: Sequence[Column]) -> str:
 
 def _headers(columns: Sequence[Column]) -> tuple[Piece, ...]:
     return tuple(dict.fromkeys(column.header for column in columns if column.header))
+
+
+def doubt_over_break(project: ProjectReading, first: int) -> None:
+    """Doubt the rows, from a number on, whose label of level 1 stands on an earlier page and does not fit level 2.
+
+    A page break ends no merged cell and begins none: the next label may be the one that was left blank.
+    """
+    for number, row in enumerate(project.rows[first:], first):
+        label, piece, below = row.level1, row.level1_piece, row.level2_piece
+        fits = label is None or row.level2 is None or row.level2.parent in {None, label.name}
+        if fits or piece is None or below is None or below.cell.page == piece.cell.page:
+            continue
+        said = f"“{row.name.text}”一行的一级指标“{piece.text}”印在上一页，与二级指标不符，须与原页核对"
+        project.doubts.append(ReadingDoubt("R12", said, (piece, row.name.pieces[0]), row=number))
