@@ -126,8 +126,10 @@ def _project_fingerprint(project: ProjectReading) -> tuple[str, tuple[tuple[str,
 def _without_reprint(table: TableReading) -> TableReading:
     """Return a table without its second half where that is the first half printed again."""
     half, odd = divmod(len(table.projects), 2)
+    if odd or not half or _project_fingerprint(table.projects[0]) != _project_fingerprint(table.projects[half]):
+        return table
     prints = [_project_fingerprint(project) for project in table.projects]
-    if odd or not half or prints[:half] != prints[half:] or not any(rows for _, rows in prints):
+    if prints[:half] != prints[half:] or not any(rows for _, rows in prints):
         return table
     again = [piece for project in table.projects[half:] for piece in project.pieces]
     return replace(table, projects=table.projects[:half], set_aside=[*table.set_aside, (_AGAIN, tuple(again))])
