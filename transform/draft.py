@@ -29,6 +29,7 @@ class Draft:
 
     document: Document
     grid: int = 0
+    has_pictures: bool = False  # whether a cell so far was read from one
     projects: list[Record] = field(default_factory=list)
     indicators: list[Record] = field(default_factory=list)
     cells: dict[str, Record] = field(default_factory=dict)

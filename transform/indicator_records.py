@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from transform.draft import SURE_READING, Draft, Record
@@ -70,7 +71,8 @@ def add_indicator(
             "formula_value": formula.value if formula else None,
             **_beside(row, levels, fiscal_year),
             "confidence": round(max(_LEAST_CONFIDENCE, read_at - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": (read_at < SURE_READING and _is_unsure(row)) or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "is_suspect": (read_at < SURE_READING and _is_unsure(row))
+            or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
@@ -122,9 +124,12 @@ def _result(text: Text | None, levels: Levels, fiscal_year: int | None, unit: st
 
 def _points(text: Text | None) -> Decimal | None:
     """Return the points of a weight or a score; words and blanks are none."""
-    if text is None:
-        return None
-    quantity = parse_quantity(squeeze(text.text).removesuffix("分"))
+    return _read_points(text.text) if text is not None else None
+
+
+@lru_cache(maxsize=4096)  # few distinct ones stand in any number of rows
+def _read_points(text: str) -> Decimal | None:
+    quantity = parse_quantity(squeeze(text).removesuffix("分"))
     return quantity.number if quantity.value_kind in {"quantity", "percent"} and not quantity.parts else None
 
 

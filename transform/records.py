@@ -22,6 +22,7 @@ from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
 from transform.lost_tables import doubt_lost_tables
 from transform.money_unit import infer_money_unit
+from transform.pictures.cells import has_pictures
 from transform.pictures.mending import mend_grid
 from transform.pictures.report import doubt_mended, doubt_pictures
 from transform.pieces import Piece, grid_to_stream
@@ -77,6 +78,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         draft.grid = number
         grid, mended = mend_grid(printed)
         stream = grid_to_stream(grid)
+        draft.has_pictures |= has_pictures(printed)
         draft.take_rows(stream.pieces)
         doubt_mended(draft, mended)
         for notice in grid.notices:
