@@ -49,6 +49,7 @@ def long_list(projects: int = _PROJECTS) -> Document:
 
 def main(folders: Sequence[str]) -> None:
     """Print a line for each form of the long list and of the families, and for each file of the folders."""
+    gc.freeze()  # as the process that reads documents does
     print(_LINE.format("documents", "files", "rows", "reading s", "rows s", "ratio"))
     with tempfile.TemporaryDirectory() as drawn:
         for shape in SHAPES:

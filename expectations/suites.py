@@ -13,8 +13,10 @@ import math
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Thread
 from typing import Any
 
 import pandas
@@ -101,6 +103,17 @@ def import_gx() -> Any:
         import great_expectations
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     return great_expectations
+
+
+@contextmanager
+def importing_gx() -> Iterator[None]:
+    """Import `great_expectations` beside what is done here, which waits for other processes; at the end it is there."""
+    importing = Thread(target=import_gx)
+    importing.start()
+    try:
+        yield
+    finally:
+        importing.join()
 
 
 def table_asset(table: Table, frame: pandas.DataFrame) -> Asset:

@@ -10,12 +10,12 @@ import stat
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from expectations import Checked, check, drafted_data_docs
+from expectations import Checked, check, drafted_data_docs, importing_gx
 from extract import DocumentError
 from extract.errors import MissingPathError, NoDocumentsError, UnopenedFileError
 from flows.batch import to_batch
@@ -38,8 +38,17 @@ def walk_line(paths: Sequence[Path], settings: Settings, run: Run, *, tell: Call
     Raises a `JixiaoError` where the run itself broke; the store is then as it was.
     """
     known = known_documents(settings, reread=reread)
-    readings = read_batch(find_documents(paths), known, settings.reading, tell=tell)
+    sources = find_documents(paths)
+    with importing_gx() if _are_new(sources, known) else nullcontext():
+        readings = read_batch(sources, known, settings.reading, tell=tell)
     return publish_readings(readings, settings, run)
+
+
+def _are_new(sources: Sequence[Source], known: Known) -> bool:
+    """Whether all will surely be read and checked; where some are known, it may be that nothing is to be checked."""
+    return any(isinstance(source, Path) for source in sources) and (
+        not known.documents or known.sources.keys().isdisjoint(map(str, sources))
+    )
 
 
 def start_run(way: str) -> Run:

@@ -7,6 +7,7 @@ when its input does, and with the process that started it however that ends; it 
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -48,6 +49,7 @@ def main() -> None:
     os.dup2(2, 1)  # a library that prints would write into the words
     known, limits = jobs.recv()
     _limit_memory(limits.megabytes)
+    gc.freeze()  # else each collection walks through all that the imports have made
     tell = partial(_tell, words, limits.seconds)
     tell(Word("ready"))
     try:

@@ -1,42 +1,16 @@
-"""The declared tables to SQL and Arrow: DDL, comments, column types.
+"""The declared tables to SQL: DDL, comments, column types.
 
-In: `transform.tables`. Out: statements that build an empty store, and the Arrow schema that rows are loaded in. Large tables
-get no primary key: it doubles the file, and uniqueness is a check.
+In: `transform.tables`. Out: statements that build an empty store. Large tables get no primary key: it doubles the
+file, and uniqueness is a check.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-import pyarrow as pa
-
-from transform.tables import (
-    CELLS,
-    DAY,
-    FIGURE,
-    FINDINGS,
-    FLAG,
-    INDICATORS,
-    INSTANT,
-    SHARE,
-    TABLES,
-    TEXT,
-    TEXTS,
-    WHOLE,
-    Table,
-)
+from transform.tables import CELLS, FINDINGS, INDICATORS, TABLES, Table
 
 _LARGE: Final = frozenset({INDICATORS.name, CELLS.name, FINDINGS.name})
-_ARROW_TYPES: Final = {
-    TEXT: pa.string(),
-    TEXTS: pa.list_(pa.string()),
-    WHOLE: pa.int32(),
-    FLAG: pa.bool_(),
-    DAY: pa.date32(),
-    INSTANT: pa.timestamp("us"),
-    SHARE: pa.float64(),
-    FIGURE: pa.decimal128(28, 8),
-}
 
 
 def schema_statements(catalog: str) -> list[str]:
@@ -57,11 +31,6 @@ def _create(table: Table, catalog: str) -> str:
     if table.name not in _LARGE:
         lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     return f"CREATE TABLE {catalog}.{table.name} ({', '.join(lines)})"
-
-
-def arrow_schema(table: Table) -> pa.Schema:
-    """Return the Arrow types of a declared table."""
-    return pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in table.columns])
 
 
 def _quote(text: str) -> str:

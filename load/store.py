@@ -11,21 +11,17 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from load.errors import ForeignStoreError, LockedStoreError, MissingStoreError, StoreVersionError, UnwritableStoreError
-from load.schema import arrow_schema, schema_statements
+from load.schema import schema_statements
 from transform.tables import (
     CELLS,
     DOCUMENTS,
-    FIGURE,
     FINDINGS,
     INDICATORS,
     INGEST_LOG,
@@ -40,10 +36,12 @@ from transform.tables import (
     Table,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 # The analysts' 1.5 tools open this format too, at the same size and speed.
 _STORAGE_VERSION: Final = "v1.5.0"
 _LOCK_SECONDS: Final = 10
-_LAST_PLACE: Final = Decimal("1e-8")
 _OF_DOCUMENTS: Final = (DOCUMENTS, PROJECTS, INDICATORS, CELLS, FINDINGS, RULE_OUTCOMES)
 
 Rows = Sequence[Mapping[str, Any]]
@@ -172,7 +170,7 @@ def _write_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
 
 def _loaded_documents(batch: Batch) -> list[object]:
     rows = batch.rows.get(DOCUMENTS.name, ())
-    return rows["document_id"].tolist() if isinstance(rows, pd.DataFrame) else [row["document_id"] for row in rows]
+    return [row["document_id"] for row in rows] if isinstance(rows, Sequence) else rows["document_id"].tolist()
 
 
 def _write_sources(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -207,28 +205,12 @@ def _delete_where(connection: duckdb.DuckDBPyConnection, table: str, column: str
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pd.DataFrame | Rows) -> None:
     if len(rows) == 0:
         return
-    arrow = _to_arrow(table, rows)
+    from load.arrow import to_arrow  # with pandas and pyarrow: a question to the store needs neither
+
+    arrow = to_arrow(table, rows)
     connection.register("arriving", arrow)
     connection.execute(f"INSERT INTO store.{table.name} BY NAME SELECT * FROM arriving")
     connection.unregister("arriving")
-
-
-def _to_arrow(table: Table, rows: pd.DataFrame | Rows) -> pa.Table:
-    """Return rows in the declared types; a value that does not fit its column is our own mistake and raises."""
-    schema = arrow_schema(table)
-    columns = []
-    for column, kind in zip(table.columns, schema, strict=True):
-        values = _column(rows, column.name)
-        if column.type == FIGURE:
-            values = [None if value is None else Decimal(value).quantize(_LAST_PLACE) for value in values]
-        columns.append(pa.array(values, type=kind.type))
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _column(rows: pd.DataFrame | Rows, name: str) -> list[Any]:
-    if isinstance(rows, pd.DataFrame):
-        return rows[name].astype(object).where(rows[name].notna(), None).tolist()
-    return [row.get(name) for row in rows]
 
 
 def _swap(following: Path, warehouse: Path) -> None:

@@ -65,6 +65,7 @@ class Draft:
     document: Document
     grid: int = 0
     sheets: dict[int, Sheet] = field(default_factory=dict)  # where the grids stand, by their numbers
+    has_pictures: bool = False  # whether a cell so far was read from one
     projects: list[Record] = field(default_factory=list)
     indicators: list[Record] = field(default_factory=list)
     cells: dict[str, Record] = field(default_factory=dict)

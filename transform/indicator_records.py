@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from transform.draft import SURE_READING, Draft, Record
@@ -78,7 +79,8 @@ def add_indicator(
             "formula_value": formula.value if formula else None,
             **_beside(row, levels, fiscal_year),
             "confidence": round(max(_LEAST_CONFIDENCE, read_at - _DOUBT_PER_COST * row.pair.cost), 2),
-            "is_suspect": _is_unsure(row) or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
+            "is_suspect": (read_at < SURE_READING and _is_unsure(row))
+            or not _SUSPECT_ODDITIES.isdisjoint(row.pair.oddities),
             "name_cell_id": draft.cite(row.name.pieces),
             "value_cell_id": draft.cite(row.value.pieces) if row.value else None,
         }
@@ -103,17 +105,13 @@ def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:
     """Return the fields that stand in cells beside name and value; `unit_cell` and `sign_cell` are for the quantity."""
     beside = {name: text.text for name, text in row.beside.items()}
     unit = beside.get("unit")
-    scanned = "actual" in row.beside and are_pictured(row.beside["actual"].pieces)
-    actual = parse_quantity(
-        beside.get("actual", ""), label=levels.level2, fiscal_year=fiscal_year, unit_cell=unit, scanned=scanned
-    )
     return {
         "unit_cell": unit,
         "sign_cell": beside.get("sign"),
         "weight": _points(row.beside.get("weight")),
         "direction": beside.get("direction"),
         "actual_text": beside.get("actual"),
-        "actual_value": actual.value,
+        "actual_value": _result(row.beside.get("actual"), levels, fiscal_year, unit),
         "score": _points(row.beside.get("score")),
         "reason": beside.get("reason"),
         "note_text": beside.get("note"),
@@ -122,11 +120,24 @@ def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:
     }
 
 
-def _points(text: Text | None) -> Decimal | None:
-    """Return the points of a weight or a score; words and blanks are none."""
+def _result(text: Text | None, levels: Levels, fiscal_year: int | None, unit: str | None) -> Decimal | None:
+    """Return the figure of what was achieved, in the unit of its row."""
     if text is None:
         return None
-    quantity = parse_quantity(squeeze(text.text).removesuffix("分"))
+    scanned = are_pictured(text.pieces)
+    return parse_quantity(
+        text.text, label=levels.level2, fiscal_year=fiscal_year, unit_cell=unit, scanned=scanned
+    ).value
+
+
+def _points(text: Text | None) -> Decimal | None:
+    """Return the points of a weight or a score; words and blanks are none."""
+    return _read_points(text.text) if text is not None else None
+
+
+@lru_cache(maxsize=4096)  # few distinct ones stand in any number of rows
+def _read_points(text: str) -> Decimal | None:
+    quantity = parse_quantity(squeeze(text).removesuffix("分"))
     return quantity.number if quantity.value_kind in {"quantity", "percent"} and not quantity.parts else None
 
 

@@ -22,6 +22,7 @@ _WEAK: Final = frozenset({PARAGRAPH, BLANK})
 _PARAGRAPH: Final = re.compile(r"(?:</?p\b[^<>]{0,200}>|<br\s{0,9}/?>|\n)+", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"</?p\b[^<>]{0,200}>|<br\s{0,9}/?>", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
+_MAY_PART: Final = re.compile(r"[<\n:：]")  # a cell without these, where blanks are only blanks, is one stretch
 _LABEL_AND_MORE: Final = re.compile(r"\s*(?P<label>[^\s:：]{2,16})\s*[:：]\s*(?=\S)")
 _MOST_FRAGMENTS: Final = 10
 _FEWEST_ROWS_OF_WORDS: Final = 3
@@ -133,6 +134,9 @@ def _is_row_of_words(text: str) -> bool:
 
 
 def _cell_to_pieces(cell: Cell, boundary: str, splits_blanks: bool, *, has_lists: bool) -> list[Piece]:
+    if not splits_blanks and not _MAY_PART.search(cell.text):
+        piece = whole_piece(cell, boundary)
+        return [piece] if piece is not None else []
     pieces: list[Piece] = []
     position = 0
     is_one = not has_lists or _is_one_word(cell.text)
@@ -145,6 +149,15 @@ def _cell_to_pieces(cell: Cell, boundary: str, splits_blanks: bool, *, has_lists
             inner = BLANK
         position = mark.end() if mark else end
     return pieces
+
+
+def whole_piece(cell: Cell, boundary: str) -> Piece | None:
+    """Return the whole text of a cell as one piece; None where it is blank."""
+    text = cell.text.strip()
+    if not text:
+        return None
+    first = cell.text.find(text)
+    return Piece(text, cell, first, first + len(text), boundary)
 
 
 def _is_one_word(text: str) -> bool:

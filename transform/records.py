@@ -22,6 +22,7 @@ from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
 from transform.lost_tables import doubt_lost_tables
 from transform.money_unit import infer_money_unit
+from transform.pictures.cells import has_pictures
 from transform.pictures.mending import mend_grid
 from transform.pictures.report import doubt_mended, doubt_pictures
 from transform.pieces import Piece, grid_to_stream
@@ -77,6 +78,7 @@ def grids_to_tables(document: Document, grids: Iterable[Grid]) -> Tables:
         grid, mended = mend_grid(printed)
         draft.open_grid(number, grid)
         stream = grid_to_stream(grid)
+        draft.has_pictures |= has_pictures(printed)
         draft.take_rows(stream.pieces)
         doubt_mended(draft, mended)
         for notice in grid.notices:
@@ -126,8 +128,10 @@ def _project_fingerprint(project: ProjectReading) -> tuple[str, tuple[tuple[str,
 def _without_reprint(table: TableReading) -> TableReading:
     """Return a table without its second half where that is the first half printed again."""
     half, odd = divmod(len(table.projects), 2)
+    if odd or not half or _project_fingerprint(table.projects[0]) != _project_fingerprint(table.projects[half]):
+        return table
     prints = [_project_fingerprint(project) for project in table.projects]
-    if odd or not half or prints[:half] != prints[half:] or not any(rows for _, rows in prints):
+    if prints[:half] != prints[half:] or not any(rows for _, rows in prints):
         return table
     again = [piece for project in table.projects[half:] for piece in project.pieces]
     return replace(table, projects=table.projects[:half], set_aside=[*table.set_aside, (_AGAIN, tuple(again))])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from extract import Cell
+from extract import Cell, Grid
 from transform.moves import Text
 from transform.pieces import Piece
 
@@ -20,6 +20,11 @@ _HIDDEN_LAYER: Final = 0.5  # at most so far is a text trusted that is not drawn
 def is_pictured(cell: Cell) -> bool:
     """Whether a cell's text was read from a picture, here or by whoever laid an unseen text over one."""
     return cell.reader in _PICTURED or (cell.reader in _LAYERED and cell.confidence <= _HIDDEN_LAYER)
+
+
+def has_pictures(grid: Grid) -> bool:
+    """Whether a cell of a grid was read from a picture."""
+    return any(map(is_pictured, grid.cells))
 
 
 def are_pictured(pieces: Iterable[Piece]) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from extract import Cell, Grid
-from transform.pictures.cells import differs_by_one, is_pictured
+from transform.pictures.cells import differs_by_one, has_pictures, is_pictured
 from transform.pieces import CELL, Piece, PlacedCell
 from transform.quantities import squeeze
 from transform.reference import read_reference
@@ -37,7 +37,7 @@ class Mended:
 
 def mend_grid(grid: Grid) -> tuple[Grid, tuple[Mended, ...]]:
     """Return the grid with the words that a picture nearly gave, and which these are."""
-    if not any(is_pictured(cell) for cell in grid.cells):
+    if not has_pictures(grid):
         return grid, ()
     around = _Around(grid)
     found = {id(cell): word for cell in grid.cells if (word := around.word_of(cell))}

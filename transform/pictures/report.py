@@ -39,6 +39,8 @@ def doubt_mended(draft: Draft, mended: Sequence[Mended]) -> None:
 
 def doubt_pictures(draft: Draft) -> None:
     """Report what is doubtful about the values that were read from pictures, and mark their indicators."""
+    if not draft.has_pictures:
+        return
     rows = {str(record["indicator_id"]): record for record in draft.indicators}
     facts = [Fact(rows[key], row) for key, row in draft.printed_rows.items() if key in rows]
     pictured = [fact for fact in facts if are_pictured(_row_pieces(fact.row))]

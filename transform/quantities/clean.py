@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _NOTE_MARKS: Final = re.compile(r"[\u2460-\u24ff\u2776-\u2793\u3280-\u3289★☆※●○◆◇▲△■]")
@@ -46,8 +47,11 @@ def fold(text: str) -> str:
     >>> fold("①３００ 人")
     '300 人'
     """
-    if not _ODD.search(text):
-        return text
+    return _fold(text) if _ODD.search(text) else text
+
+
+@lru_cache(maxsize=8192)  # header words, labels and targets come again and again
+def _fold(text: str) -> str:
     if "<" in text or "&" in text:
         text = _MARKUP.sub(" ", text)
     text = _NOTE_MARKS.sub("", text)

@@ -36,6 +36,7 @@ PROJECT_FIELDS: Final = (
     "fiscal",
     "long_goal",
 )
+_OF_NO_INDICATOR: Final = frozenset({*PROJECT_FIELDS, "ordinal", "blank", "unknown", "project_type", "project_code"})
 # The first of these that a header has tells one project from the next.
 _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
 
@@ -43,12 +44,15 @@ _TELLING: Final = ("project_name", "goal", "amount", "unit_name")
 def enter_project(walk: Walk, row: int, own: Sequence[Piece]) -> bool:
     """Open the project that a row of a list belongs to; return whether the row may hold an indicator."""
     sheet, header = walk.sheet, walk.header
-    texts = {name: text_of(sheet, row, header.of(name)) for name in PROJECT_FIELDS if header.of(name)}
+    texts = {name: text_of(sheet, row, columns) for name in PROJECT_FIELDS if (columns := header.of(name))}
     telling = texts.get("project_name")
     key = tuple(squeeze(text.text) if text else "" for name in _TELLING if (text := texts.get(name)) or True)
-    indicator_columns = {column.number for column in header.columns if column.field not in PROJECT_FIELDS
-                         and column.field not in {"ordinal", "blank", "unknown", "project_type", "project_code"}}  # fmt: skip
-    has_indicator = any(sheet.at(row, number) for number in indicator_columns)
+    has_indicator = any(
+        sheet.at(row, column.number)
+        for field, columns in header.by_field.items()
+        if field not in _OF_NO_INDICATOR
+        for column in columns
+    )
     if telling is None:
         if has_indicator:
             _go_on_with_goal(walk, row)

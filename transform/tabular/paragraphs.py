@@ -25,9 +25,12 @@ def paired_lines(name: Text, value: Text | None) -> list[Pair] | None:
     """
     if value is None or len(name.pieces) != 1 or len(value.pieces) != 1:
         return None
-    names, values = _lines(name.pieces[0]), _lines(value.pieces[0])
+    names = _lines(name.pieces[0])
+    if len(names) < 2:
+        return None
+    values = _lines(value.pieces[0])
     is_marked = bool(_MARKUP.search(name.pieces[0].text))
-    if len(names) < 2 or not (is_marked or _is_list(values)):
+    if not (is_marked or _is_list(values)):
         return None
     if len(names) == len(values):
         return [Pair(one, two) for one, two in zip(names, values, strict=True)]

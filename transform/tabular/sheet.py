@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract import Cell, Grid
-from transform.pieces import CELL, LINE, Piece
+from transform.pieces import CELL, LINE, Piece, whole_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ class Sheet:
             if piece is None:
                 continue
             starting.setdefault(cell.row, []).append(piece)
+            if cell.row_span == cell.column_span == 1:
+                covering.setdefault((cell.row, cell.column), piece)
+                continue
             for row in range(cell.row, cell.row + cell.row_span):
                 for column in range(cell.column, cell.column + cell.column_span):
                     covering.setdefault((row, column), piece)
@@ -70,8 +73,4 @@ class Sheet:
 
 def cell_to_piece(cell: Cell, *, is_first: bool = False) -> Piece | None:
     """Return the whole text of a cell as one piece; None where it is blank."""
-    text = cell.text.strip()
-    if not text:
-        return None
-    first = cell.text.find(text)
-    return Piece(text, cell, first, first + len(text), LINE if is_first else CELL)
+    return whole_piece(cell, LINE if is_first else CELL)
