@@ -247,6 +247,8 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
         return
     top = _top_key(sheet, piece, keys, first)
     found = _choose(left, is_next, top)
+    if found is left and left is not None and not is_next and left.field in GOALS and looks_like_amount(piece):
+        found = None  # the figure of another table that stands beside the form
     if (
         found is top
         and left is None

@@ -92,12 +92,21 @@ def doubt_columns(walk: Walk) -> None:
         return
     doubts = walk.table.projects[0].doubts
     if found and (words := _words(found)):
-        doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，该列未载入", _headers(found)))
+        # What a list says of its projects and nobody understood is missing in each of them.
+        for project in walk.table.projects if _is_of_projects(walk, found) else walk.table.projects[:1]:
+            project.doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，该列未载入", _headers(found)))
     if told and (words := _words(told)):
         doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，按内容读作指标值", _headers(told)))
     if found and not walk.header.of("value"):
         for project in walk.table.projects:
             project.rows[:] = [_without_known_target(row) for row in project.rows]
+
+
+def _is_of_projects(walk: Walk, columns: Sequence[Column]) -> bool:
+    """Whether unknown columns of a list stand among those of its projects, before the labels."""
+    levels = [column.number for field in LEVELS for column in walk.header.of(field)]
+    is_list = bool(walk.header.of("project_name"))
+    return is_list and bool(levels) and any(column.number < min(levels) for column in columns)
 
 
 def _without_known_target(row: Row) -> Row:
