@@ -19,7 +19,7 @@ from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, is_year_line, parse_header, parse_unit_line
-from transform.wordings import head_word, key_word, split_key_word
+from transform.wordings import head_word, key_in_head, key_word, split_key_word
 
 MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
 MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
@@ -124,12 +124,18 @@ def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -
         before: Key | None = None
         for piece in sheet.row(row):
             known = listed.get(id(piece))
-            worded = key_word(piece.text) if known is None else None
+            worded = key_in_head(piece.text) if known is None and _has_beside(sheet, piece) else None
             beside = before.field if before and before.field in _OF_TEXT else None
             if worded is not None and (beside is None or {beside, worded.field} <= GOALS):
                 found[id(piece)] = worded
             before = known or found.get(id(piece))
     return found
+
+
+def _has_beside(sheet: Sheet, piece: Piece) -> bool:
+    """Whether a cell stands beside another or over one: a key alone in its row is a line."""
+    below = sheet.at(piece.cell.row + piece.cell.row_span, piece.cell.column)
+    return len(list(sheet.across(piece.cell.row))) > 1 or (below is not None and below is not piece)
 
 
 def read_line(head: FormHead, piece: Piece) -> None:

@@ -20,11 +20,15 @@ from transform.tabular.columns import Header
 from transform.tabular.form_head import FormHead
 from transform.tabular.groups import text_of
 from transform.tabular.sheet import Sheet
-from transform.tabular.targets import is_told_by_cells
+from transform.tabular.targets import is_guessed
 from transform.tabular.walk import Walk
 from transform.vocabulary import is_title, parse_label_cell, parse_labels
 from transform.wordings import head_word
 
+_FIELDS: Final = {
+    "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "value": "指标值", "actual": "实际完成值",
+    "weight": "分值", "score": "得分", "unit": "计量单位", "sign": "符号", "reason": "偏差原因",
+}  # fmt: skip
 _MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
 
@@ -87,7 +91,7 @@ def _is_side_label(column: Column) -> bool:
 def doubt_columns(walk: Walk) -> None:
     """Doubt the columns whose header word is not known, once for the table; where these may hold its targets, each row."""
     found = [column for column in walk.header.columns if column.field == "unknown" and not _is_side_label(column)]
-    told = [column for column in walk.header.columns if is_told_by_cells(column)]
+    guessed = [column for column in walk.header.columns if is_guessed(column)]
     if not walk.table.projects:
         return
     doubts = walk.table.projects[0].doubts
@@ -95,9 +99,10 @@ def doubt_columns(walk: Walk) -> None:
         # What a list says of its projects and nobody understood is missing in each of them.
         for project in walk.table.projects if _is_of_projects(walk, found) else walk.table.projects[:1]:
             project.doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，该列未载入", _headers(found)))
-    if told and (words := _words(told)):
-        doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，按内容读作指标值", _headers(told)))
-    if found and not walk.header.of("value"):
+    if guessed:
+        said = "、".join(f"“{_words([column])}”读作{_FIELDS[column.field]}" for column in _one_each(guessed))
+        doubts.append(ReadingDoubt("R12", f"表头用词不在词表中，按字面和内容判断：{said}", _headers(guessed)))
+    if (found or guessed) and not walk.header.of("value"):
         for project in walk.table.projects:
             project.rows[:] = [_without_known_target(row) for row in project.rows]
 
@@ -115,6 +120,11 @@ def _without_known_target(row: Row) -> Row:
         return row
     oddities = ("value_elsewhere" if oddity == "no_value" else oddity for oddity in row.pair.oddities)
     return replace(row, pair=replace(row.pair, oddities=tuple(oddities)))
+
+
+def _one_each(columns: Sequence[Column]) -> list[Column]:
+    """Return the first column of each header word."""
+    return list({id(column.header): column for column in reversed(columns)}.values())[::-1]
 
 
 def _words(columns: Sequence[Column]) -> str:
