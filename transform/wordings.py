@@ -52,7 +52,7 @@ def head_word(text: str) -> Header | None:
 def column_word(text: str) -> Header | None:
     """Return what a word heads that stands in a header, whatever else it says: its last parts tell.
 
-    >>> column_word("本项赋予权重值").field, column_word("没有完成的原因").field
+    >>> column_word("本项赋予分值").field, column_word("没有完成的原因").field
     ('weight', 'reason')
     """
     if (known := head_word(text)) is not None:
