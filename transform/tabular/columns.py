@@ -110,10 +110,19 @@ def _is_over_labels(sheet: Sheet, row: int) -> bool:
     if any(parse_labels(piece.text) or is_target(piece.text) for piece in own):
         return False
     below = next((line for line in sheet.rows if line > row), None)
-    if below is None or not any(head_word(piece.text) for piece in own):
+    known = sum(head_word(piece.text) is not None for piece in own)
+    if below is None or not known:
         return False
-    levels = [level for piece in sheet.row(below)[:_MOST_BEFORE_LABELS] if (level := _sure_label(piece))]
-    return levels[:2] == [1, 2]
+    # 产出 and 数量 are labels for sure only below a row that is mostly of header words.
+    is_sure = known * 2 >= len(own)
+    labels = map(_any_label if is_sure else _sure_label, sheet.row(below)[:_MOST_BEFORE_LABELS])
+    return [level for level in labels if level][:2] == [1, 2]
+
+
+def _any_label(piece: Piece) -> int | None:
+    """Return the level of a cell that is a label, bare or not."""
+    labels = parse_labels(piece.text)
+    return labels[0].level if labels else None
 
 
 def _sure_label(piece: Piece) -> int | None:
