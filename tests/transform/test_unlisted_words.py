@@ -49,6 +49,12 @@ def test_a_name_that_sounds_like_a_key_stays_a_name(tmp_path: Path) -> None:
     assert projects(tables, "project_name", "amount_yuan") == [["市级财政补助资金", 100000]]
 
 
+def test_a_sum_of_something_else_is_no_amount(tmp_path: Path) -> None:
+    head = "项目名称|图书购置@1x3\n采购金额（万元）|7|馆舍维护经费（万元）|5\n金额（万元）|10@1x3\n"
+    tables = read(tmp_path, "项目绩效目标表", head + "一级指标|二级指标|三级指标|指标值\n" + BODY)
+    assert projects(tables, "amount_yuan") == [[100000]]
+
+
 def test_a_target_in_a_column_that_nobody_understood_is_not_called_missing(tmp_path: Path) -> None:
     header = "一级指标|二级指标|三级指标|甲|乙|分值\n"
     body = "产出指标@2x1|数量指标|图书册数|≥2000册|2100册|10\n质量指标|完好率|100%|99%|10"

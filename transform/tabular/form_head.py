@@ -25,6 +25,7 @@ MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate"
 MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
 GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
+_SUMS: Final = frozenset({"amount", "budget", "money"})
 _OF_TEXT: Final = GOALS | {"project_name", "unit_name", "department", "about", "person", "project_type"}
 # What is read and not kept: persons, because they are no business of ours, and what no table asks for.
 _IGNORED: Final = {
@@ -120,6 +121,7 @@ def heads_tasks(fields: Sequence[str]) -> bool:
 def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -> dict[int, Key]:
     """Return the keys that no list holds; right beside the key of a text stands its text, whatever it sounds like."""
     found: dict[int, Key] = {}
+    guessed: set[int] = set()
     for row in rows:
         before: Key | None = None
         for piece in sheet.row(row):
@@ -128,7 +130,11 @@ def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -
             beside = before.field if before and before.field in _OF_TEXT else None
             if worded is not None and (beside is None or {beside, worded.field} <= GOALS):
                 found[id(piece)] = worded
+                guessed |= {id(piece)} if key_word(piece.text) is None else set()
             before = known or found.get(id(piece))
+    sure = {key.field for key in (*listed.values(), *(key for at, key in found.items() if at not in guessed))}
+    if sure & _SUMS:
+        return {at: key for at, key in found.items() if at not in guessed or key.field != "amount"}
     return found
 
 
