@@ -17,6 +17,7 @@ from extract import Document, Grid, NoTableError
 from transform.column_years import fill_column_years
 from transform.contracts import Tables
 from transform.draft import Draft, Record
+from transform.fractions import doubtful_fractions
 from transform.heads import parse_amount
 from transform.indicator_records import add_indicator
 from transform.layouts import LayoutReader
@@ -246,10 +247,21 @@ def _infer_money_unit(draft: Draft) -> None:
             ]
 
 
+def _doubt_fraction(draft: Draft, row: Record) -> None:
+    """Doubt a bare fraction beside a unit of %, which may be a percentage without its format."""
+    said = f"“{row['name']}”的单位为%，而指标值为“{row['value_text']}”，可能是未设百分比格式的小数"
+    row["is_suspect"] = True
+    draft.doubt("R10", said, project_id=str(row["project_id"]), indicator_id=str(row["indicator_id"]),
+                cell_ids=[str(row["value_cell_id"])] if row["value_cell_id"] else [], actual=str(row["value_text"]))  # fmt: skip
+
+
 def _quantify(draft: Draft) -> list[Record]:
     """Return the indicators with their quantities, read over the distinct values, and report what these leave open."""
     rows = normalise_records(draft.indicators)
+    fractions = doubtful_fractions(rows)
     for row in rows:
+        if row["indicator_id"] in fractions:
+            _doubt_fraction(draft, row)
         notes = str(row[NOTES] or "").split("; ")
         row["is_suspect"] = bool(row["is_suspect"]) or any(
             note.endswith("_conflict") or note in {"too_small_for_store", "lost_sign_suspected"} for note in notes

@@ -17,6 +17,9 @@ from transform.reference import read_reference
 _SUFFIX: Final = re.compile(r"(?:指标|目标|值|等|[:：])+$")
 # What stands behind a label and is none: (50分), (0-20)分, (或建筑规模指标), (工期指标、形象进度指标).
 _BRACKETED: Final = re.compile(r"(?:\([^()]*\)分?|\[[^\[\]]*\]|\d+分)+$")
+_NUMBERING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[、.]|\((?:[一二三四五六七八九十]{1,2}|\d)\)|\d[、.]|[①-⑨])"
+)
 _INNER_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HEADER_UNIT: Final = re.compile(r"\((?:单位:)?((?:[百千万亿]*元))\)")
 _LONGEST_LABEL: Final = 30
@@ -145,10 +148,11 @@ def parse_label_cell(text: str, level: int) -> tuple[Label, ...]:
     >>> [label.name for label in parse_label_cell("受益群众满意度", 2)]
     ['服务对象满意度指标']
     """
-    stem = _SUFFIX.sub("", _BRACKETED.sub("", squeeze(text))) if len(text) <= _LONGEST_LABEL else ""
+    word = _NUMBERING.sub("", squeeze(text)) if len(text) <= _LONGEST_LABEL else ""
+    stem = _SUFFIX.sub("", _BRACKETED.sub("", word))
     bare = _INNER_BRACKETS.sub("", stem)  # 预算(或投资规模)控制
     known = _labels(in_column=True)
-    labels = known.get(stem) or known.get(bare) or parse_labels(text) or (_labels_by_part(stem) if level > 1 else ())
+    labels = known.get(stem) or known.get(bare) or parse_labels(word) or (_labels_by_part(stem) if level > 1 else ())
     return tuple(sorted(labels, key=lambda label: label.level != level))
 
 

@@ -28,6 +28,7 @@ def _wordings(place: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _field(place: str, text: str) -> str | None:
+    """Return the field of a text by the patterns of one place: `header` and `key` are sure, the others need their place."""
     word = _NUMBERING.sub("", _BRACKETED.sub("", squeeze(text)).rstrip(":"))
     if len(word) > _LONGEST or parse_labels(text):
         return None
@@ -45,6 +46,33 @@ def head_word(text: str) -> Header | None:
         return listed
     field = _field("header", text)
     return Header(field, unit_in_header(text)) if field else None
+
+
+@lru_cache(maxsize=65536)
+def column_word(text: str) -> Header | None:
+    """Return what a word heads that stands in a header, whatever else it says: its last parts tell.
+
+    >>> column_word("本项赋予分值").field, column_word("没有完成的原因").field
+    ('weight', 'reason')
+    """
+    if (known := head_word(text)) is not None:
+        return known
+    field = _field("column", text)
+    return Header(field, unit_in_header(text)) if field else None
+
+
+@lru_cache(maxsize=65536)
+def key_in_head(text: str) -> Key | None:
+    """Return the key that a text is beside a value in a form's head: a sum that says its unit, a goal, a result.
+
+    >>> key_in_head("下达资金（万元）"), key_in_head("目标任务")
+    (Key(field='amount', unit='万元'), Key(field='goal', unit=None))
+    """
+    if (known := key_word(text)) is not None:
+        return known
+    unit = money_in_key(text)
+    field = _field("head", text) if unit else _field("goal", text)
+    return Key(field, unit) if field else None
 
 
 @lru_cache(maxsize=65536)

@@ -66,13 +66,13 @@ def test_no_row_of_an_odd_table_without_header_is_silent(tmp_path: Path) -> None
 @pytest.mark.parametrize("separator", ["\n", " | ", "\t"], ids=["a-cell-a-line", "bars-between-blanks", "tabs"])
 def test_a_column_of_unknown_meaning_is_named(tmp_path: Path, separator: str) -> None:
     rows = [
-        "一级指标 二级指标 三级指标 指标值 取数口径", "产出指标 数量指标 巡河次数 ≥480次 巡河系统",
+        "一级指标 二级指标 三级指标 指标值 取数渠道", "产出指标 数量指标 巡河次数 ≥480次 巡河系统",
         "效益指标 生态效益指标 断面水质 达到三类 监测报告", "满意度指标 服务对象满意度指标 群众满意度 ≥90% 问卷",
     ]  # fmt: skip
     lines = (separator.join(row.split()) for row in rows)
     tables = read("项目支出绩效目标表\n项目名称：河长制\n" + "\n".join(lines), tmp_path)
     assert list(tables.indicators["value_text"]) == ["≥480次", "达到三类", "≥90%"]
-    assert "表头“取数口径”的含义不明，该列未载入" in [doubt.message for doubt in tables.doubts]
+    assert "表头“取数渠道”的含义不明，该列未载入" in [doubt.message for doubt in tables.doubts]
 
 
 def test_a_label_of_several_classes_is_none_of_them(tmp_path: Path) -> None:

@@ -19,12 +19,13 @@ from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, is_year_line, parse_header, parse_unit_line
-from transform.wordings import head_word, key_word, split_key_word
+from transform.wordings import head_word, key_in_head, key_word, split_key_word
 
 MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
 MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
 GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
+_SUMS: Final = frozenset({"amount", "budget", "money"})
 _OF_TEXT: Final = GOALS | {"project_name", "unit_name", "department", "about", "person", "project_type"}
 # What is read and not kept: persons, because they are no business of ours, and what no table asks for.
 _IGNORED: Final = {
@@ -120,16 +121,27 @@ def heads_tasks(fields: Sequence[str]) -> bool:
 def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -> dict[int, Key]:
     """Return the keys that no list holds; right beside the key of a text stands its text, whatever it sounds like."""
     found: dict[int, Key] = {}
+    guessed: set[int] = set()
     for row in rows:
         before: Key | None = None
         for piece in sheet.row(row):
             known = listed.get(id(piece))
-            worded = key_word(piece.text) if known is None else None
+            worded = key_in_head(piece.text) if known is None and _has_beside(sheet, piece) else None
             beside = before.field if before and before.field in _OF_TEXT else None
             if worded is not None and (beside is None or {beside, worded.field} <= GOALS):
                 found[id(piece)] = worded
+                guessed |= {id(piece)} if key_word(piece.text) is None else set()
             before = known or found.get(id(piece))
+    sure = {key.field for key in (*listed.values(), *(key for at, key in found.items() if at not in guessed))}
+    if sure & _SUMS:
+        return {at: key for at, key in found.items() if at not in guessed or key.field != "amount"}
     return found
+
+
+def _has_beside(sheet: Sheet, piece: Piece) -> bool:
+    """Whether a cell stands beside another or over one: a key alone in its row is a line."""
+    below = sheet.at(piece.cell.row + piece.cell.row_span, piece.cell.column)
+    return len(list(sheet.across(piece.cell.row))) > 1 or (below is not None and below is not piece)
 
 
 def read_line(head: FormHead, piece: Piece) -> None:
@@ -247,6 +259,8 @@ def _read_cell(head: FormHead, sheet: Sheet, piece: Piece, keys: dict[int, Key],
         return
     top = _top_key(sheet, piece, keys, first)
     found = _choose(left, is_next, top)
+    if found is left and left is not None and not is_next and left.field in GOALS and looks_like_amount(piece):
+        found = None  # the figure of another table that stands beside the form
     if (
         found is top
         and left is None

@@ -17,7 +17,7 @@ from transform.quantities.surroundings import read_sign_cell
 from transform.shapes import is_target, is_value
 from transform.tabular.column import LEVELS, Column
 from transform.tabular.sheet import Sheet
-from transform.tabular.targets import with_targets
+from transform.tabular.targets import with_levels, with_targets
 from transform.vocabulary import parse_label_cell
 from transform.wordings import key_word
 
@@ -37,7 +37,7 @@ NAMES: Final = ("level3", "content", "standard")  # the first of them that a tab
 
 def settle_columns(sheet: Sheet, columns: Sequence[Column], body: Sequence[int]) -> Iterator[Column]:
     """Yield the columns with the fields that only their cells can tell."""
-    columns = with_targets(sheet, _with_terms(sheet, columns, body), body)
+    columns = with_targets(sheet, _with_terms(sheet, with_levels(sheet, columns, body), body), body)
     fields = {column.field for column in columns}
     naming = next((field for field in NAMES if field in fields), None)
     level2 = [text for column in columns if column.field == "level2" for text in _texts(sheet, column.number, body)]
@@ -131,7 +131,7 @@ def _of_project(column: Column, field: str, fields: Collection[str]) -> str:
 
 def _of_key(field: str, fields: Collection[str]) -> str:
     """Return what a column of a list holds whose word is known as a key of forms only; nothing that another column has."""
-    name = {"money": "amount", "initial_budget": "initial_budget"}.get(field, field)
+    name = {"money": "amount", "long_goal": "goal"}.get(field, field)
     return name if name in _OF_LISTS and name not in fields else "unknown"
 
 

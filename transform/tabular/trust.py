@@ -20,11 +20,15 @@ from transform.tabular.columns import Header
 from transform.tabular.form_head import FormHead
 from transform.tabular.groups import text_of
 from transform.tabular.sheet import Sheet
-from transform.tabular.targets import is_told_by_cells
+from transform.tabular.targets import is_guessed
 from transform.tabular.walk import Walk
 from transform.vocabulary import is_title, parse_label_cell, parse_labels
 from transform.wordings import head_word
 
+_FIELDS: Final = {
+    "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "value": "指标值", "actual": "实际完成值",
+    "weight": "分值", "score": "得分", "unit": "计量单位", "sign": "符号", "reason": "偏差原因",
+}  # fmt: skip
 _MOST_LABELS: Final = 0.8  # of what stands in the columns of labels: labels
 _MOST_MISFITS: Final = 0.1  # of the rows: more, and the columns have slipped
 
@@ -87,17 +91,27 @@ def _is_side_label(column: Column) -> bool:
 def doubt_columns(walk: Walk) -> None:
     """Doubt the columns whose header word is not known, once for the table; where these may hold its targets, each row."""
     found = [column for column in walk.header.columns if column.field == "unknown" and not _is_side_label(column)]
-    told = [column for column in walk.header.columns if is_told_by_cells(column)]
+    guessed = [column for column in walk.header.columns if is_guessed(column)]
     if not walk.table.projects:
         return
     doubts = walk.table.projects[0].doubts
     if found and (words := _words(found)):
-        doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，该列未载入", _headers(found)))
-    if told and (words := _words(told)):
-        doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，按内容读作指标值", _headers(told)))
-    if found and not walk.header.of("value"):
+        # What a list says of its projects and nobody understood is missing in each of them.
+        for project in walk.table.projects if _is_of_projects(walk, found) else walk.table.projects[:1]:
+            project.doubts.append(ReadingDoubt("R12", f"表头“{words}”的含义不明，该列未载入", _headers(found)))
+    if guessed:
+        said = "、".join(f"“{_words([column])}”读作{_FIELDS[column.field]}" for column in _one_each(guessed))
+        doubts.append(ReadingDoubt("R12", f"表头用词不在词表中，按字面和内容判断：{said}", _headers(guessed)))
+    if (found or guessed) and not walk.header.of("value"):
         for project in walk.table.projects:
             project.rows[:] = [_without_known_target(row) for row in project.rows]
+
+
+def _is_of_projects(walk: Walk, columns: Sequence[Column]) -> bool:
+    """Whether unknown columns of a list stand among those of its projects, before the labels."""
+    levels = [column.number for field in LEVELS for column in walk.header.of(field)]
+    is_list = bool(walk.header.of("project_name"))
+    return is_list and bool(levels) and any(column.number < min(levels) for column in columns)
 
 
 def _without_known_target(row: Row) -> Row:
@@ -106,6 +120,11 @@ def _without_known_target(row: Row) -> Row:
         return row
     oddities = ("value_elsewhere" if oddity == "no_value" else oddity for oddity in row.pair.oddities)
     return replace(row, pair=replace(row.pair, oddities=tuple(oddities)))
+
+
+def _one_each(columns: Sequence[Column]) -> list[Column]:
+    """Return the first column of each header word."""
+    return list({id(column.header): column for column in reversed(columns)}.values())[::-1]
 
 
 def _words(columns: Sequence[Column]) -> str:
