@@ -16,8 +16,9 @@ import numpy as np
 
 from extract.pdf.paths import Piece, Rule
 from extract.pdf.rules import TOUCH, Lattice, find_lattices, merge_rules
+from extract.scan.grid import settle
 from extract.scan.rules import Mask, RuleMasks
-from extract.scan.sides import SOUND, Evidence
+from extract.scan.sides import Evidence
 
 POINTS: Final = 72 / 200  # of a pixel: a page that is read is 200 dots an inch, more or less; only ratios matter
 _THICKEST: Final = 14  # pixels
@@ -50,13 +51,12 @@ def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     lattices, lone_rows, lone_columns = find_lattices(_merged(rows), _merged(columns))
     tables = [lattice for lattice in lattices if _is_table(lattice, usual * POINTS)]
     evidence = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
-    tables = [_without_loose_ends(table, usual) for table in tables]
-    are_broken = [_is_broken(table, *evidence) for table in tables]
-    tables = [_of_sides(*each, *evidence) for each in zip(tables, are_broken, strict=True)]
+    settled = [found for table in tables if (found := settle(_without_loose_ends(table, usual), *evidence))]
+    tables = [each.lattice for each in settled]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
     return Ruling(
-        tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), not any(are_broken)
+        tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), all(each.is_clear for each in settled)
     )
 
 
@@ -153,18 +153,6 @@ def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tupl
         start, end = max(before, default=low), min(after, default=high)
         out.append((at, min(low, start) if low - start <= far else low, max(high, end) if end - high <= far else high))
     return tuple(merge_rules(out))
-
-
-def _is_broken(table: Lattice, across: Evidence, down: Evidence) -> bool:
-    shares = [*across.shares(table.across, table.down), *down.shares(table.down, table.across)]
-    return bool(shares) and float(np.percentile(shares, 20)) < SOUND
-
-
-def _of_sides(table: Lattice, is_broken: bool, across: Evidence, down: Evidence) -> Lattice:
-    """Return the table with the sides of cells that are ruled, and no other."""
-    rows = across.ruled_sides(table.across, table.down, is_broken=is_broken)
-    columns = down.ruled_sides(table.down, table.across, is_broken=is_broken)
-    return Lattice(tuple(merge_rules(rows)), tuple(merge_rules(columns)))
 
 
 def _pixels(rows: Sequence[Piece], columns: Sequence[Piece], across: RuleMasks, down: RuleMasks) -> Mask:
