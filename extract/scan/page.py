@@ -20,6 +20,7 @@ from extract.pdf.rules import find_lattices, merge_rules
 from extract.scan.crops import Crop, crop_line, crop_lines
 from extract.scan.desk import find_sheet
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
+from extract.scan.inverted import without_inversion
 from extract.scan.lines import find_lines, text_height, without_rules
 from extract.scan.pieces import POINTS, find_ruling
 from extract.scan.recogniser import first_reader
@@ -79,11 +80,13 @@ def _rough_height(ink: Grey) -> float:
 
 
 def _look_at(straight: Straight) -> Page:
-    black = to_black(straight.ink)
-    usual = text_height(without_rules(black, *rule_masks(black)))
-    ruling = find_ruling(*find_rule_masks(straight.ink, black), usual)
+    ink = without_inversion(straight.ink)
+    black = to_black(ink)
+    masks = find_rule_masks(ink, black)
+    usual = text_height(without_rules(black, masks[0].whole, masks[1].whole))
+    ruling = find_ruling(*masks, usual)
     print_ = without_rules(black, ruling.pixels)
-    ink = straight.ink.copy()
+    ink = ink.copy()
     ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
     drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
     return Page(straight, ink, print_, drawing, usual, ruling.is_sure)
