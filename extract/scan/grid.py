@@ -26,8 +26,10 @@ _SOUND: Final = 0.96  # of nearly every side is seen where rules are not broken
 _USUAL: Final = 0.75  # … is enough
 _BROKEN: Final = (0.65, 0.42, 0.58)  # of what is usual on a page of broken rules, no less and no more
 _LONE: Final = 0.9  # of the only side of a line: nothing else says that there is one
+_OTHER_PEN: Final = 1.5  # pixels by which a stroke is thicker or thinner than rules are
 _FRAME: Final = 0.4  # of an outer rule; what is less was no rule of the table
 _OPEN: Final = 25  # pixels that rules stand out where a table is open at a side
+_WORN: Final = 0.85  # of a ruled side: where less is left of many, which sides are ruled is doubtful
 _CLEAR: Final = 0.08  # from the share that parts ruled sides from others
 _MOST_UNCLEAR: Final = 0.02  # of the sides of a table
 
@@ -66,8 +68,7 @@ def settle(table: Lattice, across: Evidence, down: Evidence) -> Settled | None:
     for _ in range(4):
         if len(ys) < 2 and len(xs) < 2:
             return None
-        sides = _measured(ys, xs, across, down)
-        least = _least(sides)
+        sides, least = _measured(ys, xs, across, down)
         kept = _without_strays(sides, least)
         if (len(kept[0]), len(kept[1])) == (len(ys), len(xs)):
             break
@@ -75,7 +76,7 @@ def settle(table: Lattice, across: Evidence, down: Evidence) -> Settled | None:
     ys, xs = _closed(ys, xs, sides, least, across.points)
     if len(ys) < 2 or len(xs) < 2:
         return None
-    sides = _measured(ys, xs, across, down)
+    sides, least = _measured(ys, xs, across, down)
     return _decided(sides, least)
 
 
@@ -98,15 +99,58 @@ def _to_lines(rules: Sequence[Rule], evidence: Evidence) -> list[Line]:
     ]
 
 
-def _measured(ys: list[Line], xs: list[Line], across: Evidence, down: Evidence) -> Sides:
-    return Sides(ys, xs, _shares(ys, xs, across), _shares(xs, ys, down))
+def _measured(ys: list[Line], xs: list[Line], across: Evidence, down: Evidence) -> tuple[Sides, float]:
+    """Return the shares of all sides, and from which on a side is ruled."""
+    sides = Sides(ys, xs, _shares(ys, xs, across, is_strict=False), _shares(xs, ys, down, is_strict=False))
+    least = _least(sides)
+    if least == _USUAL:
+        sides = Sides(ys, xs, _shares(ys, xs, across, is_strict=True), _shares(xs, ys, down, is_strict=True))
+    usual = _thickness(sides, least, across, down)
+    return Sides(
+        ys,
+        xs,
+        _without_strokes(ys, xs, sides.across, least, across, usual),
+        _without_strokes(xs, ys, sides.down, least, down, usual),
+    ), least
 
 
-def _shares(lines: list[Line], others: list[Line], evidence: Evidence) -> Numbers:
+def _shares(lines: list[Line], others: list[Line], evidence: Evidence, *, is_strict: bool) -> Numbers:
     cuts = [other.at for other in others]
     if len(cuts) < 2:
         return np.zeros((len(lines), 0))
-    return np.array([evidence.shares(line.places, cuts) for line in lines])
+    return np.array([evidence.shares(line.places, cuts, is_strict=is_strict) for line in lines])
+
+
+def _thickness(sides: Sides, least: float, across: Evidence, down: Evidence) -> float:
+    """Return how thick rules inside the table usually are, in pixels."""
+    found = []
+    for lines, others, shares, evidence in (
+        (sides.ys, sides.xs, sides.across, across),
+        (sides.xs, sides.ys, sides.down, down),
+    ):
+        for line, ruled in zip(lines[1:-1], shares[1:-1] >= least, strict=True):
+            places = np.flatnonzero(ruled)
+            if len(places) > 1:
+                first, last = others[places[0]].at, others[places[-1] + 1].at
+                found.append(evidence.thickness(line.at, first, last))
+    return float(np.median(found)) if len(found) > 1 else 0.0
+
+
+def _without_strokes(
+    lines: list[Line], others: list[Line], shares: Numbers, least: float, evidence: Evidence, usual: float
+) -> Numbers:
+    """Return the shares, less where it is the only side on its line and not ruled from end to end, or of another pen."""
+    out = shares.copy()
+    for index, (line, row) in enumerate(zip(lines, shares, strict=True)):
+        ruled = np.flatnonzero(row >= least)
+        if len(ruled) != 1:
+            continue
+        place = int(ruled[0])
+        thick = evidence.thickness(line.at, others[place].at, others[place + 1].at)
+        is_other = usual > 0 and not usual - _OTHER_PEN <= thick <= usual + _OTHER_PEN
+        if is_other or row[place] < (_LONE if least == _USUAL else least + 0.1):
+            out[index, place] = min(row[place], least - 0.05)
+    return out
 
 
 def _least(sides: Sides) -> float:
@@ -120,7 +164,7 @@ def _least(sides: Sides) -> float:
 
 def _without_strays(sides: Sides, least: float) -> tuple[list[Line], list[Line]]:
     """Return the lines without those of which no side is ruled, and without strokes outside of the table."""
-    across, down = (_weighed(shares, least) >= least for shares in (sides.across, sides.down))
+    across, down = sides.across >= least, sides.down >= least
     return _kept(sides.ys, sides.xs, across, down), _kept(sides.xs, sides.ys, down, across)
 
 
@@ -136,13 +180,6 @@ def _kept(lines: list[Line], others: list[Line], ruled: Flags, athwart: Flags) -
     while last > first and shares[last] < _FRAME and reached[last - 1] < _FRAME:
         last -= 1
     return [line for index, line in enumerate(lines) if first <= index <= last and shares[index] > 0]
-
-
-def _weighed(shares: Numbers, least: float) -> Numbers:
-    """Return the shares, less where it is the only side on its line and not ruled from end to end."""
-    is_lone = ((shares >= least).sum(axis=1) == 1)[:, None] & (shares < (_LONE if least == _USUAL else least + 0.1))
-    is_lone[[0, -1]] = False
-    return np.where(is_lone, np.minimum(shares, least - 0.05), shares)
 
 
 def _closed(
@@ -187,7 +224,9 @@ def _decided(sides: Sides, least: float) -> Settled:
     inner = np.concatenate([sides.across[1:-1].ravel(), sides.down[1:-1].ravel()])
     unclear = float((np.abs(inner - least) < _CLEAR).mean()) if inner.size else 0.0
     lattice = Lattice(tuple(Rule(*piece) for piece in rows), tuple(Rule(*piece) for piece in columns))
-    return Settled(lattice, agreed.is_whole and unclear <= _MOST_UNCLEAR)
+    seen = np.concatenate([sides.across.ravel(), sides.down.ravel()])
+    is_worn = least < _USUAL and float(np.percentile(seen[seen >= least], 10)) < _WORN
+    return Settled(lattice, agreed.is_whole and not is_worn and unclear <= _MOST_UNCLEAR)
 
 
 def _runs(at: float, flags: Flags, cuts: list[float]) -> list[Piece]:

@@ -18,6 +18,7 @@ from extract.scan.rules import RuleMasks
 Numbers = npt.NDArray[np.float64]
 _BESIDE: Final = 5  # pixels: a rule is nowhere farther from its place
 _CORNER: Final = 4  # pixels of the rule that crosses
+_THICK: Final = 9  # pixels: print is looked at so far from the middle of a rule
 _END: Final = 5  # pixels beside a corner, where a rule begins
 _LINES: Final = 2.2  # lines of text: of a shorter side one stroke fills most …
 _LOOSE: Final = 0.75  # … and counts for less where it does not begin and end with the side
@@ -33,15 +34,18 @@ class Evidence:
     points: float
     usual: float
 
-    def shares(self, places: Sequence[float], cuts: Sequence[float]) -> Numbers:
-        """Return how much is ruled of each stretch between two cuts, at the best of some places; all in points."""
+    def shares(self, places: Sequence[float], cuts: Sequence[float], *, is_strict: bool) -> Numbers:
+        """Return how much is ruled of each stretch between two cuts, at the best of some places; all in points.
+
+        Where rules are not broken (`is_strict`), less is made of a short stretch that is not ruled at both ends.
+        """
         bounds = np.round(np.asarray(cuts) / self.points).astype(np.int64)
         best = np.zeros(len(cuts) - 1)
         for place in places:
-            best = np.maximum(best, self._shares_at(round(place / self.points), bounds))
+            best = np.maximum(best, self._shares_at(round(place / self.points), bounds, is_strict))
         return best
 
-    def _shares_at(self, at: int, bounds: npt.NDArray[np.int64]) -> Numbers:
+    def _shares_at(self, at: int, bounds: npt.NDArray[np.int64], is_strict: bool) -> Numbers:
         near = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
         seen, blots = self.masks.thin[near] > 0, self.masks.blots[near].any(axis=0)
         if seen.shape[0] < 3:
@@ -56,10 +60,20 @@ class Evidence:
         best, each = ruled.argmax(axis=0), np.arange(len(low))
         known = length - (hidden[0, high] - hidden[0, low])
         shares = np.where(known >= _KNOWN * length, ruled[best, each] / np.maximum(1, known), UNKNOWN)
+        if not is_strict:
+            return shares
         begins = sums[best, np.minimum(low + _END, high)] - sums[best, low] > 0
         ends = sums[best, high] - sums[best, np.maximum(high - _END, low)] > 0
         is_loose = (length < _LINES * self.usual) & ~(begins & ends) & (known == length)
         return np.where(is_loose, _LOOSE * shares, shares)
+
+
+    def thickness(self, place: float, low: float, high: float) -> float:
+        """Return how thick the print is along a stretch at a place (points), in pixels, where there is any."""
+        at, start, end = (round(number / self.points) for number in (place, low, high))
+        band = self.masks.thin[max(0, at - _THICK) : at + _THICK + 1, max(0, start + _CORNER) : max(0, end - _CORNER)] > 0
+        counts = band.sum(axis=0)
+        return float(np.median(counts[counts > 0])) if counts.any() else 0.0
 
 
 def _sums(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
