@@ -18,6 +18,7 @@ from extract.scan.rules import Mask
 _DEGREE: Final = 4  # along a rule
 _ACROSS: Final = 2  # from rule to rule
 _LONG: Final = 0.15  # of the page: shorter pieces say little
+_HALF: Final = 2  # every other pixel is looked at: a rule of the mask is wider
 _EVERY: Final = 16  # pixels between points that are looked at
 _FEWEST: Final = 4  # rules in each direction
 _WORTH: Final = 1.5  # pixels: a smaller bend is none
@@ -77,40 +78,55 @@ def _fit(mask: Mask, size: tuple[int, int], *, is_across: bool) -> Numbers | Non
     if len(rules) < _FEWEST:
         return None
     weights = [np.ones(len(points)) for points in rules]
+    tables = [_terms_of(points, size, is_across=is_across) for points in rules]
     terms = _DEGREE * (_ACROSS + 1)
     solution = np.zeros(terms)
     for _ in range(3):
-        left: list[Numbers] = []
-        right: list[Numbers] = []
-        for points, weight in zip(rules, weights, strict=True):
-            x, y = 2 * points[:, 0] / size[0] - 1, 2 * points[:, 1] / size[1] - 1
-            table, level = _along(x, y, swap=not is_across), points[:, 1 if is_across else 0]
+        # By the normal equations: the points are thousands, the terms a dozen.
+        normal, right = 0.09 * np.eye(terms), np.zeros(terms)
+        for (table, level), weight in zip(tables, weights, strict=True):
             # Where a rule lies is not asked: only that it lies there all along.
-            left.append((table - np.average(table, axis=0, weights=weight)) * weight[:, None])
-            right.append((np.average(level, weights=weight) - level) * weight)
-        ridge = 0.3 * np.eye(terms)
-        solution = np.linalg.lstsq(np.vstack([*left, ridge]), np.concatenate([*right, np.zeros(terms)]), rcond=None)[0]
-        residue = [np.abs(one @ solution - other) for one, other in zip(left, right, strict=True)]
-        weights = [1 / (1 + (rest / 2.0) ** 2) for rest in residue]
+            left = (table - np.average(table, axis=0, weights=weight)) * weight[:, None]
+            normal += left.T @ left
+            right += left.T @ ((np.average(level, weights=weight) - level) * weight)
+        solution = np.linalg.solve(normal, right)
+        weights = [
+            1 / (1 + (np.abs(_strays(table, level, weight, solution)) / 2.0) ** 2)
+            for (table, level), weight in zip(tables, weights, strict=True)
+        ]
     return np.asarray(solution)
+
+
+def _terms_of(points: Numbers, size: tuple[int, int], *, is_across: bool) -> tuple[Numbers, Numbers]:
+    """Return the terms at the points of a rule, and at what height (or place) they lie."""
+    x, y = 2 * points[:, 0] / size[0] - 1, 2 * points[:, 1] / size[1] - 1
+    return _along(x, y, swap=not is_across), points[:, 1 if is_across else 0]
+
+
+def _strays(table: Numbers, level: Numbers, weight: Numbers, solution: Numbers) -> Numbers:
+    """Return by how much each point of a rule, moved, still lies beside the rule, less where it counts less."""
+    moved = table @ solution + level
+    return np.asarray((moved - np.average(moved, weights=weight)) * weight)
 
 
 def _trace(mask: Mask, *, is_across: bool) -> list[Numbers]:
     """Return points along the middle of every long rule."""
+    mask = np.ascontiguousarray(mask[::_HALF, ::_HALF])
     height, width = mask.shape
     least = _LONG * (width if is_across else height)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     rules = []
     for index, (x, y, wide, tall, area) in enumerate(stats[1:count].tolist(), 1):
         long, thick = (wide, tall) if is_across else (tall, wide)
-        if long < least or area / long > 14 or thick > 0.12 * long:
+        if long < least or area / long > 14 / _HALF or thick > 0.12 * long:
             continue
         part = labels[y : y + tall, x : x + wide] == index
         part = part if is_across else part.T
-        places = np.arange(_EVERY // 2, part.shape[1], _EVERY)
+        places = np.arange(_EVERY // 4, part.shape[1], _EVERY // _HALF)
         filled = part[:, places]
         seen = filled.any(axis=0)
         middle = (filled * np.arange(part.shape[0])[:, None]).sum(axis=0)[seen] / filled.sum(axis=0)[seen]
         along, at = places[seen] + (x if is_across else y), middle + (y if is_across else x)
-        rules.append(np.stack([along, at] if is_across else [at, along], axis=1).astype(np.float64))
+        points = np.stack([along, at] if is_across else [at, along], axis=1).astype(np.float64)
+        rules.append(_HALF * points + (_HALF - 1) / 2)
     return rules

@@ -7,7 +7,7 @@ the page is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -20,6 +20,7 @@ from extract.pdf.rules import find_lattices, merge_rules
 from extract.scan.crops import Crop, crop_line, crop_lines
 from extract.scan.desk import find_sheet
 from extract.scan.ink import Grey, Pixels, to_black, to_ink
+from extract.scan.inverted import without_inversion
 from extract.scan.lines import find_lines, text_height, without_rules
 from extract.scan.pale import NOTHING_PALE, print_level
 from extract.scan.pieces import POINTS, find_ruling
@@ -51,41 +52,47 @@ class Page:
 
 def see_page(pixels: Pixels) -> Page:
     """Return the page of a picture, straightened, with its rules found."""
-    return _look_at(_straighten(*_bounded(pixels)))
+    return _look_at(_straighten(pixels))
 
 
-def _bounded(pixels: Pixels) -> tuple[Pixels, float]:
-    """Return a picture of no more pixels than reading takes, and by how much it was made smaller."""
-    factor = min(1.0, (_MOST_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5)
-    if factor == 1.0:
-        return pixels, factor
-    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8), factor
-
-
-def _straighten(pixels: Pixels, bound: float) -> Straight:
-    """Return the page upright and straight; `bound` is by how much its picture was made smaller before."""
+def _straighten(pixels: Pixels) -> Straight:
+    """Return the page upright and straight, at the size at which it is read."""
     sheet, size = find_sheet(pixels)
-    ink = to_ink(pixels)
-    factor = _WANTED / _rough_height(ink)
-    page = as_it_is(ink, factor if abs(factor - 1) > _NEARLY else 1.0, sheet, size)
-    page = replace(page, before=np.diag([1 / bound, 1 / bound, 1.0]) @ page.before)
+    factor = _factor(pixels)
+    ink = _larger(to_ink(_smaller(pixels, factor)), factor)
+    page = as_it_is(ink, factor, sheet, size)
     return straightened(page, lambda pictures: [line.mean for line in first_reader().read(pictures)])
 
 
-def _rough_height(ink: Grey) -> float:
-    """Return how high a line is in pixels; of a picture of many pixels, measured on half of them."""
-    halves = 1 << max(0, int(np.log2(max(ink.shape) / _LARGE)))
-    small = cv2.resize(ink, None, fx=1 / halves, fy=1 / halves, interpolation=cv2.INTER_AREA) if halves > 1 else ink
-    black = to_black(np.asarray(small, np.uint8))
-    return halves * text_height(without_rules(black, *rule_masks(black)))
+def _factor(pixels: Pixels) -> float:
+    """Return by how much a picture is made larger or smaller to be read; of its height of lines, half of the pixels tell."""
+    halves = 1 << max(0, int(np.log2(max(pixels.shape[:2]) / _LARGE)))
+    black = to_black(to_ink(_smaller(pixels, 1 / halves)))
+    wanted = _WANTED / (halves * text_height(without_rules(black, *rule_masks(black))))
+    most = (_MOST_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5
+    return min(most, wanted if abs(wanted - 1) > _NEARLY else 1.0)
+
+
+def _smaller(pixels: Pixels, factor: float) -> Pixels:
+    if factor >= 1:
+        return pixels
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _larger(ink: Grey, factor: float) -> Grey:
+    if factor <= 1:
+        return ink
+    return np.asarray(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _look_at(straight: Straight) -> Page:
-    black = to_black(straight.ink)
-    usual = text_height(without_rules(black, *rule_masks(black)))
-    ruling = find_ruling(*find_rule_masks(straight.ink, black), usual)
+    ink = without_inversion(straight.ink)
+    black = to_black(ink)
+    masks = find_rule_masks(ink, black)
+    usual = text_height(without_rules(black, masks[0].whole, masks[1].whole))
+    ruling = find_ruling(*masks, usual)
     print_ = without_rules(black, ruling.pixels)
-    ink = straight.ink.copy()
+    ink = ink.copy()
     ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
     drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
     return Page(straight, ink, print_, drawing, usual, ruling.is_sure, print_level(ink, print_, usual))

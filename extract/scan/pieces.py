@@ -16,12 +16,16 @@ import numpy as np
 
 from extract.pdf.paths import Piece, Rule
 from extract.pdf.rules import TOUCH, Lattice, find_lattices, merge_rules
+from extract.scan.grid import settle
 from extract.scan.rules import Mask, RuleMasks
-from extract.scan.sides import SOUND, Evidence
+from extract.scan.sides import Evidence
 
 POINTS: Final = 72 / 200  # of a pixel: a page that is read is 200 dots an inch, more or less; only ratios matter
 _THICKEST: Final = 14  # pixels
 _THICKER: Final = 3  # pixels than the long rules of the page
+_STRAY: Final = 0.004  # of its length that a rule may stray
+_PAST: Final = 1.5  # lines of text that a streak goes on past every rule across it …
+_MOST_STREAKS: Final = 3  # … which so many do, at the most
 _REACH: Final = 25  # pixels that may miss where rules cross
 _NEAR: Final = 7  # pixels: so near to a rule an end touches it
 _LONG: Final = 2.5  # lines of text: a rule so long needs no other
@@ -47,16 +51,19 @@ def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     rows, columns = _trusted(*found, usual)
     rows, columns = _bridged(rows, columns, usual), _bridged(columns, rows, usual)
     rows, columns = _reaching(rows, columns), _reaching(columns, rows)
-    lattices, lone_rows, lone_columns = find_lattices(_merged(rows), _merged(columns))
+    merged, streaks = _without_streaks(_merged(rows), _merged(columns), usual * POINTS)
+    lattices, lone_rows, lone_columns = find_lattices(*merged)
     tables = [lattice for lattice in lattices if _is_table(lattice, usual * POINTS)]
     evidence = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
-    tables = [_without_loose_ends(table, usual) for table in tables]
-    are_broken = [_is_broken(table, *evidence) for table in tables]
-    tables = [_of_sides(*each, *evidence) for each in zip(tables, are_broken, strict=True)]
+    settled = [found for table in tables if (found := settle(_without_loose_ends(table, usual), *evidence))]
+    tables = [each.lattice for each in settled]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
     return Ruling(
-        tuple(found_rows), tuple(found_columns), _pixels(found_rows, found_columns, across, down), not any(are_broken)
+        tuple(found_rows),
+        tuple(found_columns),
+        _pixels([*found_rows, *streaks[0]], [*found_columns, *streaks[1]], across, down),
+        all(each.is_clear for each in settled)
     )
 
 
@@ -69,8 +76,9 @@ def _stretches(masks: RuleMasks, usual: float, *, is_across: bool) -> list[tuple
     thickest = min(_THICKEST, float(np.median(thicks)) + _THICKER) if thicks.size else _THICKEST
     for x, y, width, height, _area in stats[1:count].tolist():
         long, thick = (width, height) if is_across else (height, width)
-        # A stroke of a pen is no straighter than it has to be.
-        if thick > (_THICKEST if long >= _LONG_BROKEN * usual else thickest) or long < 3 * thick:
+        # A stroke of a pen is no straighter than it has to be; dirt that a scanner drew leans otherwise than the page.
+        most = min(_THICKEST, thickest + _STRAY * long) if long >= _LONG_BROKEN * usual else thickest
+        if thick > most or long < 3 * thick:
             continue
         at, low = (y + height / 2, x) if is_across else (x + width / 2, y)
         whole = masks.whole[y : y + height, x : x + width].any(axis=0 if is_across else 1).mean()
@@ -133,6 +141,24 @@ def _merged(pieces: Sequence[Piece]) -> list[Rule]:
     return merge_rules([(at * POINTS, low * POINTS, high * POINTS) for at, low, high in pieces])
 
 
+def _without_streaks(
+    rows: list[Rule], columns: list[Rule], usual: float
+) -> tuple[tuple[list[Rule], list[Rule]], tuple[list[Rule], list[Rule]]]:
+    """Return the rules, and apart those that go on past all rules across them: folds of the sheet, dirt on the glass."""
+    parted = [_streaks(*pair, usual) for pair in ((rows, columns), (columns, rows))]
+    kept = [[rule for rule in rules if rule not in each] for rules, each in zip((rows, columns), parted, strict=True)]
+    return (kept[0], kept[1]), (parted[0], parted[1])
+
+
+def _streaks(rules: list[Rule], others: list[Rule], usual: float) -> list[Rule]:
+    places = [other.at for other in others if other.high - other.low > _LONG_BROKEN * usual]
+    if len(places) < 2 or len(rules) < 3:
+        return []
+    first, last = min(places) - _PAST * usual, max(places) + _PAST * usual
+    found = [rule for rule in rules if rule.low < first and rule.high > last]
+    return found if len(found) <= min(_MOST_STREAKS, len(rules) // 2) else []
+
+
 def _is_table(lattice: Lattice, usual: float) -> bool:
     x0, top, x1, bottom = lattice.box
     return x1 - x0 >= _NARROWEST * usual and bottom - top >= _LOWEST * usual
@@ -153,18 +179,6 @@ def _drawn_on(rules: Sequence[Rule], others: Sequence[Rule], far: float) -> tupl
         start, end = max(before, default=low), min(after, default=high)
         out.append((at, min(low, start) if low - start <= far else low, max(high, end) if end - high <= far else high))
     return tuple(merge_rules(out))
-
-
-def _is_broken(table: Lattice, across: Evidence, down: Evidence) -> bool:
-    shares = [*across.shares(table.across, table.down), *down.shares(table.down, table.across)]
-    return bool(shares) and float(np.percentile(shares, 20)) < SOUND
-
-
-def _of_sides(table: Lattice, is_broken: bool, across: Evidence, down: Evidence) -> Lattice:
-    """Return the table with the sides of cells that are ruled, and no other."""
-    rows = across.ruled_sides(table.across, table.down, is_broken=is_broken)
-    columns = down.ruled_sides(table.down, table.across, is_broken=is_broken)
-    return Lattice(tuple(merge_rules(rows)), tuple(merge_rules(columns)))
 
 
 def _pixels(rows: Sequence[Piece], columns: Sequence[Piece], across: RuleMasks, down: RuleMasks) -> Mask:

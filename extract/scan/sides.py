@@ -1,32 +1,29 @@
-"""Which sides of cells are ruled, where print is faint or broken.
+"""How much of each side of a cell is ruled.
 
-In: the rules of one table, and thin evidence of rules. Out: the sides that hold enough of it. A rule that is sure for a
-part of its way says where the rest would be; text crosses that line too, but leaves most of a side empty, and does not
-begin at a corner of a cell.
+In: the masks of rules of one direction. Out: shares from 0 to 1. A rule that is sure for a part of its way says where the
+rest would be; text crosses that line too, but leaves most of a side empty, and a stroke of a pen or of a seal leaves the line.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.paths import Piece, Rule
-from extract.pdf.rules import TOUCH
 from extract.scan.rules import RuleMasks
 
-Flags = npt.NDArray[np.bool_]
-_BESIDE: Final = 3  # pixels: a rule is nowhere farther from its place
+Numbers = npt.NDArray[np.float64]
+_BESIDE: Final = 5  # pixels: a rule is nowhere farther from its place
 _CORNER: Final = 4  # pixels of the rule that crosses
-_LINES: Final = 2.2  # lines of text
-_WHOLLY: Final = 0.93
-_MOSTLY: Final = 0.75
-_HALF: Final = 0.5  # is enough where the evidence begins at both corners, or all rules are broken
-SOUND: Final = 0.93  # of a side is seen where rules are not broken
+_THICK: Final = 9  # pixels: print is looked at so far from the middle of a rule
+_END: Final = 5  # pixels beside a corner, where a rule begins
+_LINES: Final = 2.2  # lines of text: of a shorter side one stroke fills most …
+_LOOSE: Final = 0.75  # … and counts for less where it does not begin and end with the side
+_KNOWN: Final = 0.3  # of a side: where more is hidden below a blot, nothing is known
+UNKNOWN: Final = 0.5  # the share of a side of which nothing is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,51 +34,49 @@ class Evidence:
     points: float
     usual: float
 
-    def ruled_sides(self, rules: Sequence[Rule], others: Sequence[Rule], *, is_broken: bool) -> Iterator[Piece]:
-        """Yield the stretches between two crossing rules that are ruled, and what stands out past the last of them."""
-        for rule in rules:
-            crossing = _crossing(rule, others)
-            if not crossing:
-                continue
-            for low, high, side, whole in self._sides(rule, crossing):
-                if high - low <= TOUCH or self._is_ruled(side, whole, is_broken):
-                    yield rule.at, low, high
-            # What stands out is the open side of a table, or print that the rule seems to run into.
-            ends = (rule.low, crossing[0]), (crossing[-1], rule.high)
-            for low, high, side, whole in (each for end in ends for each in self._sides(rule, end)):
-                if high - low > TOUCH and (side if is_broken else whole).mean() >= _MOSTLY:
-                    yield rule.at, low, high
+    def shares(self, places: Sequence[float], cuts: Sequence[float], *, is_strict: bool) -> Numbers:
+        """Return how much is ruled of each stretch between two cuts, at the best of some places; all in points.
 
-    def shares(self, rules: Sequence[Rule], others: Sequence[Rule]) -> Iterator[float]:
-        """Yield of each side that is ruled, more or less, how much of it is seen."""
-        for rule in rules:
-            for _, _, side, _ in self._sides(rule, _crossing(rule, others)):
-                share = float(side[_CORNER:-_CORNER].mean()) if side.size > 4 * _CORNER else 0.0
-                if share > _HALF:
-                    yield share
+        Where rules are not broken (`is_strict`), less is made of a short stretch that is not ruled at both ends.
+        """
+        bounds = np.round(np.asarray(cuts) / self.points).astype(np.int64)
+        best = np.zeros(len(cuts) - 1)
+        for place in places:
+            best = np.maximum(best, self._shares_at(round(place / self.points), bounds, is_strict))
+        return best
 
-    def _sides(self, rule: Rule, crossing: Sequence[float]) -> Iterator[tuple[float, float, Flags, Flags]]:
-        at = round(rule.at / self.points)
+    def _shares_at(self, at: int, bounds: npt.NDArray[np.int64], is_strict: bool) -> Numbers:
         near = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
-        thin, whole = (mask[near].max(axis=0, initial=0) > 0 for mask in (self.masks.thin, self.masks.whole))
-        for low, high in itertools.pairwise(crossing):
-            side = slice(max(0, round(low / self.points)), max(0, round(high / self.points)))
-            yield low, high, thin[side] | whole[side], whole[side]
+        seen, blots = self.masks.thin[near] > 0, self.masks.blots[near].any(axis=0)
+        if seen.shape[0] < 3:
+            return np.zeros(len(bounds) - 1)
+        # Straight: a stroke that slants through the band is seen at one height for a part of its way only.
+        level = seen[:-2] | seen[1:-1] | seen[2:]
+        low, high = bounds[:-1] + _CORNER, bounds[1:] - _CORNER
+        high = np.minimum(np.maximum(high, low + 1), level.shape[1])
+        low = np.clip(low, 0, high - 1)
+        sums, hidden = _sums(level & ~blots), _sums(blots[None])
+        length, ruled = high - low, sums[:, high] - sums[:, low]
+        best, each = ruled.argmax(axis=0), np.arange(len(low))
+        known = length - (hidden[0, high] - hidden[0, low])
+        shares = np.where(known >= _KNOWN * length, ruled[best, each] / np.maximum(1, known), UNKNOWN)
+        if not is_strict:
+            return shares
+        begins = sums[best, np.minimum(low + _END, high)] - sums[best, low] > 0
+        ends = sums[best, high] - sums[best, np.maximum(high - _END, low)] > 0
+        is_loose = (length < _LINES * self.usual) & ~(begins & ends) & (known == length)
+        return np.where(is_loose, _LOOSE * shares, shares)
 
-    def _is_ruled(self, side: Flags, whole: Flags, is_broken: bool) -> bool:
-        inner = side[_CORNER:-_CORNER]
-        if inner.size < 2 * _CORNER:
-            return False
-        if int(whole[_CORNER:-_CORNER].sum()) >= min(self.usual, 0.8 * inner.size):
-            return True
-        share = float(inner.mean())
-        if is_broken:
-            return share >= _HALF
-        if side.size < _LINES * self.usual:  # one stroke fills most of it
-            return share >= _WHOLLY or (share >= _HALF and bool(inner[:_CORNER].all() and inner[-_CORNER:].all()))
-        begins = bool(inner[:_CORNER].any() and inner[-_CORNER:].any())
-        return share >= _MOSTLY or (share >= _HALF and begins)
+
+    def thickness(self, place: float, low: float, high: float) -> float:
+        """Return how thick the print is along a stretch at a place (points), in pixels, where there is any."""
+        at, start, end = (round(number / self.points) for number in (place, low, high))
+        band = self.masks.thin[max(0, at - _THICK) : at + _THICK + 1, max(0, start + _CORNER) : max(0, end - _CORNER)] > 0
+        counts = band.sum(axis=0)
+        return float(np.median(counts[counts > 0])) if counts.any() else 0.0
 
 
-def _crossing(rule: Rule, others: Sequence[Rule]) -> list[float]:
-    return sorted(other.at for other in others if other.low - TOUCH <= rule.at <= other.high + TOUCH)
+def _sums(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    sums = np.zeros((flags.shape[0], flags.shape[1] + 1), np.int32)
+    np.cumsum(flags, axis=1, out=sums[:, 1:])
+    return sums

@@ -80,13 +80,14 @@ class Straight:
 
 
 def as_it_is(ink: Grey, factor: float, sheet: Matrix, size: tuple[float, float]) -> Straight:
-    """Return a page larger or smaller, nothing turned; of the ink, the sheet alone (`sheet` brings its points to it)."""
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    base = ink if factor == 1 else cv2.resize(ink, None, fx=factor, fy=factor, interpolation=how)
+    """Return a page of ink, nothing turned; of the ink, the sheet alone.
+
+    The ink is `factor` times as large as the picture, to which `sheet` brings the points of the sheet.
+    """
     before = np.diag([1 / factor, 1 / factor, 1.0])
     back = np.linalg.inv(before) @ sheet @ before
     width, height = round(size[0] * factor), round(size[1] * factor)
-    return Straight(np.asarray(base, np.uint8), (width, height), back, before)
+    return Straight(ink, (width, height), back, before)
 
 
 def turned(page: Straight, quarter: int) -> Straight:
@@ -131,11 +132,12 @@ def quarter_of(ink: Grey, reader: Reader) -> int:
     """Return by how many quarters to turn the ink clockwise so that it can be read; 0 where no turn makes it readable."""
     black = to_black(ink)
     print_ = without_rules(black, *rule_masks(black))
-    is_sideways = _is_sideways(print_, text_height(print_))
+    usual = text_height(print_)
+    is_sideways = _is_sideways(print_, usual)
     best, sureness = 0, 0.0
     for quarter in (1, 3, 0, 2) if is_sideways else (0, 2, 1, 3):
         trial, marks = (np.ascontiguousarray(np.rot90(one, -quarter)) for one in (ink, print_))
-        found = _sureness(trial, marks, reader)
+        found = _sureness(trial, marks, usual, reader)
         if found > sureness:
             best, sureness = quarter, found
         if quarter % 2 != is_sideways and sureness > _READABLE:
@@ -155,8 +157,7 @@ def _is_sideways(print_: Grey, usual: float) -> bool:
     return bool(counts[1] < counts[0])
 
 
-def _sureness(ink: Grey, print_: Grey, reader: Reader) -> float:
-    usual = text_height(print_)
+def _sureness(ink: Grey, print_: Grey, usual: float, reader: Reader) -> float:
     areas = [area for area in find_lines(print_, usual) if _is_long(area)]
     areas = sorted(areas, key=lambda area: abs(area[2] - area[0] - 8 * usual))[:_SAMPLE]
     if not areas:

@@ -1,6 +1,6 @@
 """The damages by their names, in the order in which they happen, and mixes of them as they are met with.
 
-In: a picture and (name, strength) pairs. Out: a picture. `faint-rules` and `broken-rules` are done while the page is drawn,
+In: a picture and (name, strength) pairs. Out: a picture. What stands in `WEAR` is done while the page is drawn,
 `greyscale` is a scanner without colour.
 """
 
@@ -11,10 +11,10 @@ from random import Random
 
 from PIL import Image
 
-from tests.scans import bending, marks, sensor
+from tests.scans import bending, marks, sensor, traces
 
 Damages = tuple[tuple[str, float], ...]
-WEAR = ("faint-rules", "broken-rules")
+WEAR = ("faint-rules", "broken-rules", "dotted-rules", "twin-rules", "shaded-heads", "inverted-heads")
 
 
 def _greyscale(picture: Image.Image, strength: float, rng: Random) -> Image.Image:
@@ -23,7 +23,9 @@ def _greyscale(picture: Image.Image, strength: float, rng: Random) -> Image.Imag
 
 _STEPS: dict[str, Callable[[Image.Image, float, Random], Image.Image]] = {
     "bleed-through": marks.bleed_through,
+    "fold": traces.fold,
     "signature": marks.signature,
+    "pen": traces.pen,
     "red-seal": marks.red_seal,
     "blue-seal": marks.blue_seal,
     "low-contrast": sensor.low_contrast,
@@ -34,6 +36,8 @@ _STEPS: dict[str, Callable[[Image.Image, float, Random], Image.Image]] = {
     "skew": bending.skew,
     "photo": bending.photo,
     "shadow": bending.shadow,
+    "scanner-border": traces.scanner_border,
+    "streak": traces.streak,
     "greyscale": _greyscale,
     "blur": sensor.blur,
     "noise": sensor.noise,
@@ -61,6 +65,11 @@ _CARRIERS = {  # how often a scan has them: (name, chance, least, most)
 _ALWAYS = (("red-seal", 0.2, 0.1, 1), ("blue-seal", 0.06, 0.1, 1), ("signature", 0.1, 0.2, 1),
            ("yellow-paper", 0.12, 0.3, 1), ("quarter-turn", 0.14, 0, 1), ("faint-rules", 0.12, 0.2, 0.85),
            ("broken-rules", 0.1, 0.1, 0.9), ("low-contrast", 0.08, 0.1, 0.6))  # fmt: skip
+_SELDOM = (("dotted-rules", 0.04, 0, 1), ("twin-rules", 0.04, 0, 1), ("shaded-heads", 0.06, 0.1, 1),
+           ("inverted-heads", 0.03, 0.1, 1), ("fold", 0.06, 0.2, 1), ("pen", 0.06, 0.2, 1),
+           ("scanner-border", 0.08, 0.2, 1), ("streak", 0.05, 0.2, 1))  # fmt: skip
+_EITHER = (("dotted-rules", "broken-rules"), ("inverted-heads", "shaded-heads"), ("photo", "scanner-border"),
+           ("photo", "streak"))  # fmt: skip
 _DIM, _MOST_DIM = ("blur", "noise", "low-contrast", "bleed-through"), 1.4
 _MIX = ("clean", "clean", "office", "office", "office", "fax", "photo", "photo", "book", "harsh")
 
@@ -71,6 +80,12 @@ def draw_damages(rng: Random) -> Damages:
     for name, chance, least, most in (*_CARRIERS[rng.choice(_MIX)], *_ALWAYS):
         if rng.random() < chance and name not in found:
             found[name] = round(rng.uniform(least, most), 3)
+    seldom = Random(repr(found))  # of its own, so that what the others are does not depend on it
+    found |= {name: round(seldom.uniform(least, most), 3) for name, chance, least, most in _SELDOM
+              if seldom.random() < chance}  # fmt: skip
+    for kept, other in _EITHER:
+        if kept in found:
+            found.pop(other, None)
     return in_order(_readable(found).items())
 
 

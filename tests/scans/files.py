@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 
 from tests.scans.content import draw_content
-from tests.scans.damage import Damages, do_damages, draw_damages
+from tests.scans.damage import WEAR, Damages, do_damages, draw_damages
 from tests.scans.drawing import Wear, draw_page
 from tests.scans.faces import Face
 from tests.scans.laying import Layout, lay
@@ -60,7 +60,7 @@ def write_scan(folder: Path, seed: int, faces: Sequence[Face], wish: Wish | None
 
 def _picture(layout: Layout, number: int, dpi: int, damages: Damages, rng: Random) -> Image.Image:
     worn = dict(damages)
-    wear = Wear(worn.get("faint-rules", 0.0), worn.get("broken-rules", 0.0))
+    wear = Wear(*(worn.get(name, 0.0) for name in WEAR))
     picture = draw_page(layout.pages[number], layout.look, dpi, rng, wear)
     return do_damages(picture, damages, rng)
 
