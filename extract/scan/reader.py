@@ -19,7 +19,7 @@ from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Crop
 from extract.scan.ink import Pixels
-from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, holds_print, see_page
+from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, find_unruled_sheets, holds_print, see_page
 from extract.scan.pieces import POINTS
 from extract.scan.readings import Reading, read_lines
 from extract.scan.straight import Straight
@@ -32,15 +32,17 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     """Return what a page holds; `size` is that of the page in points, for the boxes of its cells."""
     page = see_page(pixels)
     sheets = find_sheets(page)
-    in_cells = [crop for sheet in sheets for slot in sheet.slots for crop in crops_of_cell(page, sheet, slot)]
-    crops = [*in_cells, *crops_outside(page, sheets)]
+    unruled = find_unruled_sheets(page, sheets)
+    every = [*sheets, *(found.sheet for found in unruled)]
+    in_cells = [crop for sheet in every for slot in sheet.slots for crop in crops_of_cell(page, sheet, slot)]
+    crops = [*in_cells, *crops_outside(page, every)]
     readings = read_lines(crops)
     runs = [
         _to_run(crop, reading, index)
         for index, (crop, reading) in enumerate(zip(crops, readings, strict=True))
         if reading.text
     ]
-    tables, lines = page_to_tables(runs, page.drawing, _split)
+    tables, lines = page_to_tables(runs, page.drawing, _split, [(found.sheet, found.is_sure) for found in unruled])
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
     tables = [_with_evidence(table, runs, readings, page, to_page) for table in tables]
     tables = [replace(table, is_sure=table.is_sure and (page.is_sure or not table.is_ruled)) for table in tables]

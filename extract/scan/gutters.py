@@ -1,0 +1,142 @@
+"""The columns of a table without rules down: white stripes through all its lines, as the words of its header confirm them.
+
+In: the chunks of a table, and those of its header. Out: `Gutters`, the x at which columns part, and how sure they are. A
+stripe that a word of the header crosses parts nothing, unless words stand below that word on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.scan.chunks import Chunk
+
+Counts = npt.NDArray[np.int32]
+_NARROWEST: Final = 0.26  # of a line: two columns stand no nearer to each other
+_CROSSED: Final = 0.06  # of the chunks: what may stray into a gutter
+_HEAD_GAP: Final = 0.4  # of a line, between two words of a header
+_NEAR: Final = 0.75  # of a line: words nearer than this may be one column's …
+_FEW: Final = 4  # … where so few lines show them apart
+
+
+@dataclass(frozen=True, slots=True)
+class Gutters:
+    """The x at which columns part, in pixels, the outermost included; `is_sure` unless print stands in one of them."""
+
+    xs: tuple[int, ...]
+    is_sure: bool = True
+
+
+def find_gutters(head: Sequence[Chunk], body: Sequence[Chunk], usual: float) -> Gutters:
+    """Return where the columns of a table part; `head` may be empty."""
+    everything = [*head, *body]
+    left, right = min(chunk.x0 for chunk in everything), max(chunk.x1 for chunk in everything)
+    depth = _depth(body, left, right)
+    least = max(3, _NARROWEST * usual)
+    stripes = [stripe for stripe in _stripes(depth == 0, left) if stripe[1] - stripe[0] >= least]
+    stripes = [stripe for stripe in stripes if left < stripe[0] and stripe[1] < right]
+    is_sure = True
+    if head:
+        stripes = [stripe for stripe in stripes if _under(head, stripe, usual)]
+        missed = list(_missed(_words(head, usual), stripes, depth, left, len(body), least))
+        is_sure = not missed
+        stripes = sorted([*stripes, *missed])
+    stripes = _told_apart(stripes, head, body, usual)
+    return Gutters((left - 2, *((low + high) // 2 for low, high in stripes), right + 2), is_sure)
+
+
+def _depth(chunks: Sequence[Chunk], left: int, right: int) -> Counts:
+    """Return over how many chunks each column of pixels has ink."""
+    depth = np.zeros(right - left, np.int32)
+    for chunk in chunks:
+        depth[chunk.x0 - left : chunk.x1 - left] += chunk.ink
+    return depth
+
+
+def _stripes(is_white: npt.NDArray[np.bool_], left: int) -> Iterator[tuple[int, int]]:
+    edges: Any = np.flatnonzero(np.diff(np.concatenate(([0], is_white.view(np.int8), [0]))))
+    for low, high in edges.reshape(-1, 2).tolist():
+        yield low + left, high + left
+
+
+def _under(head: Sequence[Chunk], stripe: tuple[int, int], usual: float) -> bool:
+    """Whether the lowest words of the header over a stripe leave it white, or at least part there."""
+    over = [chunk for chunk in head if chunk.x0 < stripe[0] and stripe[1] < chunk.x1]
+    lowest = [
+        chunk for chunk in over
+        if not any(other.middle > chunk.middle + 0.5 * usual and other.x0 < chunk.x1 and chunk.x0 < other.x1 for other in head)
+    ]  # fmt: skip
+    return all(_gap_at(chunk, stripe) >= _HEAD_GAP * usual for chunk in lowest)
+
+
+def _gap_at(chunk: Chunk, stripe: tuple[int, int]) -> int:
+    """Return how wide the widest gap in a chunk is that touches a stripe."""
+    gaps = [
+        high - low for low, high in _stripes(~chunk.ink, chunk.x0) if low < stripe[1] and stripe[0] < high
+    ]
+    return max(gaps, default=0)
+
+
+def _words(head: Sequence[Chunk], usual: float) -> list[tuple[int, int]]:
+    """Return from where to where words of the lowest line of the header stand."""
+    spans = sorted((chunk.x0, chunk.x1) for chunk in head)
+    out: list[tuple[int, int]] = []
+    for low, high in spans:
+        if out and low < out[-1][1]:
+            out[-1] = out[-1][0], max(high, out[-1][1])
+        else:
+            out.append((low, high))
+    return out
+
+
+def _missed(
+    words: Sequence[tuple[int, int]], stripes: Sequence[tuple[int, int]], depth: Counts, left: int, count: int, least: float
+) -> Iterator[tuple[int, int]]:
+    """Yield where two words of the header have no stripe between their middles, though few chunks stand in the way."""
+    for one, other in pairwise(words):
+        low, high = (one[0] + one[1]) // 2, (other[0] + other[1]) // 2
+        if any(low < stripe[1] and stripe[0] < high for stripe in stripes):
+            continue
+        between = depth[low - left : high - left]
+        most = int(between.min())
+        if most > max(1, _CROSSED * count):
+            continue
+        found = [each for each in _stripes(between == most, low)]
+        widest = max(found, key=lambda each: each[1] - each[0])
+        if widest[1] - widest[0] >= 2:
+            yield widest
+
+
+def _told_apart(
+    stripes: Sequence[tuple[int, int]], head: Sequence[Chunk], body: Sequence[Chunk], usual: float
+) -> list[tuple[int, int]]:
+    """Return the stripes without those that part a column from nothing, or from words that never stand beside its own."""
+    kept = list(stripes)
+    while True:
+        spare = next((stripe for stripe in kept if _parts_nothing(stripe, kept, head, body, usual)), None)
+        if spare is None:
+            return kept
+        kept.remove(spare)
+
+
+def _parts_nothing(
+    stripe: tuple[int, int], stripes: Sequence[tuple[int, int]], head: Sequence[Chunk], body: Sequence[Chunk], usual: float
+) -> bool:
+    at = stripes.index(stripe)
+    low = stripes[at - 1][1] if at else 0
+    high = stripes[at + 1][0] if at + 1 < len(stripes) else 1 << 30
+    heads = _within(head, low, stripe[0]), _within(head, stripe[1], high)
+    if all(heads):
+        return False
+    before, after = _within(body, low, stripe[0]), _within(body, stripe[1], high)
+    gaps = [right.x0 - left.x1 for left in before for right in after if abs(left.middle - right.middle) < 0.6 * usual]
+    return not gaps or (bool(head) and len(gaps) <= _FEW and min(gaps) < _NEAR * usual)
+
+
+def _within(chunks: Sequence[Chunk], low: int, high: int) -> list[Chunk]:
+    return [found for chunk in chunks if chunk.x1 > low and chunk.x0 < high and (found := chunk.cut(low, high))]
