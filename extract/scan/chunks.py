@@ -18,6 +18,9 @@ import numpy.typing as npt
 Mask = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 _SPECK: Final = 0.2  # of a line: what is smaller both ways shows no column
+_DUSTY: Final = 0.7  # specks for each larger piece: else small pieces are dots
+_DOT: Final = 0.1  # of a line
+_NEAR: Final = 0.25  # of a line, from a dot to its figure
 _HIGHEST: Final = 2.2  # of it: what is higher is no character
 _APART: Final = 0.9  # of it: what stands farther apart is not one chunk
 _LEAST: Final = 0.3
@@ -53,9 +56,17 @@ def without_specks(print_: Mask, usual: float) -> Mask:
     """Return the print without specks, and without what is no character: a stamp, a hand."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(print_, connectivity=8)
     wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    kept = (np.maximum(wide, tall) >= _SPECK * usual) & (tall <= _HIGHEST * usual)
-    kept[0] = False
-    return np.asarray(np.where(kept, 255, 0).astype(np.uint8)[labels], np.uint8)
+    sizes = np.maximum(wide, tall)
+    fit = tall <= _HIGHEST * usual
+    large, small = fit & (sizes >= _SPECK * usual), fit & (sizes >= _DOT * usual) & (sizes < _SPECK * usual)
+    large[0] = small[0] = False
+    print_large = np.where(large, 255, 0).astype(np.uint8)[labels]
+    if small.sum() > _DUSTY * large.sum():  # of the specks of a dusty page, those beside print may be dots
+        beside = cv2.dilate(print_large, np.ones((1, 2 * round(_NEAR * usual) + 1), np.uint8))
+        near = np.zeros_like(small)
+        near[np.unique(labels[beside > 0])] = True
+        small &= near
+    return np.asarray(np.where(large | small, 255, 0).astype(np.uint8)[labels], np.uint8)
 
 
 def find_chunks(print_: Mask, usual: float) -> list[Chunk]:

@@ -19,7 +19,7 @@ from extract.scan.chunks import Chunk
 Counts = npt.NDArray[np.int32]
 _NARROWEST: Final = 0.26  # of a line: two columns stand no nearer to each other
 _CROSSED: Final = 0.06  # of the chunks: what may stray into a gutter
-_HEAD_GAP: Final = 0.4  # of a line, between two words of a header
+_HEAD_GAP: Final = 0.26  # of a line, between two words of a header
 _NEAR: Final = 0.75  # of a line: words nearer than this may be one column's …
 _FEW: Final = 4  # … where so few lines show them apart
 
