@@ -17,7 +17,6 @@ from typing import Final
 from extract.pdf.bands import Bands
 from extract.pdf.blocks import Block, Reading
 
-_FULL: Final = 0.85  # of the rows: a column that has so many cells has no labels
 _STEP: Final = 0.1  # of a line of text: gaps that differ less are alike
 _RICH: Final = 0.55  # of the columns that a row fills: what fills as many again is another row
 _POOR: Final = 0.5  # of the columns that the fullest row fills: what fills fewer is a piece of a row
@@ -155,9 +154,10 @@ def _row_of(line: Block, rows: Sequence[Block]) -> int:
 
 
 def _first_full(blocks: Sequence[Sequence[Block]], rows: Sequence[Block], labels: int) -> int:
-    """Return the first column that has a cell in nearly every row; it has no labels, nor has any after it."""
+    """Return the first column that has a cell in every row, but for a sum at the top; it has no labels, nor has any after it."""
     for at in range(labels, len(blocks)):
-        if len(blocks[at]) >= _FULL * len(rows):
+        lacking = [row for row in rows if not any(map(row.overlaps, blocks[at]))]
+        if not lacking or lacking == [rows[1]]:
             return at
     return max(range(labels, len(blocks)), key=lambda at: (len(blocks[at]), -at))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from extract.pdf.paths import Rule
@@ -55,7 +56,7 @@ def find_frames(rules: Sequence[Rule], chunks: Sequence[Chunk], usual: float) ->
         levels = [level for level in _levels(group) if _is_across(level, low, high)]
         whole = [sum(rule.at for rule in level) / len(level) for level in levels]
         out += [
-            Frame(low, high, tuple(rule for rule in group if part[0] - _SAME <= rule.at <= part[-1] + _SAME), part)
+            Frame(*_ends(levels), tuple(rule for rule in group if part[0] - _SAME <= rule.at <= part[-1] + _SAME), part)
             for part in _parts(whole, chunks, usual)
             if len(part) > 1 and part[-1] - part[0] > 2 * usual
         ]
@@ -85,6 +86,13 @@ def _levels(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
 def _is_across(level: Sequence[Rule], low: float, high: float) -> bool:
     start, end = min(rule.low for rule in level), max(rule.high for rule in level)
     return end - start >= _LONG * (high - low) and sum(rule.high - rule.low for rule in level) >= _SEEN * (high - low)
+
+
+def _ends(levels: Sequence[Sequence[Rule]]) -> tuple[float, float]:
+    """Return from where to where most rules run."""
+    return median(min(rule.low for rule in level) for level in levels), median(
+        max(rule.high for rule in level) for level in levels
+    )
 
 
 def _parts(heights: Sequence[float], chunks: Sequence[Chunk], usual: float) -> Iterator[tuple[float, ...]]:

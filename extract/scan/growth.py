@@ -23,6 +23,7 @@ _WIDTH: Final = 0.24  # of a line of text: a stripe is no narrower
 _FAR: Final = 3.2  # lines of text between two lines of one table
 _LARGE: Final = 1.2  # of the usual height: type of a title
 _HEAD: Final = 0.45  # of the width of the table: words of a header are no wider
+_HALF: Final = 0.6  # of a line of text, from words over columns to those beside them
 _TAIL: Final = 0.9  # lines of text between a cell and its last line
 
 
@@ -52,8 +53,9 @@ def grow(block: Sequence[Line], below: Sequence[Line], usual: float) -> list[Lin
             break
         with_it = _and(white, _white([line], usual))
         is_early = len(out) <= 2 and number <= 2
-        had, has = len(_stripes(white, usual)), len(_stripes(with_it, usual))
-        fits = has >= max(_FEWEST_STRIPES, _KEPT * had) if len(line) > 1 else not _runs_across(line[0], white, usual)
+        wanted = _KEPT * (max(len(row) for row in out) - 1)
+        has = len(_stripes(with_it, usual))
+        fits = has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual)
         if not fits and not (is_early and _is_word(line, out)):
             break
         if fits:
@@ -69,7 +71,8 @@ def _heads_above(above: Sequence[Line], block: Sequence[Line], usual: float) -> 
     if not above:
         return []
     line = above[-1]
-    is_beside = max(chunk.bottom for chunk in line) > min(chunk.top for chunk in block[0]) + 1
+    gap = min(chunk.top for chunk in block[0]) - max(chunk.bottom for chunk in line)
+    is_beside = gap < _HALF * usual and line[0].x0 > block[0][0].x0 + 2 * usual
     return [line] if is_beside and _height(line) <= _LARGE * usual and _is_word(line, block) else []
 
 

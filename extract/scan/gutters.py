@@ -17,9 +17,8 @@ import numpy.typing as npt
 from extract.scan.chunks import Chunk
 
 Counts = npt.NDArray[np.int32]
-_NARROWEST: Final = 0.26  # of a line: two columns stand no nearer to each other
+_NARROWEST: Final = 0.34  # of a line: two columns stand no nearer to each other
 _CROSSED: Final = 0.06  # of the chunks: what may stray into a gutter
-_HEAD_GAP: Final = 0.26  # of a line, between two words of a header
 _NEAR: Final = 0.75  # of a line: words nearer than this may be one column's …
 _FEW: Final = 4  # … where so few lines show them apart
 
@@ -36,18 +35,27 @@ def find_gutters(head: Sequence[Chunk], body: Sequence[Chunk], usual: float) -> 
     """Return where the columns of a table part; `head` may be empty."""
     everything = [*head, *body]
     left, right = min(chunk.x0 for chunk in everything), max(chunk.x1 for chunk in everything)
-    depth = _depth(body, left, right)
+    lowest = [chunk for chunk in head if not _is_over(chunk, head, usual)]
+    depth = _depth([*lowest, *body], left, right)
     least = max(3, _NARROWEST * usual)
     stripes = [stripe for stripe in _stripes(depth == 0, left) if stripe[1] - stripe[0] >= least]
     stripes = [stripe for stripe in stripes if left < stripe[0] and stripe[1] < right]
-    is_sure = True
-    if head:
-        stripes = [stripe for stripe in stripes if _under(head, stripe, usual)]
-        missed = list(_missed(_words(head, usual), stripes, depth, left, len(body), least))
-        is_sure = not missed
-        stripes = sorted([*stripes, *missed])
-    stripes = _told_apart(stripes, head, body, usual)
+    missed = list(_missed(_words(lowest), stripes, depth, left, len(body)))
+    stripes = _told_apart(sorted([*stripes, *missed]), lowest, body, usual)
+    is_sure = not any(stripe in missed for stripe in stripes)
     return Gutters((left - 2, *((low + high) // 2 for low, high in stripes), right + 2), is_sure)
+
+
+def _is_over(word: Chunk, head: Sequence[Chunk], usual: float) -> bool:
+    """Whether a word of a header stands over a gap between words of the line below, of which there are more."""
+    below = sorted((chunk for chunk in head if chunk.top > word.bottom - 0.2 * usual), key=lambda chunk: chunk.x0)
+    beside = [chunk for chunk in head if abs(chunk.middle - word.middle) < 0.5 * usual]
+    if len(below) <= len(beside):
+        return False
+    return any(
+        word.x0 < other.x0 and one.x1 < word.x1 and other.x0 - one.x1 >= _NARROWEST * usual
+        for one, other in pairwise(below)
+    )
 
 
 def _depth(chunks: Sequence[Chunk], left: int, right: int) -> Counts:
@@ -64,25 +72,7 @@ def _stripes(is_white: npt.NDArray[np.bool_], left: int) -> Iterator[tuple[int, 
         yield low + left, high + left
 
 
-def _under(head: Sequence[Chunk], stripe: tuple[int, int], usual: float) -> bool:
-    """Whether the lowest words of the header over a stripe leave it white, or at least part there."""
-    over = [chunk for chunk in head if chunk.x0 < stripe[0] and stripe[1] < chunk.x1]
-    lowest = [
-        chunk for chunk in over
-        if not any(other.middle > chunk.middle + 0.5 * usual and other.x0 < chunk.x1 and chunk.x0 < other.x1 for other in head)
-    ]  # fmt: skip
-    return all(_gap_at(chunk, stripe) >= _HEAD_GAP * usual for chunk in lowest)
-
-
-def _gap_at(chunk: Chunk, stripe: tuple[int, int]) -> int:
-    """Return how wide the widest gap in a chunk is that touches a stripe."""
-    gaps = [
-        high - low for low, high in _stripes(~chunk.ink, chunk.x0) if low < stripe[1] and stripe[0] < high
-    ]
-    return max(gaps, default=0)
-
-
-def _words(head: Sequence[Chunk], usual: float) -> list[tuple[int, int]]:
+def _words(head: Sequence[Chunk]) -> list[tuple[int, int]]:
     """Return from where to where words of the lowest line of the header stand."""
     spans = sorted((chunk.x0, chunk.x1) for chunk in head)
     out: list[tuple[int, int]] = []
@@ -95,12 +85,12 @@ def _words(head: Sequence[Chunk], usual: float) -> list[tuple[int, int]]:
 
 
 def _missed(
-    words: Sequence[tuple[int, int]], stripes: Sequence[tuple[int, int]], depth: Counts, left: int, count: int, least: float
+    words: Sequence[tuple[int, int]], stripes: Sequence[tuple[int, int]], depth: Counts, left: int, count: int
 ) -> Iterator[tuple[int, int]]:
     """Yield where two words of the header have no stripe between their middles, though few chunks stand in the way."""
     for one, other in pairwise(words):
         low, high = (one[0] + one[1]) // 2, (other[0] + other[1]) // 2
-        if any(low < stripe[1] and stripe[0] < high for stripe in stripes):
+        if low >= high or any(low < stripe[1] and stripe[0] < high for stripe in stripes):
             continue
         between = depth[low - left : high - left]
         most = int(between.min())

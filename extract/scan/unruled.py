@@ -75,6 +75,8 @@ def find_unruled(print_: Mask, across: Sequence[Rule], usual: float) -> list[Unr
 
 
 def _in_frame(frame: Frame, chunks: Sequence[Chunk], usual: float) -> _Print:
+    left, right = frame.left - usual, frame.right + usual
+    chunks = [chunk for chunk in chunks if left < (chunk.x0 + chunk.x1) / 2 < right]
     inside = [chunk for chunk in chunks if frame.top < chunk.middle < frame.bottom]
     head: list[Chunk] = []
     bottom = frame.bottom
