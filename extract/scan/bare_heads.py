@@ -79,8 +79,9 @@ def _seen_spans(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> l
         level = min(chunk.middle for chunk in lower)
         row = {_column_of(chunk, xs) for chunk in lower if abs(chunk.middle - level) < _NEAR * usual}
         higher = {_column_of(chunk, xs) for chunk in chunks if chunk.middle < level - _NEAR * usual and chunk is not word}
-        lowest = {_column_of(chunk, xs) for chunk in lower if chunk.middle > level + _NEAR * usual}
-        free = row - higher - lowest
+        if any(chunk.middle > level + _NEAR * usual and _column_of(chunk, xs) == _column_of(word, xs) for chunk in lower):
+            continue  # a cell of three lines
+        free = row - higher
         span = _centred_span(word, xs, free)
         if span is not None:
             out.append(span)

@@ -21,7 +21,7 @@ _STEP: Final = 0.1  # of a line of text: gaps that differ less are alike
 _RICH: Final = 0.55  # of the columns that a row fills: what fills as many again is another row
 _POOR: Final = 0.5  # of the columns that the fullest row fills: what fills fewer is a piece of a row
 _WIDEST: Final = 1.1  # of a line of text: lines of one cell have no wider gap
-_PIECE, _TWO, _PARTED, _LABELS = 2.0, 2.0, 1.0, 0.5  # what speaks against rows, each time
+_PIECE, _HALF_PIECE, _TWO, _PARTED, _TORN, _LABELS = 2.0, 0.8, 2.0, 1.0, 1.0, 0.5  # what speaks against rows, each time
 _SLIGHT: Final = 0.75  # how much more has to speak against any other rows, or these are doubted
 
 
@@ -83,6 +83,7 @@ def _trials(columns: Sequence[Sequence[Block]], usual: float) -> Iterator[_Trial
             groups = _groups(strips, limit)
             rows = tuple(Block(strips[group[0]].top, strips[group[-1]].bottom) for group in groups)
             cost = _against(groups, filled) + _PARTED * _parted(kept, rows, limit) + _LABELS * labels
+            cost += _TORN * _torn(kept, rows, limit)
             yield _Trial(cost, labels, limit, rows)
 
 
@@ -113,7 +114,8 @@ def _against(groups: Sequence[Sequence[int]], filled: Sequence[frozenset[int]]) 
     most = max(len(each) for each in columns)
     cost = 0.0
     for group, own in zip(groups, columns, strict=True):
-        cost += _PIECE * (len(own) < _POOR * most)
+        share = len(own) / most
+        cost += _PIECE if share < _POOR else _HALF_PIECE if share == _POOR else 0.0
         rich = sum(len(filled[at]) > _RICH * len(own) for at in group) if len(own) > 1 else 1
         cost += _TWO * max(0, rich - 1)
     return cost
@@ -123,6 +125,15 @@ def _parted(columns: Sequence[Sequence[Block]], rows: Sequence[Block], limit: fl
     """Return how often two lines of a column stand in one row, and farther apart than the lines of one cell."""
     return sum(
         other.top - one.bottom >= max(limit, 1.0) and _row_of(one, rows) == _row_of(other, rows)
+        for column in columns
+        for one, other in pairwise(column)
+    )
+
+
+def _torn(columns: Sequence[Sequence[Block]], rows: Sequence[Block], limit: float) -> int:
+    """Return how often two lines stand as near as those of one cell, and yet in two rows."""
+    return sum(
+        other.top - one.bottom < limit and _row_of(one, rows) != _row_of(other, rows)
         for column in columns
         for one, other in pairwise(column)
     )

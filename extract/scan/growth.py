@@ -20,6 +20,7 @@ _FEWEST_LINES: Final = 3
 _FEWEST_STRIPES: Final = 2
 _KEPT: Final = 0.6  # of the stripes of the lines above: a row that keeps fewer is none
 _WIDTH: Final = 0.24  # of a line of text: a stripe is no narrower
+_WIDE: Final = 0.6  # of it
 _FAR: Final = 3.2  # lines of text between two lines of one table
 _LARGE: Final = 1.2  # of the usual height: type of a title
 _HEAD: Final = 0.45  # of the width of the table: words of a header are no wider
@@ -86,8 +87,9 @@ def _height(line: Line) -> float:
 
 
 def _runs_across(chunk: Chunk, white: Flags, usual: float) -> bool:
-    """Whether a piece of text begins before a stripe and ends behind it."""
-    return any(chunk.x0 < low and high < chunk.x1 for low, high in _stripes(white, usual))
+    """Whether a piece of text begins before stripes and ends behind them; a gap behind a comma is narrow, and alone."""
+    crossed = [high - low for low, high in _stripes(white, usual) if chunk.x0 < low and high < chunk.x1]
+    return len(crossed) > 1 or any(width >= _WIDE * usual for width in crossed)
 
 
 def _white(lines: Sequence[Line], usual: float) -> Flags:

@@ -20,6 +20,7 @@ Counts = npt.NDArray[np.int32]
 _NARROWEST: Final = 0.34  # of a line: two columns stand no nearer to each other
 _CROSSED: Final = 0.06  # of the chunks: what may stray into a gutter
 _NEAR: Final = 0.75  # of a line: words nearer than this may be one column's …
+_COLUMN: Final = 0.08  # of the chunks of a table
 _FEW: Final = 4  # … where so few lines show them apart
 
 
@@ -43,7 +44,17 @@ def find_gutters(head: Sequence[Chunk], body: Sequence[Chunk], usual: float) -> 
     missed = list(_missed(_words(lowest), stripes, depth, left, len(body)))
     stripes = _told_apart(sorted([*stripes, *missed]), lowest, body, usual)
     is_sure = not any(stripe in missed for stripe in stripes)
+    if lowest:  # what stands at the edge of the paper has no header
+        while len(stripes) > 1 and not _within(lowest, left, stripes[0][0]) and _is_dust(body, left, stripes[0][0]):
+            left, stripes = stripes[0][1], stripes[1:]
+        while len(stripes) > 1 and not _within(lowest, stripes[-1][1], right) and _is_dust(body, stripes[-1][1], right):
+            right, stripes = stripes[-1][0], stripes[:-1]
     return Gutters((left - 2, *((low + high) // 2 for low, high in stripes), right + 2), is_sure)
+
+
+def _is_dust(chunks: Sequence[Chunk], low: int, high: int) -> bool:
+    """Whether what stands between two x is less than a column that has no header would hold."""
+    return len(_within(chunks, low, high)) < max(2, _COLUMN * len(chunks))
 
 
 def _is_over(word: Chunk, head: Sequence[Chunk], usual: float) -> bool:

@@ -7,7 +7,7 @@ doubtful. Rules across say where such a table begins and ends; without any, line
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -110,6 +110,7 @@ def _to_table(found: _Print, usual: float) -> Unruled | None:
     xs = [float(x) for x in gutters.xs]
     if len(xs) - 1 < _FEWEST_COLUMNS:
         return None
+    found = replace(found, head=_inside(found.head, xs), body=_inside(found.body, xs))
     if found.frame:
         xs[0], xs[-1] = min(xs[0], found.frame.left), max(xs[-1], found.frame.right)
     head = [piece for chunk in found.head for piece in _pieces(chunk, xs, round(_HEAD_GAP * usual / 2))]
@@ -123,6 +124,10 @@ def _to_table(found: _Print, usual: float) -> Unruled | None:
     sheet, is_sure = made
     doubted = frozenset(slot for slot in sheet.slots if any(_touches(chunk, sheet.box_of(slot)) for chunk in crossing))
     return Unruled(sheet, is_sure and gutters.is_sure, doubted)
+
+
+def _inside(chunks: Sequence[Chunk], xs: Sequence[float]) -> tuple[Chunk, ...]:
+    return tuple(chunk for chunk in chunks if xs[0] < (chunk.x0 + chunk.x1) / 2 < xs[-1])
 
 
 def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], list[Chunk]]:
@@ -162,7 +167,7 @@ def _parted(
             strips[-1].append(chunk)
         else:
             strips.append([chunk])
-    for count in (1, 2):
+    for count in (1, 2, 3):
         top = [chunk for strip in strips[:count] for chunk in strip]
         head = read_head(_uncut(top, found.body, xs, usual), xs, (), 0.0, 0.0, usual)
         if len(head.ys) > 1:
