@@ -50,22 +50,25 @@ def find_frames(rules: Sequence[Rule], chunks: Sequence[Chunk], usual: float) ->
     left = [rule for rule in rules if rule.high - rule.low >= _SHORT * usual]
     out: list[Frame] = []
     while left:
-        group = _group(left)
-        left = [rule for rule in left if rule not in group]
+        widest = max(left, key=lambda rule: rule.high - rule.low)
+        group = _group(left, widest)
         low, high = min(rule.low for rule in group), max(rule.high for rule in group)
         levels = [level for level in _levels(group) if _is_across(level, low, high)]
         whole = [sum(rule.at for rule in level) / len(level) for level in levels]
-        out += [
+        found = [
             Frame(*_ends(levels), tuple(rule for rule in group if part[0] - _SAME <= rule.at <= part[-1] + _SAME), part)
             for part in _parts(whole, chunks, usual)
             if len(part) > 1 and part[-1] - part[0] > 2 * usual
         ]
+        out += found
+        # A rule wider than those of any table is the edge of the sheet.
+        left = [rule for rule in left if rule not in group] if found else [rule for rule in left if rule != widest]
     return sorted(out, key=lambda frame: frame.top)
 
 
-def _group(rules: Sequence[Rule]) -> list[Rule]:
+def _group(rules: Sequence[Rule], widest: Rule) -> list[Rule]:
     """Return the rules that lie over or under the widest, and along it."""
-    low, high = max(((rule.low, rule.high) for rule in rules), key=lambda ends: ends[1] - ends[0])
+    low, high = widest.low, widest.high
     return [
         rule for rule in rules if min(rule.high, high) - max(rule.low, low) >= _SAME_ENDS * (rule.high - rule.low)
     ]

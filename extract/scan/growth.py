@@ -36,11 +36,16 @@ def grow_tables(lines: Sequence[Line], usual: float) -> Iterator[list[Line]]:
             at += 1
             continue
         block = grow([lines[at]], lines[at + 1 :], usual)
-        if sum(len(line) > 1 for line in block) >= _FEWEST_LINES:
+        if sum(len(line) > 1 for line in block) >= _FEWEST_LINES and not _is_dust(block, usual):
             yield [*_heads_above(lines[:at], block, usual), *block]
             at += len(block)
         else:
             at += 1
+
+
+def _is_dust(block: Sequence[Line], usual: float) -> bool:
+    sizes = [chunk.x1 - chunk.x0 for line in block for chunk in line]
+    return float(np.median(sizes)) < usual
 
 
 def grow(block: Sequence[Line], below: Sequence[Line], usual: float) -> list[Line]:

@@ -7,7 +7,7 @@ stripe that a word of the header crosses parts nothing, unless words stand below
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -18,9 +18,10 @@ from extract.scan.chunks import Chunk
 
 Counts = npt.NDArray[np.int32]
 _NARROWEST: Final = 0.34  # of a line: two columns stand no nearer to each other
+_SPACED: Final = 0.45  # of a line: characters of one word of a header
 _CROSSED: Final = 0.06  # of the chunks: what may stray into a gutter
 _NEAR: Final = 0.75  # of a line: words nearer than this may be one column's …
-_COLUMN: Final = 0.08  # of the chunks of a table
+_STROKE: Final = 0.4  # of a line
 _FEW: Final = 4  # … where so few lines show them apart
 
 
@@ -37,7 +38,7 @@ def find_gutters(head: Sequence[Chunk], body: Sequence[Chunk], usual: float) -> 
     everything = [*head, *body]
     left, right = min(chunk.x0 for chunk in everything), max(chunk.x1 for chunk in everything)
     lowest = [chunk for chunk in head if not _is_over(chunk, head, usual)]
-    depth = _depth([*lowest, *body], left, right)
+    depth = _depth([*(_solid(chunk, usual) for chunk in lowest), *body], left, right)
     least = max(3, _NARROWEST * usual)
     stripes = [stripe for stripe in _stripes(depth == 0, left) if stripe[1] - stripe[0] >= least]
     stripes = [stripe for stripe in stripes if left < stripe[0] and stripe[1] < right]
@@ -45,16 +46,25 @@ def find_gutters(head: Sequence[Chunk], body: Sequence[Chunk], usual: float) -> 
     stripes = _told_apart(sorted([*stripes, *missed]), lowest, body, usual)
     is_sure = not any(stripe in missed for stripe in stripes)
     if lowest:  # what stands at the edge of the paper has no header
-        while len(stripes) > 1 and not _within(lowest, left, stripes[0][0]) and _is_dust(body, left, stripes[0][0]):
+        while stripes and not _within(lowest, left, stripes[0][0]) and _is_dust(body, left, stripes[0][0], usual):
             left, stripes = stripes[0][1], stripes[1:]
-        while len(stripes) > 1 and not _within(lowest, stripes[-1][1], right) and _is_dust(body, stripes[-1][1], right):
+        while stripes and not _within(lowest, stripes[-1][1], right) and _is_dust(body, stripes[-1][1], right, usual):
             right, stripes = stripes[-1][0], stripes[:-1]
     return Gutters((left - 2, *((low + high) // 2 for low, high in stripes), right + 2), is_sure)
 
 
-def _is_dust(chunks: Sequence[Chunk], low: int, high: int) -> bool:
-    """Whether what stands between two x is less than a column that has no header would hold."""
-    return len(_within(chunks, low, high)) < max(2, _COLUMN * len(chunks))
+def _solid(word: Chunk, usual: float) -> Chunk:
+    """Return a word of a header without the gaps between its characters."""
+    ink = word.ink.copy()
+    for low, high in _stripes(~ink, 0):
+        if high - low < _SPACED * usual:
+            ink[low:high] = True
+    return replace(word, ink=ink)
+
+
+def _is_dust(chunks: Sequence[Chunk], low: int, high: int, usual: float) -> bool:
+    """Whether what stands between two x are strokes, as the edge of a sheet leaves them."""
+    return all(chunk.x1 - chunk.x0 < _STROKE * usual for chunk in _within(chunks, low, high))
 
 
 def _is_over(word: Chunk, head: Sequence[Chunk], usual: float) -> bool:

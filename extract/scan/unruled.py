@@ -39,6 +39,7 @@ class Unruled:
     sheet: Sheet
     is_sure: bool
     doubted: frozenset[Slot] = frozenset()
+    is_open: bool = False  # no rule below it says where it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _to_table(found: _Print, usual: float) -> Unruled | None:
         return None
     sheet, is_sure = made
     doubted = frozenset(slot for slot in sheet.slots if any(_touches(chunk, sheet.box_of(slot)) for chunk in crossing))
-    return Unruled(sheet, is_sure and gutters.is_sure, doubted)
+    is_open = found.frame is None or found.bottom > found.frame.bottom
+    return Unruled(sheet, is_sure and gutters.is_sure, doubted, is_open)
 
 
 def _inside(chunks: Sequence[Chunk], xs: Sequence[float]) -> tuple[Chunk, ...]:
@@ -133,8 +135,10 @@ def _inside(chunks: Sequence[Chunk], xs: Sequence[float]) -> tuple[Chunk, ...]:
 def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], list[Chunk]]:
     """Return what may be a header of two rows, and the rest."""
     lines = to_lines(chunks, usual)
-    head = [chunk for line in lines[:2] for chunk in line]
-    return (head, [chunk for line in lines[2:] for chunk in line]) if len(lines) > 3 else ([], list(chunks))
+    if len(lines) < 4:
+        return [], list(chunks)
+    count = 2 if len(lines[0]) < len(lines[1]) else 1
+    return [chunk for line in lines[:count] for chunk in line], [chunk for line in lines[count:] for chunk in line]
 
 
 def _touches(chunk: Chunk, box: tuple[float, float, float, float]) -> bool:
