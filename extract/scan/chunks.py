@@ -23,6 +23,7 @@ _DOT: Final = 0.1  # of a line
 _NEAR: Final = 0.25  # of a line, from a dot to its figure
 _HIGHEST: Final = 2.2  # of it: what is higher is no character
 _APART: Final = 0.9  # of it: what stands farther apart is not one chunk
+_DENSE, _FLAT = 0.06, 0.3  # black in the box of a chunk: specks that lie near each other have less
 _LEAST: Final = 0.3
 _SAME: Final = 0.45  # of it: chunks of one line stand no farther above or below each other
 
@@ -80,7 +81,8 @@ def find_chunks(print_: Mask, usual: float) -> list[Chunk]:
         if max(width, height) < _LEAST * usual:
             continue
         own = (labels[y : y + height, x : x + width] == number) & (print_[y : y + height, x : x + width] > 0)
-        out += _lines_of(own, x, y, usual)
+        if own.mean() >= _DENSE or height < _FLAT * usual:
+            out += _lines_of(own, x, y, usual)
     return sorted(out, key=lambda chunk: (chunk.middle, chunk.x0))
 
 

@@ -68,10 +68,10 @@ def _is_dust(chunks: Sequence[Chunk], low: int, high: int, usual: float) -> bool
 
 
 def _is_over(word: Chunk, head: Sequence[Chunk], usual: float) -> bool:
-    """Whether a word of a header stands over a gap between words of the line below, of which there are more."""
+    """Whether a word of a header stands over a gap between words of the line below; the first column has none there."""
     below = sorted((chunk for chunk in head if chunk.top > word.bottom - 0.2 * usual), key=lambda chunk: chunk.x0)
-    beside = [chunk for chunk in head if abs(chunk.middle - word.middle) < 0.5 * usual]
-    if len(below) <= len(beside):
+    first = min(head, key=lambda chunk: chunk.x0)
+    if word is first or any(chunk is first or chunk.x0 < first.x1 for chunk in below):
         return False
     return any(
         word.x0 < other.x0 and one.x1 < word.x1 and other.x0 - one.x1 >= _NARROWEST * usual

@@ -137,7 +137,7 @@ def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], li
     lines = to_lines(chunks, usual)
     if len(lines) < 4:
         return [], list(chunks)
-    count = 2 if len(lines[0]) < len(lines[1]) else 1
+    count = 2 if len(lines[0]) < len(lines[1]) or lines[0][0].x1 < lines[1][0].x0 else 1
     return [chunk for line in lines[:count] for chunk in line], [chunk for line in lines[count:] for chunk in line]
 
 
