@@ -23,6 +23,7 @@ _FARTHEST: Final = 4.0  # slacks
 _LEFT_OVER: Final = 3.0
 _LEFT_OVER_LONE: Final = 0.3
 _OTHER_SIDE: Final = 1.5  # labels that stand otherwise in their rows than names do
+_RARE: Final = 1.0  # that labels stand at the bottom, where they might as well stand at the top
 _HOPELESS: Final = 30.0
 _OVER_AN_END: Final = 2.0
 _DOUBTFUL: Final = 2.0  # what one column may cost before its labels are doubted
@@ -83,7 +84,8 @@ def _usual_side(columns: Sequence[Sequence[Block]], bands: Bands, head: int) -> 
     rows = range(head, bands.count)
 
     def cost(side: str) -> float:
-        return sum(min(_share_by(body, bands, rows, frozenset(), side).cost, _HOPELESS) for body in bodies)
+        shared = sum(min(_share_by(body, bands, rows, frozenset(), side).cost, _HOPELESS) for body in bodies)
+        return shared + _RARE * (side == "bottom")
 
     return min(sorted(SIDES, key=lambda side: side != bands.reading.side), key=cost)
 

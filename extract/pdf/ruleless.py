@@ -144,7 +144,11 @@ def _block_to_sheet(
     xs = find_rivers(block, rules)
     if len(xs) - 1 < _FEWEST_COLUMNS:
         return None
-    runs = split_at_rivers([run for line in block for run in line], xs, split)
+    return runs_to_sheet(split_at_rivers([run for line in block for run in line], xs, split), xs, rules)
+
+
+def runs_to_sheet(runs: Sequence[Run], xs: Sequence[float], rules: Sequence[Rule]) -> tuple[Sheet, Placed, bool]:
+    """Return the table of runs between column borders, the runs in its boxes, and whether its rows are sure."""
     drawn = _ruled_rows(runs, rules, xs)
     if drawn is not None:
         sheet, is_sure = drawn, True

@@ -55,16 +55,22 @@ class Table:
         return len(self.ys) - 1
 
 
-def page_to_tables(runs: Sequence[Run], drawing: Drawing, split: Splitter) -> tuple[list[Table], list[str]]:
+def page_to_tables(
+    runs: Sequence[Run], drawing: Drawing, split: Splitter, unruled: Sequence[tuple[Sheet, bool]] = ()
+) -> tuple[list[Table], list[str]]:
     """Return the tables from top to bottom, and the lines of a page that has none.
 
-    `split` takes a run apart into characters; it is asked only for runs that cross a rule.
+    `split` takes a run apart into characters; it is asked only for runs that cross a rule. `unruled` are tables without
+    rules down that were found before, and whether they are sure.
     """
     lattices, across, _ = find_lattices(merge_rules(drawing.across), merge_rules(drawing.down))
     drawn = [(sheet, lattice) for lattice in lattices if (sheet := lattice_to_sheet(lattice))]
+    drawn += [(sheet, Lattice((), ())) for sheet, _ in unruled]
     placed, rest = _place(runs, drawn, split)
     auto = is_autospaced(runs)
     tables = [_to_table(sheet, found, auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
+    for at, (_, is_sure) in enumerate(unruled, len(tables) - len(unruled)):
+        tables[at] = replace(tables[at], is_ruled=False, is_sure=is_sure)
     tables = [table for table in tables if any(cell.text for cell in table.cells)]
     lines: list[list[Run]] = runs_to_lines(rest)
     for sheet, found, used, is_sure in find_ruleless_sheets(lines, _outside(across, tables), split):

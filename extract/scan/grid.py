@@ -182,9 +182,7 @@ def _kept(lines: list[Line], others: list[Line], ruled: Flags, athwart: Flags) -
     return [line for index, line in enumerate(lines) if first <= index <= last and shares[index] > 0]
 
 
-def _closed(
-    ys: list[Line], xs: list[Line], sides: Sides, least: float, points: float
-) -> tuple[list[Line], list[Line]]:
+def _closed(ys: list[Line], xs: list[Line], sides: Sides, least: float, points: float) -> tuple[list[Line], list[Line]]:
     """Return the lines, and one more where most rules stand out past the last line across them, and end together."""
     return _with_ends(ys, xs, sides.down, least, points), _with_ends(xs, ys, sides.across, least, points)
 

@@ -35,7 +35,12 @@ def without_inversion(ink: Grey) -> Grey:
     for index in range(1, count):
         x, y, wide, tall, area = (int(number) for number in stats[index])
         inside = np.s_[y : y + tall, x : x + wide]
-        if 2 * wide < _NARROWEST or 2 * tall < _LOWEST or area < 0.85 * wide * tall or _is_at_edge(half, x, y, wide, tall):
+        if (
+            2 * wide < _NARROWEST
+            or 2 * tall < _LOWEST
+            or area < 0.85 * wide * tall
+            or _is_at_edge(half, x, y, wide, tall)
+        ):
             continue
         if (dark[inside] > 0).mean() < _FILLED:
             continue

@@ -15,7 +15,7 @@ import numpy as np
 
 from extract.pdf.frame import Box
 from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
-from extract.pdf.paths import Drawing
+from extract.pdf.paths import Drawing, Rule
 from extract.pdf.rules import find_lattices, merge_rules
 from extract.scan.crops import Crop, crop_line, crop_lines
 from extract.scan.desk import find_sheet
@@ -27,6 +27,7 @@ from extract.scan.pieces import POINTS, find_ruling
 from extract.scan.recogniser import first_reader
 from extract.scan.rules import find_rule_masks, rule_masks
 from extract.scan.straight import Straight, as_it_is, straightened
+from extract.scan.unruled import Unruled, find_unruled
 
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
@@ -105,6 +106,13 @@ def find_sheets(page: Page) -> list[Sheet]:
     return [sheet for lattice in lattices if (sheet := lattice_to_sheet(lattice))]
 
 
+def find_unruled_sheets(page: Page, sheets: Sequence[Sheet]) -> list[Unruled]:
+    """Return the tables without rules down, in points, that stand outside those that rules draw."""
+    _, across, _ = find_lattices(merge_rules(page.drawing.across), merge_rules(page.drawing.down))
+    lone = [Rule(rule.at / POINTS, rule.low / POINTS, rule.high / POINTS) for rule in across]
+    return find_unruled(_outside(page, sheets), lone, page.usual)
+
+
 def crops_of_cell(page: Page, sheet: Sheet, slot: Slot) -> list[Crop]:
     """Return the pictures of the lines in a cell."""
     x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box_of(slot))
@@ -114,15 +122,21 @@ def crops_of_cell(page: Page, sheet: Sheet, slot: Slot) -> list[Crop]:
 
 def crops_outside(page: Page, sheets: Sequence[Sheet]) -> Iterator[Crop]:
     """Yield the pictures of the lines that stand in no table."""
-    rest = page.print_.copy()
-    for sheet in sheets:
-        x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box)
-        rest[max(0, top) : bottom, max(0, x0) : x1] = 0
+    rest = _outside(page, sheets)
     height, width = rest.shape
     margin = round(page.usual)
     for x0, top, x1, bottom in find_lines(rest, page.usual):
         around = max(0, x0 - margin), max(0, top - margin), min(width, x1 + margin), min(height, bottom + margin)
         yield crop_line(page.ink, around, (x0, top, x1, bottom), page.usual)
+
+
+def _outside(page: Page, sheets: Sequence[Sheet]) -> Grey:
+    """Return the print that stands in no table."""
+    rest = page.print_.copy()
+    for sheet in sheets:
+        x0, top, x1, bottom = (round(at / POINTS) for at in sheet.box)
+        rest[max(0, top) : bottom, max(0, x0) : x1] = 0
+    return rest
 
 
 def holds_print(page: Page, box: Box) -> bool:

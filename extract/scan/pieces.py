@@ -63,7 +63,7 @@ def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
         tuple(found_rows),
         tuple(found_columns),
         _pixels([*found_rows, *streaks[0]], [*found_columns, *streaks[1]], across, down),
-        all(each.is_clear for each in settled)
+        all(each.is_clear for each in settled),
     )
 
 

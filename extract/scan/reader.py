@@ -7,19 +7,28 @@ the box in which it stands in the picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extract.pdf.frame import Box, Frame
-from extract.pdf.lattice import Sheet
+from extract.pdf.lattice import Sheet, Slot
 from extract.pdf.notices import page_notice
 from extract.pdf.pages import PageTables
 from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Crop
 from extract.scan.ink import Pixels
-from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, holds_print, see_page
+from extract.scan.notes import without_notes
+from extract.scan.page import (
+    Page,
+    crops_of_cell,
+    crops_outside,
+    find_sheets,
+    find_unruled_sheets,
+    holds_print,
+    see_page,
+)
 from extract.scan.pieces import POINTS
 from extract.scan.readings import DOUBTED, Reading, is_odd, read_lines
 from extract.scan.straight import Straight
@@ -28,6 +37,7 @@ from extract.scan.wording import pair_brackets
 _ORDINALS: Final = frozenset("二三四五六七八九十")
 READER: Final = "scan"
 _MOST_OTHERS: Final = 8  # readings that are kept of a cell
+_UNSURE: Final = 0.9  # how far a cell is trusted of which it is not sure in which row or column it stands
 _UNREAD: Final = 0.6  # how far a cell is trusted to be empty in which there is print
 
 
@@ -35,17 +45,21 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     """Return what a page holds; `size` is that of the page in points, for the boxes of its cells."""
     page = see_page(pixels)
     sheets = find_sheets(page)
-    in_cells = [crop for sheet in sheets for slot in sheet.slots for crop in crops_of_cell(page, sheet, slot)]
-    crops = [*in_cells, *crops_outside(page, sheets)]
+    unruled = find_unruled_sheets(page, sheets)
+    every = [*sheets, *(found.sheet for found in unruled)]
+    in_cells = [crop for sheet in every for slot in sheet.slots for crop in crops_of_cell(page, sheet, slot)]
+    crops = [*in_cells, *crops_outside(page, every)]
     readings = read_lines(crops)
     runs = [
         _to_run(crop, reading, index)
         for index, (crop, reading) in enumerate(zip(crops, readings, strict=True))
         if reading.text
     ]
-    tables, lines = page_to_tables(runs, page.drawing, _split)
+    unruled = [without_notes(found, runs) for found in unruled]
+    tables, lines = page_to_tables(runs, page.drawing, _split, [(found.sheet, found.is_sure) for found in unruled])
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
-    tables = [_with_evidence(table, runs, readings, page, to_page) for table in tables]
+    doubted = {(found.sheet.ys[0], slot) for found in unruled for slot in found.doubted}
+    tables = [_doubtful(_with_evidence(table, runs, readings, page, to_page), doubted) for table in tables]
     tables = [replace(table, is_sure=table.is_sure and (page.is_sure or not table.is_ruled)) for table in tables]
     height, width = page.ink.shape
     reading_frame = Frame(0, 0, width * POINTS, height * POINTS, 0)
@@ -114,6 +128,18 @@ def _with_evidence(
         unread = _UNREAD if table.is_ruled and index not in held and holds_print(page, box) else 1.0
         placed = _evident(cell, held.get(index, []), to_page(box), unread)
         cells.append(placed if cell.slot.column in listed else _lone_one(placed))
+    return replace(table, cells=tuple(cells))
+
+
+def _doubtful(table: Table, doubted: Set[tuple[float, Slot]]) -> Table:
+    """Return the table with doubt on what may stand in another cell: all of it where rows or columns are not sure."""
+    if table.is_ruled:
+        return table
+    cells = [
+        cell if table.is_sure and (table.ys[0], cell.slot) not in doubted
+        else cell._replace(confidence=min(_UNSURE, cell.confidence or 0.0))
+        for cell in table.cells
+    ]  # fmt: skip
     return replace(table, cells=tuple(cells))
 
 

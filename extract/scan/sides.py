@@ -67,11 +67,12 @@ class Evidence:
         is_loose = (length < _LINES * self.usual) & ~(begins & ends) & (known == length)
         return np.where(is_loose, _LOOSE * shares, shares)
 
-
     def thickness(self, place: float, low: float, high: float) -> float:
         """Return how thick the print is along a stretch at a place (points), in pixels, where there is any."""
         at, start, end = (round(number / self.points) for number in (place, low, high))
-        band = self.masks.thin[max(0, at - _THICK) : at + _THICK + 1, max(0, start + _CORNER) : max(0, end - _CORNER)] > 0
+        band = (
+            self.masks.thin[max(0, at - _THICK) : at + _THICK + 1, max(0, start + _CORNER) : max(0, end - _CORNER)] > 0
+        )
         counts = band.sum(axis=0)
         return float(np.median(counts[counts > 0])) if counts.any() else 0.0
 

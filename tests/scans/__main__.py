@@ -15,7 +15,7 @@ def main() -> None:
     options = _options()
     options.out.mkdir(parents=True, exist_ok=True)
     faces = find_faces(options.fonts)
-    wish = Wish(_damages(options), options.dpi, options.suffix, options.pages)
+    wish = Wish(_damages(options), options.dpi, options.suffix, options.pages, options.bare)
     for seed in range(options.seed, options.seed + options.count):
         truth = write_scan(options.out, seed, faces, wish)
         mixed = " ".join(f"{name}={strength:g}" for name, strength in truth.damages)
@@ -34,6 +34,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dpi", type=int, help="dots an inch, drawn from the seed by default")
     parser.add_argument("--suffix", choices=("png", "jpg", "tif", "pdf"), help="the kind of file")
     parser.add_argument("--pages", type=int, default=4, help="the most pages of a file")
+    parser.add_argument("--bare", action="store_true", help="tables without rules down, or without any")
     parser.add_argument("--clean", action="store_true", help="no damage at all")
     parser.add_argument(
         "--damage",

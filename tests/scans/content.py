@@ -52,8 +52,13 @@ def draw_content(seed: int) -> tuple[str, tuple[Block, ...]]:
     names = (*_FAMILIES, *_OWN)
     name, rng = names[seed % len(names)], Random(f"content/{seed}")
     document = _OWN[name](rng) if name in _OWN else draw_document(name, seed).blocks
+    return name, vary_blocks(rng, document)
+
+
+def vary_blocks(rng: Random, document: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a document with other figures in them, shortened, and sometimes with a note below."""
     blocks = tuple(vary(rng, block) if isinstance(block, Table) else block for block in document)
-    return name, (*_shorten(rng, blocks), *((rng.choice(_NOTES),) if rng.random() < 0.3 else ()))
+    return (*_shorten(rng, blocks), *((rng.choice(_NOTES),) if rng.random() < 0.3 else ()))
 
 
 def _shorten(rng: Random, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -114,7 +119,8 @@ def _figure(rng: Random) -> str:
     ))  # fmt: skip
 
 
-def _rows_of_projects(rng: Random, columns: Sequence[tuple[str, str]], count: int, size: tuple[int, int]) -> Rows:
+def rows_of_projects(rng: Random, columns: Sequence[tuple[str, str]], count: int, size: tuple[int, int]) -> Rows:
+    """Return the rows of projects: code, name, sum and goal of each, and its indicators under `columns`."""
     style = draw_style(rng, columns, placeholders=False, empty_classes=False, merge="merged")
     rows: Rows = []
     for place, project in enumerate(draw_projects(rng, count, size, rng.choice((EDITION_2015, EDITION_2021))), 1):
@@ -126,15 +132,15 @@ def _rows_of_projects(rng: Random, columns: Sequence[tuple[str, str]], count: in
     return rows
 
 
-_LEVELS = (("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("value", "指标值"))
+LEVELS = (("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("value", "指标值"))
 
 
 def _first_kind(rng: Random, count: int = 0, size: tuple[int, int] = (5, 14)) -> tuple[Block, ...]:
     """A list under a header of two rows, with a sum above it, as the first document has."""
     _, _, department = draw_unit(rng)
     top = [C(text, 1, 2) for text in ("单位编码", "单位及项目名称", "金额(万元)", "绩效目标")]
-    rows: Rows = [[*top, C("绩效指标", 4)], [C(header) for _, header in _LEVELS]]
-    body = _rows_of_projects(rng, _LEVELS, count or rng.randint(1, 4), size)
+    rows: Rows = [[*top, C("绩效指标", 4)], [C(header) for _, header in LEVELS]]
+    body = rows_of_projects(rng, LEVELS, count or rng.randint(1, 4), size)
     total = [C(), C("合计"), C(f"{rng.randint(1, 9999999) / 100:.2f}"), *[C() for _ in range(5)]]
     return f"{department}2023年部门预算项目支出绩效目标公开表", to_table([*rows, total, *body])
 
@@ -143,7 +149,7 @@ def _forty_rows(rng: Random) -> tuple[Block, ...]:
     return _first_kind(rng, 1, (36, 44))
 
 
-def _plain_list(rng: Random) -> tuple[Block, ...]:
+def plain_list(rng: Random) -> tuple[Block, ...]:
     """Lists without merges, of the kind that is also printed without rules."""
     blocks: list[Block] = []
     for part in range(rng.randint(1, 3)):
@@ -162,6 +168,6 @@ def _plain_list(rng: Random) -> tuple[Block, ...]:
 _OWN: dict[str, Callable[[Random], tuple[Block, ...]]] = {
     "first": _first_kind,
     "forty": _forty_rows,
-    "plain": _plain_list,
-    "plain-2": _plain_list,
+    "plain": plain_list,
+    "plain-2": plain_list,
 }

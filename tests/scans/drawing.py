@@ -66,9 +66,14 @@ def rules_of(table: TrueTable, look: Look) -> list[Rule]:
     if look.rules == "none":
         return []
     if look.rules in {"rows", "few"}:
-        first = min(box[3] for box in boxes)
-        inner = sorted({box[3] for box in boxes} - {bottom}) if look.rules == "rows" else [first]
-        return [(left, y, right, y, thick if y in {top, bottom} else thin) for y in (top, *inner, bottom)]
+        outer = [(left, top, right, top, thick), (left, bottom, right, bottom, thick)]
+        if look.rules == "rows":
+            sides = {(x0, y1, x1, y1, thin) for x0, _, x1, y1 in boxes if y1 != bottom}
+            return [*outer, *sorted(sides)]
+        first = max(cell.box[3] for cell in table.cells if cell.box and cell.row == 1)
+        spans = [cell.box for cell in table.cells if cell.box and cell.column_span > 1 and cell.box[3] < first]
+        inset = [(x0 + 3, y1, x1 - 3, y1, thin) for x0, _, x1, y1 in spans]
+        return [*outer, (left, first, right, first, thin), *inset]
     rules: list[Rule] = []
     for x0, y0, x1, y1 in boxes:
         sides = ((x0, y0, x1, y0, y0 == top), (x0, y1, x1, y1, y1 == bottom),

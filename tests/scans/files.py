@@ -15,12 +15,13 @@ from typing import Any
 
 from PIL import Image
 
+from tests.scans.bare import draw_bare
 from tests.scans.content import draw_content
 from tests.scans.damage import WEAR, Damages, do_damages, draw_damages
 from tests.scans.drawing import Wear, draw_page
 from tests.scans.faces import Face
 from tests.scans.laying import Layout, lay
-from tests.scans.look import draw_look
+from tests.scans.look import draw_bare_look, draw_look
 from tests.scans.truth import ScanTruth, TruePage, write_truth
 
 _DPI = (150, 200, 200, 300, 300, 400)
@@ -36,13 +37,14 @@ class Wish:
     dpi: int | None = None
     suffix: str | None = None
     most_pages: int = 4
+    is_bare: bool = False  # tables without rules down
 
 
 def write_scan(folder: Path, seed: int, faces: Sequence[Face], wish: Wish | None = None) -> ScanTruth:
     """Write the scan of a seed and its truth, and return the truth."""
     wish, rng = wish or Wish(), Random(f"scan/{seed}")
-    family, blocks = draw_content(seed)
-    look = draw_look(rng, faces, blocks)
+    family, blocks = draw_bare(seed) if wish.is_bare else draw_content(seed)
+    look = (draw_bare_look if wish.is_bare else draw_look)(rng, faces, blocks)
     layout = lay(blocks, look, rng)
     dpi, mixed = rng.choice(_DPI), draw_damages(rng)
     dpi, damages = wish.dpi or dpi, mixed if wish.damages is None else wish.damages

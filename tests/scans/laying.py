@@ -18,8 +18,6 @@ from tests.scans.look import Look
 from tests.scans.setting_type import printable, to_lines, width
 from tests.scans.truth import Box, TrueCell, TrueTable
 
-_BARE_GAP = 1.0  # lines between the rows of a table without rules
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -169,7 +167,7 @@ class Layout:
     def _set(self, cell: _Cell, lines: Sequence[str], box: Box) -> None:
         look, lead = self.look, self.look.size * self.look.lead
         free = box[3] - box[1] - lead * len(lines)
-        y = box[1] + (look.pad if look.rules == "none" else free / 2) + lead / 2 + look.size * 0.38
+        y = box[1] + (look.pad if look.stands_at_top else free / 2) + lead / 2 + look.size * 0.38
         for line in lines:
             wide = width(line, look, look.size, cell.role)
             slack = box[2] - box[0] - wide
@@ -251,7 +249,7 @@ def _edges(table: Table, look: Look, room: float, texts: dict[tuple[int, int], s
 def row_heights(cells: Sequence[_Cell], look: Look) -> list[float]:
     """Return the heights of the rows: what a merged cell lacks is spread over its rows."""
     lead = look.size * look.lead
-    gap = _BARE_GAP * lead if look.rules == "none" else 0.0
+    gap = look.row_gap * lead
     least = lead + 2 * look.pad + gap
     heights = [least] * max(cell.true.row + cell.true.row_span - 1 for cell in cells)
     for cell in sorted(cells, key=lambda each: each.true.row_span):

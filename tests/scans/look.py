@@ -7,7 +7,7 @@ those that have no merged cells: what is merged cannot be seen without rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tests.layouts.sheets import Block, Table
@@ -15,6 +15,7 @@ from tests.scans.faces import Face, Setting, draw_setting
 
 RULES = ("full", "full", "full", "open", "double")
 _BARE = ("none", "rows", "few", "full")
+_BARE_GAPS = (0.25, 0.5, 1.0)
 _MANY, _CROWDED = 8, 11  # columns: landscape more often, and small type
 _A4 = (595.0, 842.0)
 
@@ -38,6 +39,8 @@ class Look:
     repeats_header: bool
     has_bold_heads: bool
     page_numbers: str  # "", "- {} -", "第{}页"
+    row_gap: float = 0.0  # lines between rows
+    stands_at_top: bool = False  # text in its cell; else in the middle
 
     @property
     def words_of_page_numbers(self) -> str:
@@ -47,6 +50,18 @@ class Look:
 
 def draw_look(rng: Random, faces: Sequence[Face], blocks: Sequence[Block]) -> Look:
     """Return the print of a document."""
+    look = _draw_look(rng, faces, blocks)
+    return replace(look, row_gap=1.0, stands_at_top=True) if look.rules == "none" else look
+
+
+def draw_bare_look(rng: Random, faces: Sequence[Face], blocks: Sequence[Block]) -> Look:
+    """Return the print of a document whose tables have no rules down."""
+    look, rules = _draw_look(rng, faces, blocks), rng.choice(_BARE[:3])
+    gap, is_top = rng.choice(_BARE_GAPS) if rules == "none" else rng.choice((0.0, 0.0, 0.4)), rng.random() < 0.5
+    return replace(look, rules=rules, row_gap=gap, stands_at_top=is_top)
+
+
+def _draw_look(rng: Random, faces: Sequence[Face], blocks: Sequence[Block]) -> Look:
     tables = [block for block in blocks if isinstance(block, Table)]
     columns = max(table.width for table in tables)
     is_flat = all(down == right == 1 for table in tables for *_, down, right in table.cells)

@@ -1,0 +1,280 @@
+"""Tables without rules down on a page of ink: where they are, their columns, their rows.
+
+In: the print of a page, ruled tables left out, and rules across, in pixels. Out: `Unruled`: a sheet in points, and what of it is
+doubtful. Rules across say where such a table begins and ends; without any, lines do that share white stripes. It reads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from extract.pdf.blocks import Block
+from extract.pdf.labels import is_doubtful, label_slots
+from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
+from extract.pdf.paths import Rule
+from extract.pdf.rules import Lattice
+from extract.scan.bare_heads import Head, read_head
+from extract.scan.bare_rows import find_bands
+from extract.scan.chunks import Chunk, Mask, find_chunks, to_lines, without_specks
+from extract.scan.frames import Frame, find_frames, without_remnants
+from extract.scan.growth import grow, grow_tables
+from extract.scan.gutters import find_gutters
+from extract.scan.pieces import POINTS
+
+_FEWEST_COLUMNS: Final = 3
+_WHITE: Final = 2  # pixels to either side of a border
+_HEAD_GAP: Final = 0.4  # of a line of text, between two words of a header
+_MOSTLY: Final = 0.6  # of the rows stand between rules: then all do
+_COVERED: Final = 0.35  # of the side of a cell, where a rule is broken
+_PAD: Final = 4  # pixels around the print of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Unruled:
+    """A table without rules down; of what stands in `doubted`, it is not sure in which cell."""
+
+    sheet: Sheet
+    is_sure: bool
+    doubted: frozenset[Slot] = frozenset()
+    is_open: bool = False  # no rule below it says where it ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """The chunks of a table by part, and the rules that stand among them."""
+
+    head: tuple[Chunk, ...]
+    body: tuple[Chunk, ...]
+    frame: Frame | None
+    top: float
+    bottom: float
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self.frame.rules if self.frame else ()
+
+
+def find_unruled(print_: Mask, across: Sequence[Rule], usual: float) -> list[Unruled]:
+    """Return the tables that stand in the print of a page."""
+    chunks = without_remnants(find_chunks(without_specks(print_, usual), usual), across, usual)
+    prints: list[_Print] = []
+    for frame in find_frames(across, chunks, usual):
+        found = _in_frame(frame, chunks, usual)
+        prints.append(found)
+        used = {id(chunk) for chunk in (*found.head, *found.body)}
+        chunks = [chunk for chunk in chunks if id(chunk) not in used]
+    for lines in _runs_of_lines(to_lines(chunks, usual), prints):
+        for block in grow_tables(lines, usual):
+            own = [chunk for line in block for chunk in line]
+            top, bottom = min(chunk.top for chunk in own) - _PAD, max(chunk.bottom for chunk in own) + _PAD
+            prints.append(_Print((), tuple(own), None, top, bottom))
+    tables = [_to_table(each, usual) for each in prints if each.body]
+    return [table for table in tables if table]
+
+
+def _in_frame(frame: Frame, chunks: Sequence[Chunk], usual: float) -> _Print:
+    left, right = frame.left - usual, frame.right + usual
+    chunks = [chunk for chunk in chunks if left < (chunk.x0 + chunk.x1) / 2 < right]
+    inside = [chunk for chunk in chunks if frame.top < chunk.middle < frame.bottom]
+    head: list[Chunk] = []
+    bottom = frame.bottom
+    if len(frame.across) > 2:
+        head = [chunk for chunk in inside if chunk.middle < frame.across[1]]
+    elif len(to_lines(inside, usual)) <= 2:  # the rule below the table was not seen
+        below = to_lines([chunk for chunk in chunks if chunk.middle > frame.bottom], usual)
+        own = to_lines(inside, usual)
+        grown = grow(own, below, usual)[len(own) :] if own else []
+        head, inside = inside, [*inside, *(chunk for line in grown for chunk in line)]
+        bottom = max([bottom, *(chunk.bottom + _PAD for chunk in inside)])
+    taken = {id(chunk) for chunk in head}
+    return _Print(tuple(head), tuple(chunk for chunk in inside if id(chunk) not in taken), frame, frame.top, bottom)
+
+
+def _runs_of_lines(lines: Sequence[list[Chunk]], prints: Sequence[_Print]) -> Iterator[list[list[Chunk]]]:
+    """Yield the lines between the tables that are found."""
+    run: list[list[Chunk]] = []
+    for line in lines:
+        if run and any(run[-1][0].middle < each.top < line[0].middle for each in prints):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _to_table(found: _Print, usual: float) -> Unruled | None:
+    head, body = (found.head, found.body) if found.head else _first_lines(found.body, usual)
+    gutters = find_gutters(head, body, usual)
+    xs = [float(x) for x in gutters.xs]
+    if len(xs) - 1 < _FEWEST_COLUMNS:
+        return None
+    found = replace(found, head=_inside(found.head, xs), body=_inside(found.body, xs))
+    if found.frame:
+        xs[0], xs[-1] = min(xs[0], found.frame.left), max(xs[-1], found.frame.right)
+    head = [piece for chunk in found.head for piece in _pieces(chunk, xs, round(_HEAD_GAP * usual / 2))]
+    body = [piece for chunk in found.body for piece in _pieces(chunk, xs, _WHITE)]
+    crossing = [chunk for chunk in body if any(chunk.x0 < x - _WHITE and x + _WHITE < chunk.x1 for x in xs[1:-1])]
+    if not found.head:
+        head, body, crossing = _parted(found, xs, body, crossing, usual)
+    made = _to_sheet(found, xs, head, body, usual)
+    if made is None:
+        return None
+    sheet, is_sure = made
+    doubted = frozenset(slot for slot in sheet.slots if any(_touches(chunk, sheet.box_of(slot)) for chunk in crossing))
+    is_open = found.frame is None or found.bottom > found.frame.bottom
+    return Unruled(sheet, is_sure and gutters.is_sure, doubted, is_open)
+
+
+def _inside(chunks: Sequence[Chunk], xs: Sequence[float]) -> tuple[Chunk, ...]:
+    return tuple(chunk for chunk in chunks if xs[0] < (chunk.x0 + chunk.x1) / 2 < xs[-1])
+
+
+def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], list[Chunk]]:
+    """Return what may be a header of two rows, and the rest."""
+    lines = to_lines(chunks, usual)
+    if len(lines) < 4:
+        return [], list(chunks)
+    count = 2 if len(lines[0]) < len(lines[1]) or lines[0][0].x1 < lines[1][0].x0 else 1
+    return [chunk for line in lines[:count] for chunk in line], [chunk for line in lines[count:] for chunk in line]
+
+
+def _touches(chunk: Chunk, box: tuple[float, float, float, float]) -> bool:
+    x0, top, x1, bottom = (at / POINTS for at in box)
+    return chunk.x0 < x1 and x0 < chunk.x1 and top < chunk.middle < bottom
+
+
+def _pieces(chunk: Chunk, xs: Sequence[float], white: int) -> Iterator[Chunk]:
+    """Yield the pieces of a chunk, cut at every border to either side of which it has no print."""
+
+    def is_white(x: float) -> bool:
+        at = round(x) - chunk.x0
+        return not chunk.ink[max(0, at - white) : max(0, at + white)].any()
+
+    borders = [xs[0] - 99, *(x for x in xs[1:-1] if is_white(x)), xs[-1] + 99]
+    for low, high in pairwise(borders):
+        piece = chunk.cut(round(low), round(high))
+        if piece is not None:
+            yield piece
+
+
+def _parted(
+    found: _Print, xs: Sequence[float], body: list[Chunk], crossing: list[Chunk], usual: float
+) -> tuple[list[Chunk], list[Chunk], list[Chunk]]:
+    """Return header, body and what crosses borders of a table that has no rule below its header: a header of two rows aside,
+    the body is everything."""
+    strips: list[list[Chunk]] = []
+    for chunk in sorted(body, key=lambda chunk: chunk.top):
+        if strips and chunk.top < max(other.bottom for other in strips[-1]):
+            strips[-1].append(chunk)
+        else:
+            strips.append([chunk])
+    for count in (1, 2, 3):
+        top = [chunk for strip in strips[:count] for chunk in strip]
+        head = read_head(_uncut(top, found.body, xs, usual), xs, (), 0.0, 0.0, usual)
+        if len(head.ys) > 1:
+            kept = {id(chunk) for chunk in top}
+            limit = max(chunk.bottom for chunk in top)
+            return (
+                _uncut(top, found.body, xs, usual),
+                [chunk for chunk in body if id(chunk) not in kept],
+                [chunk for chunk in crossing if chunk.middle > limit],
+            )
+    return [], body, crossing
+
+
+def _uncut(top: Sequence[Chunk], chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> list[Chunk]:
+    low, high = min(chunk.top for chunk in top), max(chunk.bottom for chunk in top)
+    inside = [chunk for chunk in chunks if low <= chunk.middle <= high]
+    return [piece for chunk in inside for piece in _pieces(chunk, xs, round(_HEAD_GAP * usual / 2))]
+
+
+def _to_sheet(
+    found: _Print, xs: Sequence[float], head: Sequence[Chunk], body: Sequence[Chunk], usual: float
+) -> tuple[Sheet, bool] | None:
+    below = found.frame.across[1] if found.frame and found.head else None
+    if head and below is None:
+        below = (max(chunk.bottom for chunk in head) + min(chunk.top for chunk in body)) / 2
+    columns = _columns_of(body, xs, usual)
+    heads = Head((), ())
+    if head and below is not None:
+        inside = [rule for rule in found.rules if found.top + 3 < rule.at < below - 3]
+        heads = read_head(head, xs, inside, found.top, below, usual)
+    first = below if below is not None else found.top
+    drawn = _drawn_rows(found, xs, columns, first, usual)
+    if drawn is not None:
+        return _in_points(_joined(heads, drawn)), heads.is_sure
+    lines = [[line for line in column if line.middle > first] for column in columns]
+    if not any(lines):
+        return None
+    top = [Block(min(c.top for c in head), max(c.bottom for c in head))] if head else []
+    rows = find_bands([[*top, *column] for column in lines], found.top, found.bottom, usual)
+    if rows is None:
+        return None
+    slots, worst = label_slots(rows.bands)
+    sheet = Sheet(tuple(xs), rows.bands.ys, tuple(slots))
+    if head:
+        body_slots = tuple(Slot(row - 1, column, down, wide) for row, column, down, wide in slots if row)
+        sheet = _joined(heads, Sheet(tuple(xs), (first, *rows.bands.ys[2:]), body_slots))
+    return _in_points(sheet), rows.is_sure and heads.is_sure and not is_doubtful(rows.bands, worst)
+
+
+def _columns_of(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> list[list[Block]]:
+    """Return the lines of each column."""
+    columns: list[list[Chunk]] = [[] for _ in range(len(xs) - 1)]
+    for chunk in chunks:
+        middle = (chunk.x0 + chunk.x1) / 2
+        columns[max(0, min(len(columns) - 1, sum(x <= middle for x in xs[1:-1])))].append(chunk)
+    return [
+        [Block(min(c.top for c in line), max(c.bottom for c in line)) for line in to_lines(column, usual)]
+        for column in columns
+    ]
+
+
+def _drawn_rows(
+    found: _Print, xs: Sequence[float], columns: Sequence[Sequence[Block]], top: float, usual: float
+) -> Sheet | None:
+    """Return the body whose rows the rules draw, where most of them stand between rules."""
+    levels: dict[float, list[Rule]] = {}
+    for rule in found.rules:
+        at = next((at for at in levels if abs(at - rule.at) <= 6), rule.at)
+        levels.setdefault(at, []).append(rule)
+    levels = {at: rules for at, rules in levels.items() if at >= top - 6}
+    across = [Rule(at, low, high) for at, rules in levels.items() for low, high in _covered(rules, xs)]
+    last = sorted(rule.at for rule in across if rule.high >= xs[-1] - 1)
+    rows = find_bands([[line for line in column if line.middle > top] for column in columns], top, found.bottom, usual)
+    if rows is None or len(last) - 1 < max(2.0, _MOSTLY * rows.bands.count):
+        return None
+    ends = [Rule(at, xs[0], xs[-1]) for at in (top, found.bottom) if not any(abs(at - one.at) <= 6 for one in across)]
+    down = tuple(Rule(x, top, found.bottom) for x in xs)
+    sheet = lattice_to_sheet(Lattice(tuple(sorted([*across, *ends])), down))
+    return sheet if sheet is not None and len(sheet.xs) == len(xs) else None
+
+
+def _covered(rules: Sequence[Rule], xs: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Yield the columns, side by side, along which rules run."""
+    start: float | None = None
+    for low, high in pairwise(xs):
+        share = sum(max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules) / (high - low)
+        if share >= _COVERED:
+            start = low if start is None else start
+        elif start is not None:
+            yield start, low
+            start = None
+    if start is not None:
+        yield start, xs[-1]
+
+
+def _joined(head: Head, body: Sheet) -> Sheet:
+    """Return the header and the body as one sheet."""
+    if not head.ys:
+        return body
+    down = len(head.ys)
+    slots = (*head.slots, *(Slot(row + down, column, tall, wide) for row, column, tall, wide in body.slots))
+    return Sheet(body.xs, (*head.ys, *body.ys), slots)
+
+
+def _in_points(sheet: Sheet) -> Sheet:
+    return Sheet(tuple(x * POINTS for x in sheet.xs), tuple(y * POINTS for y in sheet.ys), sheet.slots)
