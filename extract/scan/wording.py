@@ -53,7 +53,9 @@ def narrow_marks(glyphs: Sequence[tuple[str, float]]) -> list[bool]:
     """Return of each comma, colon and semicolon of a line whether it is narrow; glyphs are texts with their places."""
     are_han = [bool(_IS_HAN.match(text)) for text, _ in glyphs]
     places = [at for _, at in glyphs]
-    steps = [places[right] - places[left] for left, right in pairwise(range(len(glyphs))) if are_han[left] and are_han[right]]
+    steps = [
+        places[right] - places[left] for left, right in pairwise(range(len(glyphs))) if are_han[left] and are_han[right]
+    ]
     width = median(steps) if len(steps) >= _FEWEST else 0.0
     out = []
     for index, (text, _) in enumerate(glyphs):
