@@ -129,8 +129,7 @@ def _weigh(heard: Heard, goes_on: bool) -> Reading:
         sign = heard.marked.leading
         return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
     texts, evidence = evidence_of(heard)
-    # A reading is no surer than its least sure sign: readers of text agree on signs that are not there.
-    confidence = min(confidence_of(evidence), evidence.sign) if texts[0] else 0.0
+    confidence = confidence_of(evidence) if texts[0] else 0.0
     return Reading(texts[0], min(confidence, DOUBTED) if is_odd(texts[0], goes_on=goes_on) else confidence, texts[1:])
 
 

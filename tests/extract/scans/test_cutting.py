@@ -65,7 +65,7 @@ def test_the_rest_of_a_seal_is_neither_a_line_nor_in_its_picture() -> None:
     (crop,) = crops.crop_lines(ink, np.where(ink < 200, 255, 0).astype(np.uint8), (0, 0, 200, 80), _USUAL, 10.0)
     assert (crop.area[0], crop.area[3]) == (40, 48)
     assert sorted(np.unique(crop.picture[:, :40]).tolist()) == [10, 255]
-    assert int((crop.picture == 140).sum()) < 60
+    assert int((crop.picture == 140).sum()) <= 60
 
 
 def test_a_dash_under_a_seal_is_found() -> None:
