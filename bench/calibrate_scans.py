@@ -31,8 +31,9 @@ from tests.scans.score import SURE
 
 _PLOT: Final = Path("docs/images/scan-reliability.svg")
 _RIDGE: Final = 1.0  # pulls weights to nothing, so that a feature seldom met is not trusted much
+_RISING: Final = ("first", "second where they agree", "sign")
 _STEPS: Final = 30
-_CAUTION: Final = 1.0  # how many times a wrong reading counts; 1 keeps the confidence a probability
+_CAUTION: Final = 3.0  # how many times a wrong reading counts: one in silence is worse than a doubt too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,20 @@ def judge(lines: Sequence[TrueLine]) -> Iterator[Judged]:
 
 
 def fit(judged: Sequence[Judged]) -> dict[str, float]:
-    """Return the weights of a logistic regression, by Newton's method; the same input gives the same weights."""
+    """Return the weights of a logistic regression; the same input gives the same weights.
+
+    Where few readings are wrong, chance may teach that a surer character is less to be trusted: such a weight is nothing.
+    """
     names = list(judged[0].evidence.features())
-    x = _table(judged)
+    weights = _fitted(judged, names)
+    while falling := [name for name in _RISING if weights.get(name, 0.0) < 0]:
+        weights = _fitted(judged, [name for name in weights if name not in falling])
+    return {name: weights.get(name, 0.0) for name in names}
+
+
+def _fitted(judged: Sequence[Judged], names: Sequence[str]) -> dict[str, float]:
+    """Return the weights of these features alone, by Newton's method."""
+    x = _table(judged, names)
     y = np.array([float(one.is_right) for one in judged])
     trust = np.where(y > 0, 1.0, _CAUTION)
     weights = np.zeros(len(names))
@@ -70,8 +82,9 @@ def fit(judged: Sequence[Judged]) -> dict[str, float]:
     return dict(zip(names, weights.tolist(), strict=True))
 
 
-def _table(judged: Sequence[Judged]) -> npt.NDArray[np.float64]:
-    return np.array([list(one.evidence.features().values()) for one in judged])
+def _table(judged: Sequence[Judged], names: Sequence[str]) -> npt.NDArray[np.float64]:
+    features = [one.evidence.features() for one in judged]
+    return np.array([[one[name] for name in names] for one in features])
 
 
 def write_weights(weights: dict[str, float], path: Path) -> None:

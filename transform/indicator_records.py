@@ -14,7 +14,7 @@ from typing import Final
 from transform.draft import SURE_READING, Draft, Record
 from transform.levels import Levels, row_to_levels
 from transform.moves import Text
-from transform.pictures.cells import are_pictured, as_read, text_as_read
+from transform.pictures.cells import are_pictured, as_read, is_pictured, text_as_read
 from transform.quantities import clean, find_formula, parse_quantity, squeeze
 from transform.readings import Row
 from transform.titles import Title
@@ -95,10 +95,9 @@ def add_indicator(
 
 
 def _is_unsure(row: Row) -> bool:
-    """Whether a cell was not surely read; one of free words in a picture is reported, and makes no figure suspect."""
-    words = [text for field, text in row.beside.items() if field in FREE_WORDS and are_pictured(text.pieces)]
-    texts = (text for text in row.texts if all(text is not other for other in words))
-    return any(piece.cell.confidence < SURE_READING for text in texts for piece in text.pieces)
+    """Whether a cell was not surely read; what was read from a picture is judged beside the sums that may confirm it."""
+    pieces = (piece for text in row.texts for piece in text.pieces)
+    return any(piece.cell.confidence < SURE_READING and not is_pictured(piece.cell) for piece in pieces)
 
 
 def _beside(row: Row, levels: Levels, fiscal_year: int | None) -> Record:

@@ -17,6 +17,7 @@ from typing import Final
 WEIGHTS: Final = Path(__file__).parents[2] / "data" / "reference" / "scan_confidence.csv"
 _FLOOR: Final = 1e-4  # what a reader says it cannot be wrong about, it is
 _TWO: Final = 2
+_DIVIDED: Final = 0.9  # as many readings say another thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def confidence_of(evidence: Evidence, weights: Mapping[str, float] | None = None
     """Return how often readings with such evidence are right; by other weights than those in the file if given."""
     used = _weights() if weights is None else weights
     score = sum(used[name] * value for name, value in evidence.features().items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    is_divided = evidence.readings > 1 and 2 * evidence.agreeing <= evidence.readings
+    # Readers agree on signs that are not there; and where they are divided, few pages teach how far to trust either.
+    most = min(evidence.sign, _DIVIDED if is_divided else 1.0)
+    return min(most, 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))
 
 
 @cache

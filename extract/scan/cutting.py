@@ -17,7 +17,7 @@ import numpy.typing as npt
 Mask = npt.NDArray[np.bool_]
 Area = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels of the cell
 _LARGE: Final = 0.45  # of the usual height: what is so high, or so wide, is no dust
-_ALONE: Final = 0.22  # of it: a dash or a stop that stands alone in its cell
+_ALONE: Final = 0.19  # of it: a dash or a stop that stands alone in its cell
 _STROKE: Final = 0.16  # of it: a piece of a character, and no dust
 _DENSE: Final = 0.012  # of its square: ink that a piece of print has at least
 _NEAR: Final = 0.4  # of it, across; dust stands farther from print
@@ -140,7 +140,7 @@ def _in_a_row(parts: list[Part], usual: float) -> list[Part]:
     steps = np.diff(middles, axis=0)
     strays = float(np.abs(steps - steps.mean(axis=0)).max())
     far = float(np.hypot(*(middles[-1] - middles[0]))) / (len(found) - 1)
-    return found if strays <= 0.06 * usual + 1 and far <= 0.5 * usual else []
+    return found if strays <= 0.1 * usual + 1 and far <= 0.5 * usual else []
 
 
 def _stretches(parts: list[Part], black: Mask, usual: float) -> list[tuple[int, int]]:

@@ -33,7 +33,7 @@ _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell
 _LARGE: Final = 1700  # pixels of the long side, from twice as many on the page is measured at half its size
 _EDGE: Final = 4  # pixels: nearer to a rule stands what is left of it
-_DASH: Final = 0.2  # of a line's height: a hyphen is hardly wider
+_DASH: Final = 0.18  # of a line's height: a hyphen is hardly wider
 _MOST_PIXELS: Final = 7_000_000  # A4 at 270 dpi
 _NEARLY: Final = 0.2  # a page so near to the wanted size is not scaled
 

@@ -19,6 +19,7 @@ _STRICT: Final = 70.0  # the same in a cell that is known to hold something pale
 _SPREAD: Final = 4.0  # of characters that differ much: so many times as far
 _FEWEST: Final = 30  # characters by which print can be judged
 _MUCH: Final = 0.08  # of the square of a line: so much of what is pale is more than dust
+_SMALL: Final = 0.45  # of a line: a mark, and no character
 _WIDE: Final = 1.6  # of a line: what is larger is more than one character
 NOTHING_PALE: Final = 255.0
 
@@ -38,12 +39,19 @@ def without_pale(ink: Grey, black: Mask, level: float, usual: float) -> Mask:
     kept = darker(ink, black, level, usual)
     if (black & ~kept).sum() < _MUCH * usual**2:
         return black
-    return _kept(ink, black, level + _STRICT, usual)
+    # Commas and full stops are paler than characters, and are not what makes lines of a seal.
+    return _kept(ink, black, level + _STRICT, usual) | _small(kept, usual)
 
 
 def darker(ink: Grey, black: Mask, level: float, usual: float) -> Mask:
     """Return the black of a cell without any that is pale, however little it is."""
     return _kept(ink, black, level + _LEVELS, usual)
+
+
+def _small(black: Mask, usual: float) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(black.astype(np.uint8), connectivity=8)
+    is_small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < _SMALL * usual
+    return black & np.asarray(is_small[labels])
 
 
 def _kept(ink: Grey, black: Mask, level: float, usual: float) -> Mask:

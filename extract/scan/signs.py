@@ -1,7 +1,7 @@
 """The sign of a figure, told by its shape: readers of text take ≦ for ≤, ≅ for ≥ and ≒ for ÷.
 
 In: the picture of a line. Out: what its first glyph is, or the one at a place, how sure that is, and where the line goes
-on. The classifier is small (gradients of the glyph and of the place it stands in, one hidden layer); `train_signs` makes
+on. The classifier is small (gradients of the glyph and of the place it stands in, one hidden layer); `bench.train_signs` makes
 its weights and says what they were tested on.
 
 `＞` and `>`, `＜` and `<`, `＝` and `=`, `～` and `~` are one sign each in two widths. What clearly looks wide is read

@@ -235,8 +235,8 @@ def test_an_unsure_reason_is_counted_and_makes_no_figure_suspect() -> None:
 
 
 def test_a_head_that_is_not_surely_read_is_one_doubt_of_its_project() -> None:
-    tables = read(unsure={"12.50": (), "保障出行": ()})
-    assert said(tables) == ["项目金额、绩效目标的扫描读取没有十足把握，建议核对图像"]
+    tables = read(unsure={"农村道路养护": (), "保障出行": ()})
+    assert said(tables) == ["项目名称、绩效目标的扫描读取没有十足把握，建议核对图像"]
 
 
 def test_an_unsure_label_that_is_known_and_could_be_no_other_is_not_doubted() -> None:
@@ -247,3 +247,29 @@ def test_an_unsure_label_that_is_known_and_could_be_no_other_is_not_doubted() ->
 def test_the_rule_does_not_apply_where_nothing_was_read_from_a_picture() -> None:
     assert judge(read(reader="xlsx"))["R14"] == []
     assert {judgement.outcome for judgement in judge(read())["R14"]} == {"pass"}
+
+
+PLAIN_COSTS = tuple(
+    tuple({"≤8.20万元": "8.20万元", "≤4.30万元": "4.30万元"}.get(text, text) for text in row) for row in ROWS
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "unsure", "names"),
+    [
+        pytest.param(PLAIN_COSTS, "4.30万元", [], id="a-cost-that-the-amount-confirms"),
+        pytest.param(PLAIN_COSTS, "12.50", [], id="an-amount-that-its-costs-confirm"),
+        pytest.param(ROWS, "≤4.30万元", ["养护材料费"], id="no-sum-confirms-a-sign"),
+        pytest.param(ROWS, "≥12个", ["受益村庄"], id="a-figure-that-stands-in-no-sum"),
+    ],
+)
+def test_a_sum_that_holds_lifts_the_doubt_of_its_figures(
+    rows: tuple[tuple[str, ...], ...], unsure: str, names: list[str]
+) -> None:
+    tables = read(rows=rows, unsure={unsure: ()})
+    assert (suspects(tables), bool(said(tables))) == (names, bool(names))
+
+
+def test_a_sum_that_fails_lifts_no_doubt() -> None:
+    tables = read(rows=PLAIN_COSTS, changes={"8.20万元": "8.50万元"}, unsure={"4.30万元": ()})
+    assert "养护材料费" in suspects(tables)

@@ -1,11 +1,12 @@
 """The sums of a project of which a figure was read from a picture: costs, points, money of the head, formulas.
 
-In: a project's record and reading with its facts. Out: each sum that fails and one change would mend. Sums that fail
-otherwise are for the audit rules.
+In: a project's record and reading with its facts. Out: each sum that fails and one change would mend, and the figures that
+sums confirm. Sums that fail otherwise are for the audit rules.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,7 @@ _TOLERANCE_YUAN: Final = Decimal(50)
 _FULL_POINTS: Final = (Decimal(100), Decimal(90))  # execution's 10 are set apart
 _RATE_ROUNDED: Final = Decimal("0.5")  # of a percent: rates are printed with 0 to 2 decimals
 _FEWEST_POINTS: Final = 3
+_BARE: Final = re.compile(r"[\d\s.,，]+(?:万?元)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +56,39 @@ class Sums:
         yield from self._formulas()
         yield from self._head_sums()
 
+    def confirmed(self) -> Iterator[Piece]:
+        """Yield the pieces of figures that a sum confirms: costs that come to the amount, points that come to 100 or 90.
+
+        A sum says nothing of a sign, so a figure with one is not confirmed.
+        """
+        amount, costs = self._money("项目金额", self._head.amount), self._cost_figures()
+        if amount is not None and costs and _is_near(_total(costs), amount.value):
+            yield from (piece for figure in (*costs, amount) if _BARE.fullmatch(figure.text) for piece in figure.pieces)
+        points = [figure for fact in self.facts if (figure := _points_figure(fact))]
+        if len(points) >= _FEWEST_POINTS and len(points) == len(self.facts) and _total(points) in _FULL_POINTS:
+            yield from (piece for figure in points for piece in figure.pieces)
+
     @property
     def _head(self) -> Head:
         return self.reading.head or NO_HEAD
 
-    def _costs(self) -> Iterator[BrokenSum]:
-        amount = self._money("项目金额", self._head.amount)
+    def _cost_figures(self) -> list[Figure]:
+        """Return the costs that should come to the amount; none where one of them is no money."""
         costs = [fact for fact in self.facts if is_summand(fact.record)]
         is_read = all(fact.is_figure and fact.record["dimension"] == "money" for fact in costs)
-        parts = [figure for fact in costs if (figure := _value_figure(fact))]
-        if amount is not None and parts and is_read:
-            total = sum((part.value for part in parts), Decimal(0))
+        return [figure for fact in costs if (figure := _value_figure(fact))] if is_read else []
+
+    def _costs(self) -> Iterator[BrokenSum]:
+        amount, parts = self._money("项目金额", self._head.amount), self._cost_figures()
+        if amount is not None and parts:
+            total = _total(parts)
             said = f"成本指标合计 {total.normalize():f} 元，项目金额 {amount.value.normalize():f} 元，不相符"
             yield from _broken(said, parts, amount, _is_near)
 
     def _points(self) -> Iterator[BrokenSum]:
         """Yield the weights that should add up to 100, or to 90 beside the 10 of execution."""
         parts = [figure for fact in self.facts if (figure := _points_figure(fact))]
-        total = sum((part.value for part in parts), Decimal(0))
+        total = _total(parts)
         if len(parts) >= _FEWEST_POINTS and len(parts) == len(self.facts) and total not in _FULL_POINTS:
             full = min(_FULL_POINTS, key=lambda points: abs(points - total))
             target = Figure("满分", f"{full:f}", (), full, lambda _: None)
@@ -122,6 +139,10 @@ class Sums:
         text = join_text(self._beside("rate"))
         value = _number(text) if text else None
         return Figure("执行率", text, self._beside("rate"), value, _number) if text and value is not None else None
+
+
+def _total(figures: Sequence[Figure]) -> Decimal:
+    return sum((figure.value for figure in figures), Decimal(0))
 
 
 def _broken(said: str, parts: Sequence[Figure], whole: Figure, fits: Fits) -> Iterator[BrokenSum]:

@@ -1,15 +1,17 @@
 """The doubts about one document's pictures: what does not fit, what does not add up, how many cells are unsure.
 
 In: the draft of a document, its quantities filled. Out: doubts under R14 and marks on the indicators. Nothing is changed
-in a value. Unsure cells are counted in one doubt of the document; their indicators bear the mark.
+in a value. Unsure cells are counted in one doubt of the document; their indicators bear the mark. A figure that a sum
+confirms, and a name that another cell says surely, are not unsure.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
+from extract import Cell
 from transform.draft import SURE_READING, Draft, Record
 from transform.heads import NO_HEAD, parse_amount
 from transform.indicator_records import FREE_WORDS
@@ -19,6 +21,7 @@ from transform.pictures.facts import Fact, Suspicion
 from transform.pictures.mending import Mended
 from transform.pictures.misfits import find_misfits
 from transform.pieces import Piece
+from transform.quantities import squeeze
 from transform.readings import ProjectReading, Row
 from transform.vocabulary import parse_label_cell
 
@@ -48,15 +51,30 @@ def doubt_pictures(draft: Draft) -> None:
     of_project: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         of_project[str(fact.record["project_id"])].append(fact)
+    settled = _repeated(pictured)
     for project in draft.projects:
         project_id = str(project["project_id"])
         reading, unit = draft.printed_projects[project_id]
         own = of_project[project_id]
-        _doubt_head(draft, project_id, reading)
+        sums = Sums(project, reading, own, unit)
+        confirmed = {id(cell) for cell in _cells(sums.confirmed())}
+        settled |= confirmed
+        _doubt_head(draft, project_id, reading, confirmed)
         _doubt_amount(draft, project, reading, unit)
         if are_pictured(reading.pieces):
-            _doubt_sums(draft, Sums(project, reading, own, unit), rows)
-    _count_unsure(draft, pictured)
+            _doubt_sums(draft, sums, rows)
+    _count_unsure(draft, pictured, settled)
+
+
+def _repeated(facts: Sequence[Fact]) -> set[int]:
+    """Return the cells of names that were read in the same way in another cell, and there surely."""
+    names = [fact.row.name for fact in facts]
+    sure = {squeeze(name.text) for name in names if name.pieces and not _unsure(name.pieces)}
+    return {id(cell) for name in names if squeeze(name.text) in sure for cell in _cells(name.pieces)}
+
+
+def _cells(pieces: Iterable[Piece]) -> Iterator[Cell]:
+    yield from (printed.cell for piece in pieces for printed in piece.printed)
 
 
 def _doubt_misfits(draft: Draft, facts: Sequence[Fact], rows: dict[str, Record]) -> None:
@@ -86,11 +104,11 @@ def _doubt_sums(draft: Draft, sums: Sums, rows: dict[str, Record]) -> None:
         draft.doubt(RULE, broken.message, project_id=str(sums.project["project_id"]), pieces=list(pieces.values()))
 
 
-def _doubt_head(draft: Draft, project_id: str, reading: ProjectReading) -> None:
+def _doubt_head(draft: Draft, project_id: str, reading: ProjectReading, settled: Collection[int]) -> None:
     """Report a project's name, amount or goal that was not surely read, in one doubt."""
     head = reading.head or NO_HEAD
     fields = {"项目名称": head.project_name, "项目金额": head.amount, "绩效目标": head.goal}
-    unsure = {name: found for name, pieces in fields.items() if (found := _unsure(pieces))}
+    unsure = {name: found for name, pieces in fields.items() if (found := _unsure(pieces, settled))}
     if unsure:
         message = f"{'、'.join(unsure)}的扫描读取没有十足把握，建议核对图像"
         draft.doubt(
@@ -107,11 +125,11 @@ def _doubt_amount(draft: Draft, project: Record, reading: ProjectReading, unit: 
         draft.doubt(RULE, message, project_id=str(project["project_id"]), pieces=pieces, actual=str(text))
 
 
-def _count_unsure(draft: Draft, facts: Iterable[Fact]) -> None:
+def _count_unsure(draft: Draft, facts: Iterable[Fact], settled: Collection[int]) -> None:
     """Report how many cells of indicators are unsure, and mark the indicators of unsure labels."""
     cells: dict[int, tuple[str, Piece]] = {}
     for fact in facts:
-        for name, piece in _named_pieces(fact):
+        for name, piece in _named_pieces(fact, settled):
             cells.setdefault(id(piece.cell), (name, piece))
             if name != _WORDS:
                 fact.record["is_suspect"] = True
@@ -123,13 +141,13 @@ def _count_unsure(draft: Draft, facts: Iterable[Fact]) -> None:
     draft.doubt(RULE, message, pieces=[piece for _, piece in cells.values()], actual=str(len(cells)))
 
 
-def _named_pieces(fact: Fact) -> Iterator[tuple[str, Piece]]:
+def _named_pieces(fact: Fact, settled: Collection[int]) -> Iterator[tuple[str, Piece]]:
     row = fact.row
-    yield from (("名称", piece) for piece in _unsure(row.name.pieces))
-    yield from (("指标值", piece) for piece in _unsure(row.value.pieces if row.value else ()))
+    yield from (("名称", piece) for piece in _unsure(row.name.pieces, settled))
+    yield from (("指标值", piece) for piece in _unsure(row.value.pieces if row.value else (), settled))
     for field, text in row.beside.items():
         name = _WORDS if field in FREE_WORDS else _BESIDE
-        yield from ((name, piece) for piece in _unsure(text.pieces))
+        yield from ((name, piece) for piece in _unsure(text.pieces, settled))
     for level, piece in ((1, row.level1_piece), (2, row.level2_piece)):
         if piece is not None:
             yield from (("级别", printed) for printed in _unsure([piece]) if not _is_sure_label(printed, level))
@@ -142,10 +160,14 @@ def _is_sure_label(piece: Piece, level: int) -> bool:
     return bool(found) and all(not other or other == found for other in others)
 
 
-def _unsure(pieces: Iterable[Piece]) -> list[Piece]:
-    """Return the printed pieces of pictures that were not surely read."""
+def _unsure(pieces: Iterable[Piece], settled: Collection[int] = ()) -> list[Piece]:
+    """Return the printed pieces of pictures that were not surely read, those of settled cells aside."""
     printed = (one for piece in pieces for one in piece.printed)
-    return [one for one in printed if is_pictured(one.cell) and one.cell.confidence < SURE_READING]
+    return [
+        one
+        for one in printed
+        if is_pictured(one.cell) and one.cell.confidence < SURE_READING and id(one.cell) not in settled
+    ]
 
 
 def _row_pieces(row: Row) -> Iterator[Piece]:

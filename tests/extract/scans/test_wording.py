@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.scan.wording import as_printed
+from extract.scan.wording import as_printed, narrow_marks, pair_brackets
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,19 @@ from extract.scan.wording import as_printed
 def test_a_line_is_as_chinese_print_has_it(read: str, printed: str) -> None:
     assert as_printed(read) == printed
     assert as_printed(printed) == printed
+
+
+def test_a_comma_is_narrow_where_its_neighbours_are_near() -> None:
+    spaced = [
+        *zip("按时足额，", (0, 40, 80, 120, 160), strict=True),
+        ("发", 200),
+        ("，", 226),
+        ("放", 252),
+        ("完", 292),
+    ]
+    assert narrow_marks([(text, at / 400) for text, at in spaced]) == [False, True]
+    assert as_printed("按时足额，发，放完", [False, True]) == "按时足额，发,放完"
+
+
+def test_brackets_that_were_read_in_two_widths_are_wide_around_words() -> None:
+    assert pair_brackets("会务费（含册子)") == "会务费（含册子）"

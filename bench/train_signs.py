@@ -1,4 +1,4 @@
-"""Trains the classifier of signs: `python -m extract.scan.train_signs FONTS`, with a folder of fonts.
+"""Trains the classifier of signs: `python -m bench.train_signs FONTS`, with a folder of fonts.
 
 In: fonts. Out: `data/reference/sign_glyphs.npz`, and how well it tells signs drawn in fonts that it was not trained on
 (`--left-out`). What is drawn, `draw_signs` says. The seed makes it the same every time.
@@ -20,7 +20,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from extract.scan.draw_signs import Pens, find_fonts
+from bench.draw_signs import Pens, find_fonts
 from extract.scan.signs import SIGNS, WEIGHTS, SignReader, describe
 
 _SEED: Final = 20261
