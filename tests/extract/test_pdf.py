@@ -289,7 +289,9 @@ def test_text_set_in_columns_is_read_from_the_right(tmp_path: Path) -> None:
     content = draw.strokes([(40, y, 200, y) for y in (700, 640)] + [(x, 700, x, 640) for x in (40, 120, 200)])
     columns = (("生态效益", 70), ("指标", 58))
     content += "".join(
-        draw.text(x, 688 - 11 * place, character + "\u3000") for word, x in columns for place, character in enumerate(word)
+        draw.text(x, 688 - 11 * place, character + "\u3000")
+        for word, x in columns
+        for place, character in enumerate(word)
     )
     (grid,) = grids_of(tmp_path, draw.pdf([content + draw.text(123, 680, "区域环境质量")]))
     assert grid.cells[0].text == "生态效益指标"
@@ -297,7 +299,9 @@ def test_text_set_in_columns_is_read_from_the_right(tmp_path: Path) -> None:
 
 def test_a_bracket_whose_blank_half_crosses_a_rule_stays_with_its_word(tmp_path: Path) -> None:
     content = draw.strokes([(40, y, 200, y) for y in (700, 680)] + [(x, 700, x, 680) for x in (40, 99, 200)])
-    (grid,) = grids_of(tmp_path, draw.pdf([content + draw.text(41, 686, "总成本（选填）") + draw.text(123, 686, "万元")]))
+    (grid,) = grids_of(
+        tmp_path, draw.pdf([content + draw.text(41, 686, "总成本（选填）") + draw.text(123, 686, "万元")])
+    )
     assert [cell.text for cell in grid.cells] == ["总成本（选填）", "万元"]
 
 

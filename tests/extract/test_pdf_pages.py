@@ -109,7 +109,12 @@ def test_a_row_cut_in_short_texts_that_had_no_room_is_one_row() -> None:
     cut = ("效益指标", "社会效益与可持", "有农村供水管网改造后的长效管理机", "逐步健全")
     rest = ("", "续影响", "制建设", "")
     (grid,) = _pages(_table([*_FIRST, cut], 200), _table([HEAD, rest, *_SECOND], 720))
-    assert [cell.text for cell in grid.cells if cell.row == 4] == [cut[0], "社会效益与可持续影响", f"{cut[2]}制建设", cut[3]]
+    assert [cell.text for cell in grid.cells if cell.row == 4] == [
+        cut[0],
+        "社会效益与可持续影响",
+        f"{cut[2]}制建设",
+        cut[3],
+    ]
 
 
 @pytest.mark.parametrize(
