@@ -165,3 +165,16 @@ def test_a_document_of_scanned_pages_alone_says_so() -> None:
     document = Document(Path("page.pdf"), "0" * 64, "application/pdf", b"")
     with pytest.raises(NoTableError, match="its reader says: 第 1 页：是扫描页"):
         grids_to_tables(document, [Grid((), True, notices=(Notice("scanned_page", "是扫描页", 1),))])
+
+
+def test_a_label_over_a_page_break_that_does_not_fit_is_doubted() -> None:
+    document = Document(Path("page.pdf"), "0" * 64, "application/pdf", b"")
+    head = [
+        Cell(word, 1, place, page=1) for place, word in enumerate(["一级指标", "二级指标", "三级指标", "指标值"], 1)
+    ]
+    above = [Cell(word, 2, place, page=1) for place, word in enumerate(["社会效益指标", "受益人口", "≥300人"], 2)]
+    below = [Cell(word, 3, place, page=2) for place, word in enumerate(["服务对象满意度指标", "群众满意度", "≥95%"], 2)]
+    label = Cell("效益指标", 2, 1, row_span=2, page=1)
+    tables = grids_to_tables(document, [Grid((*head, label, *above, *below), True)])
+    doubted = {doubt.indicator_id for doubt in tables.doubts if "印在上一页" in doubt.message}
+    assert tables.indicators.loc[tables.indicators.indicator_id.isin(doubted), "name"].tolist() == ["群众满意度"]
