@@ -135,3 +135,21 @@ def test_a_project_that_began_unseen_is_doubted(tmp_path: Path) -> None:
     suspects = {name for name, is_suspect in rows_of(tables, "name", "is_suspect") if is_suspect}
     is_parted = len(tables.projects) == 2
     assert is_parted or suspects >= {"光伏维护", "维护电站", "年发电收入"}
+
+
+def test_the_sum_of_a_unit_below_the_header_and_projects_printed_in_each_row(tmp_path: Path) -> None:
+    one = "某县项目站 康复服务 741.56 产出指标(64分) 数量指标"
+    text = LIST.replace("\t", " ") + (
+        f"某县中心小学 5243.26\n{one} 无障碍改造 224户\n{one} 适配器具 ≥688件\n{one} 服务人数 519人\n"
+        "某县项目站 学前教育 44.9 产出指标(64分) 数量指标 在园幼儿 ≥560人\n"
+        "某县项目站 学前教育 44.9 产出指标(64分) 时效指标 资金拨付及时性 优\n"
+    )
+    tables = read_text(tmp_path, text)
+    assert tables.projects["project_name"].tolist() == ["康复服务", "学前教育"]
+    assert [row[0] for row in rows_of(tables, "name")] == [
+        "无障碍改造",
+        "适配器具",
+        "服务人数",
+        "在园幼儿",
+        "资金拨付及时性",
+    ]
