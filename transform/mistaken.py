@@ -24,7 +24,7 @@ def doubt_mistaken(table: TableReading) -> None:
         name = squeeze("".join(piece.text for piece in project.head.project_name)) if project.head else ""
         if project.head and is_total(name):
             project.doubts.append(ReadingDoubt("R12", _SAID_TOTAL.format(name=name), project.head.project_name))
-        start = _restart(project.rows)
+        start = _restart(project.rows) - 1  # the row before may be the name and the amount of the unseen project
         for number, row in enumerate(list(project.rows)):
             if number >= start:
                 label = row.level1.name if row.level1 else ""
@@ -34,7 +34,7 @@ def doubt_mistaken(table: TableReading) -> None:
 
 
 def _restart(rows: list[Row]) -> int:
-    """Return the first row below a label of level 1 that comes again; the count of rows where none does."""
+    """Return the first row below a label of level 1 that comes again; one more than there are rows where none does."""
     seen: set[str] = set()
     last = None
     for number, row in enumerate(rows):
@@ -44,7 +44,7 @@ def _restart(rows: list[Row]) -> int:
                 return number
             seen.add(name)
             last = name
-    return len(rows)
+    return len(rows) + 1
 
 
 def _doubt(project: ProjectReading, number: int, said: str) -> None:

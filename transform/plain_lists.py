@@ -26,6 +26,7 @@ _NO_VALUE, _NO_TARGET, _CUT_SIGN = 1.5, 1.5, 3.0
 _NO_HEAD, _NO_PROJECT_NAME, _NO_AMOUNT, _NO_CODE, _NO_GOAL = 8.0, 8.0, 4.0, 2.0, 2.0
 _TOTAL_AS_NAME, _LEVEL1_AGAIN = 8.0, 4.0  # a project named 小计; 产出指标 once more after 满意度指标
 _NAMED_AS_PROJECT: Final = 4.0  # the project printed again in each of its rows, taken for an indicator
+_PROJECT_AGAIN: Final = 4.0
 _CLEAR: Final = 0.75  # of what is odd about the best path: with more, cells that were laid out are no surer
 _LEAD: Final = 4.0  # less is one doubt more, which the better reading may rightly have
 _SAID: Final = "“{name}”一行有两种读法，按更合理的一种载入"
@@ -88,7 +89,14 @@ def oddness(tables: Sequence[TableReading]) -> float:
     """Return how odd the reading of a plain list is; 0 for a tidy one, endless for one without rows."""
     if not any(project.rows for table in tables for project in table.projects):
         return float("inf")
-    return sum(_of_project(project, table.fields) for table in tables for project in table.projects)
+    cost = sum(_of_project(project, table.fields) for table in tables for project in table.projects)
+    return cost + _PROJECT_AGAIN * sum(_printed_again(table) for table in tables)
+
+
+def _printed_again(table: TableReading) -> int:
+    """Return how many projects have the name and the amount of the one before: one project that each row prints."""
+    heads = [(_name(head), "".join(piece.text for piece in head.amount)) for p in table.projects if (head := p.head)]
+    return sum(one == two != ("", "") for one, two in pairwise(heads))
 
 
 def _of_project(project: ProjectReading, fields: Sequence[str]) -> float:

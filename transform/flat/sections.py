@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from transform.flat.fit import CODED_UNIT, shape_of
+from transform.flat.fit import CODED_UNIT, fit, shape_of
 from transform.flat.header import FlatHeader
 from transform.flat.items import Item
 from transform.keys import parse_key, split_key
@@ -238,10 +238,13 @@ def _kind(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row
 
 
 def _is_subtotal(section: FlatSection, body: Sequence[Item], place: int, *, line_is_row: bool) -> bool:
-    """Whether a line of a list has a unit, the word of a total, and figures: 某局, 小计, 60."""
+    """Whether a line of a list has a unit and what it has in all: 某局, 小计, 60; or below the header 某局, 60 alone."""
     if not line_is_row or not section.header.is_list:
         return False
     line = [item for item in body[place : _line_end(body, place)] if item.pieces]
+    if len(line) == 2 and {"unit_name", "amount"} <= {*section.header.fields}:
+        # Only straight below the header: elsewhere it may be an indicator without its labels (新建卫生所, 5).
+        return place == 0 and fit(line[0].text, "unit_name") < 1 and shape_of(line[1].text).kind == "number"
     return len(line) > 2 and is_total(line[1].text) and all(shape_of(item.text).is_figure for item in line[2:])
 
 
