@@ -88,7 +88,9 @@ def _characters(marks: Mask) -> tuple[Mask, Mask]:
 def _dotted(dots: Mask, is_across: bool) -> Mask:
     """Return the lines that dots make, and short dashes."""
     gap = (1, _DOT) if is_across else (_DOT, 1)
-    return _long(np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones(gap, np.uint8)), np.uint8), _DOTTED, is_across)
+    return _long(
+        np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones(gap, np.uint8)), np.uint8), _DOTTED, is_across
+    )
 
 
 def _find(black: Mask, marks: Mask, blots: Mask, *, is_across: bool) -> RuleMasks:

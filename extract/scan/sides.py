@@ -47,7 +47,7 @@ class Evidence:
 
     def _shares_at(self, at: int, bounds: npt.NDArray[np.int64], is_strict: bool) -> Numbers:
         near = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
-        seen, blots = self.masks.thin[near] > 0, self.masks.blots[near].any(axis=0)
+        seen, blots = self.masks.thin[near] > 0, np.asarray(self.masks.blots[near].any(axis=0))
         if seen.shape[0] < 3:
             return np.zeros(len(bounds) - 1)
         # Straight: a stroke that slants through the band is seen at one height for a part of its way only.
@@ -67,11 +67,12 @@ class Evidence:
         is_loose = (length < _LINES * self.usual) & ~(begins & ends) & (known == length)
         return np.where(is_loose, _LOOSE * shares, shares)
 
-
     def thickness(self, place: float, low: float, high: float) -> float:
         """Return how thick the print is along a stretch at a place (points), in pixels, where there is any."""
         at, start, end = (round(number / self.points) for number in (place, low, high))
-        band = self.masks.thin[max(0, at - _THICK) : at + _THICK + 1, max(0, start + _CORNER) : max(0, end - _CORNER)] > 0
+        band = (
+            self.masks.thin[max(0, at - _THICK) : at + _THICK + 1, max(0, start + _CORNER) : max(0, end - _CORNER)] > 0
+        )
         counts = band.sum(axis=0)
         return float(np.median(counts[counts > 0])) if counts.any() else 0.0
 
