@@ -8,7 +8,7 @@ found, where a stroke looked like one nothing else is. What stands out past the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -30,7 +30,7 @@ _BROKEN: Final = (0.65, 0.42, 0.58)  # of what is usual on a page of broken rule
 _LONE: Final = 0.9  # of the only side of a line: nothing else says that there is one
 _MORE: Final = 0.1  # … than is enough elsewhere, where rules are broken
 _CERTAIN: Final = 0.97  # of a line that nothing but the inside of one cell speaks for
-_WITHIN: Final = 0.7  # … where rules are broken
+_WITHIN: Final = 0.8  # … where rules are broken
 _OTHER_PEN: Final = 1.5  # pixels by which a stroke is thicker or thinner than rules are
 _FRAME: Final = 0.4  # of an outer rule; what is less was no rule of the table
 _OPEN: Final = 25  # pixels that rules stand out where a table is open at a side
@@ -87,7 +87,8 @@ def settle(table: Lattice, across: Evidence, down: Evidence) -> Settled | None:
     if not (more[0] or more[1]):
         return settled
     ys, xs = (_with_more(*pair, across) for pair in ((ys, more[0]), (xs, more[1])))
-    return _decided(*_measured(ys, xs, across, down))
+    # What only the inside of one cell speaks for is no matter of course.
+    return replace(_decided(*_measured(ys, xs, across, down)), is_clear=False)
 
 
 def _more_lines(settled: Settled, least: float, across: Evidence, down: Evidence) -> tuple[list[float], list[float]]:
@@ -97,7 +98,7 @@ def _more_lines(settled: Settled, least: float, across: Evidence, down: Evidence
     wanted = _CERTAIN if least == _USUAL else max(_WITHIN, least + _MORE)
     return (
         rules_within(boxes, across, wanted, is_across=True),
-        rules_within(boxes, down, wanted, is_across=False),
+        rules_within(boxes, down, wanted, is_across=False) if least < _USUAL else [],
     )
 
 
