@@ -80,7 +80,7 @@ def _fit(mask: Mask, size: tuple[int, int], *, is_across: bool) -> Numbers | Non
     weights = [np.ones(len(points)) for points in rules]
     tables = [_terms_of(points, size, is_across=is_across) for points in rules]
     terms = _DEGREE * (_ACROSS + 1)
-    solution = np.zeros(terms)
+    solution: Numbers = np.zeros(terms)
     for _ in range(3):
         # By the normal equations: the points are thousands, the terms a dozen.
         normal, right = 0.09 * np.eye(terms), np.zeros(terms)
@@ -89,7 +89,7 @@ def _fit(mask: Mask, size: tuple[int, int], *, is_across: bool) -> Numbers | Non
             left = (table - np.average(table, axis=0, weights=weight)) * weight[:, None]
             normal += left.T @ left
             right += left.T @ ((np.average(level, weights=weight) - level) * weight)
-        solution = np.linalg.solve(normal, right)
+        solution = np.asarray(np.linalg.solve(normal, right), np.float64)
         weights = [
             1 / (1 + (np.abs(_strays(table, level, weight, solution)) / 2.0) ** 2)
             for (table, level), weight in zip(tables, weights, strict=True)

@@ -8,16 +8,18 @@ found, where a stroke looked like one nothing else is. What stands out past the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from extract.pdf.lattice import lattice_to_sheet
 from extract.pdf.paths import Piece, Rule
 from extract.pdf.rules import Lattice
 from extract.scan.agree import Flags, agree
 from extract.scan.sides import Evidence
+from extract.scan.within import rules_within
 
 Numbers = npt.NDArray[np.float64]
 _APART: Final = 0.55  # lines of text: no row and no column is so narrow
@@ -26,6 +28,9 @@ _SOUND: Final = 0.96  # of nearly every side is seen where rules are not broken
 _USUAL: Final = 0.75  # … is enough
 _BROKEN: Final = (0.65, 0.42, 0.58)  # of what is usual on a page of broken rules, no less and no more
 _LONE: Final = 0.9  # of the only side of a line: nothing else says that there is one
+_MORE: Final = 0.1  # … than is enough elsewhere, where rules are broken
+_CERTAIN: Final = 0.97  # of a line that nothing but the inside of one cell speaks for
+_WITHIN: Final = 0.8  # … where rules are broken
 _OTHER_PEN: Final = 1.5  # pixels by which a stroke is thicker or thinner than rules are
 _FRAME: Final = 0.4  # of an outer rule; what is less was no rule of the table
 _OPEN: Final = 25  # pixels that rules stand out where a table is open at a side
@@ -77,7 +82,33 @@ def settle(table: Lattice, across: Evidence, down: Evidence) -> Settled | None:
     if len(ys) < 2 or len(xs) < 2:
         return None
     sides, least = _measured(ys, xs, across, down)
-    return _decided(sides, least)
+    settled = _decided(sides, least)
+    more = _more_lines(settled, least, across, down)
+    if not (more[0] or more[1]):
+        return settled
+    ys, xs = (_with_more(*pair, across) for pair in ((ys, more[0]), (xs, more[1])))
+    # What only the inside of one cell speaks for is no matter of course.
+    return replace(_decided(*_measured(ys, xs, across, down)), is_clear=False)
+
+
+def _more_lines(settled: Settled, least: float, across: Evidence, down: Evidence) -> tuple[list[float], list[float]]:
+    """Return where lines across, and down, part cells that the others leave whole."""
+    sheet = lattice_to_sheet(settled.lattice)
+    boxes = [sheet.box_of(slot) for slot in sheet.slots] if sheet else []
+    wanted = _CERTAIN if least == _USUAL else max(_WITHIN, least + _MORE)
+    return (
+        rules_within(boxes, across, wanted, is_across=True),
+        rules_within(boxes, down, wanted, is_across=False) if least < _USUAL else [],
+    )
+
+
+def _with_more(lines: list[Line], places: list[float], evidence: Evidence) -> list[Line]:
+    far = _APART * evidence.usual * evidence.points
+    out = list(lines)
+    for at in places:
+        if all(abs(line.at - at) > far for line in out):
+            out.append(Line(at, (at,), at, at))
+    return sorted(out, key=lambda line: line.at)
 
 
 def _to_lines(rules: Sequence[Rule], evidence: Evidence) -> list[Line]:
@@ -148,7 +179,7 @@ def _without_strokes(
         place = int(ruled[0])
         thick = evidence.thickness(line.at, others[place].at, others[place + 1].at)
         is_other = usual > 0 and not usual - _OTHER_PEN <= thick <= usual + _OTHER_PEN
-        if is_other or row[place] < (_LONE if least == _USUAL else least + 0.1):
+        if is_other or row[place] < (_LONE if least == _USUAL else least + _MORE):
             out[index, place] = min(row[place], least - 0.05)
     return out
 

@@ -23,14 +23,14 @@ _FRAME: Final = 3  # pixels
 
 def without_inversion(ink: Grey) -> Grey:
     """Return the ink with print that is black everywhere; the same array where it is so already."""
-    half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = np.asarray(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     dark = cv2.threshold(half, _DARK, 255, cv2.THRESH_BINARY_INV)[1]
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_SOLID // 2 + 1, _SOLID // 2 + 1), np.uint8))
     if not solid.any():
         return ink
     # Characters and white rules part the black between them.
     joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    count, _labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     out = ink
     for index in range(1, count):
         x, y, wide, tall, area = (int(number) for number in stats[index])

@@ -70,7 +70,7 @@ def _factor(pixels: Pixels) -> float:
     halves = 1 << max(0, int(np.log2(max(pixels.shape[:2]) / _LARGE)))
     black = to_black(to_ink(_smaller(pixels, 1 / halves)))
     wanted = _WANTED / (halves * text_height(without_rules(black, *rule_masks(black))))
-    most = (_MOST_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5
+    most: float = (_MOST_PIXELS / (pixels.shape[0] * pixels.shape[1])) ** 0.5
     return min(most, wanted if abs(wanted - 1) > _NEARLY else 1.0)
 
 

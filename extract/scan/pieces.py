@@ -8,7 +8,7 @@ other is none, and no table is as small as a character.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -54,8 +54,11 @@ def find_ruling(across: RuleMasks, down: RuleMasks, usual: float) -> Ruling:
     merged, streaks = _without_streaks(_merged(rows), _merged(columns), usual * POINTS)
     lattices, lone_rows, lone_columns = find_lattices(*merged)
     tables = [lattice for lattice in lattices if _is_table(lattice, usual * POINTS)]
-    evidence = Evidence(across, POINTS, usual), Evidence(down.turned, POINTS, usual)
-    settled = [found for table in tables if (found := settle(_without_loose_ends(table, usual), *evidence))]
+    evidence = (
+        Evidence(_erased(across, streaks[0]), POINTS, usual),
+        Evidence(_erased(down.turned, streaks[1]), POINTS, usual),
+    )
+    settled = [each for table in tables if (each := settle(_without_loose_ends(table, usual), *evidence))]
     tables = [each.lattice for each in settled]
     found_rows = [*lone_rows, *(rule for table in tables for rule in table.across)]
     found_columns = [*lone_columns, *(rule for table in tables for rule in table.down)]
@@ -157,6 +160,17 @@ def _streaks(rules: list[Rule], others: list[Rule], usual: float) -> list[Rule]:
     first, last = min(places) - _PAST * usual, max(places) + _PAST * usual
     found = [rule for rule in rules if rule.low < first and rule.high > last]
     return found if len(found) <= min(_MOST_STREAKS, len(rules) // 2) else []
+
+
+def _erased(masks: RuleMasks, streaks: list[Rule]) -> RuleMasks:
+    """Return the masks, turned so that rules run along their rows, without what is no rule of a table."""
+    if not streaks:
+        return masks
+    thin = masks.thin.copy()
+    for streak in streaks:
+        at = round(streak.at / POINTS)
+        thin[max(0, at - _NEAR) : at + _NEAR + 1] = 0
+    return replace(masks, thin=thin)
 
 
 def _is_table(lattice: Lattice, usual: float) -> bool:

@@ -47,7 +47,7 @@ class Evidence:
 
     def _shares_at(self, at: int, bounds: npt.NDArray[np.int64], is_strict: bool) -> Numbers:
         near = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
-        seen, blots = self.masks.thin[near] > 0, self.masks.blots[near].any(axis=0)
+        seen, blots = self.masks.thin[near] > 0, np.asarray(self.masks.blots[near].any(axis=0))
         if seen.shape[0] < 3:
             return np.zeros(len(bounds) - 1)
         # Straight: a stroke that slants through the band is seen at one height for a part of its way only.
