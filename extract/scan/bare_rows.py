@@ -53,7 +53,8 @@ def find_bands(columns: Sequence[Sequence[Block]], top: float, bottom: float, us
     is_sure = not others or others[0].cost - best.cost >= _SLIGHT
     ys = (top, *((one.bottom + other.top) / 2 for one, other in pairwise(rows)), bottom)
     blocks = tuple(
-        tuple(_joined(column, best.limit) if at < best.labels else _cells(column, rows)) for at, column in enumerate(even)
+        tuple(_joined(column, best.limit) if at < best.labels else _cells(column, rows))
+        for at, column in enumerate(even)
     )
     first = _first_full(blocks, rows, best.labels)
     size = median(line.bottom - line.top for column in even for line in column)
@@ -66,17 +67,23 @@ def _even(column: Sequence[Block], usual: float) -> list[Block]:
     """Return the lines, each as high as any: a line of figures is lower than one of characters."""
     half = 0.45 * usual
     return [
-        Block(line.middle - half, line.middle + half) if line.bottom - line.top < 1.4 * usual else line for line in column
+        Block(line.middle - half, line.middle + half) if line.bottom - line.top < 1.4 * usual else line
+        for line in column
     ]
 
 
 def _trials(columns: Sequence[Sequence[Block]], usual: float) -> Iterator[_Trial]:
     gaps = sorted(other.top - one.bottom for column in columns for one, other in pairwise(column))
-    limits = [0.0, *((one + other) / 2 for one, other in pairwise(gaps) if other - one >= _STEP * usual and one < _WIDEST * usual)]
+    limits = [
+        0.0,
+        *((one + other) / 2 for one, other in pairwise(gaps) if other - one >= _STEP * usual and one < _WIDEST * usual),
+    ]
     for labels in range(max(1, len(columns) - 1)):
         kept = columns[labels:]
         strips = _strips([line for column in kept for line in column])
-        filled = [frozenset(at for at, column in enumerate(kept) if any(map(strip.overlaps, column))) for strip in strips]
+        filled = [
+            frozenset(at for at, column in enumerate(kept) if any(map(strip.overlaps, column))) for strip in strips
+        ]
         if not strips:
             continue
         for limit in limits:

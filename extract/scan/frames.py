@@ -20,7 +20,7 @@ _SAME_ENDS: Final = 0.7  # of a rule lies along another of the same table
 _SAME: Final = 6.0  # pixels: pieces of one rule lie no farther above or below each other
 _SHORT: Final = 3.0  # lines of text: what is shorter is no rule of a table
 _TITLE: Final = 2.2  # lines of text: a title and what stands around it is no lower
-_LARGER: Final = 1.1  # than other print
+_LARGER: Final = 1.18  # than other print
 _MANY: Final = 3  # words that stand apart are a row
 _REMNANT: Final = 0.25  # of a line: what is left of a rule is no higher
 
@@ -69,9 +69,7 @@ def find_frames(rules: Sequence[Rule], chunks: Sequence[Chunk], usual: float) ->
 def _group(rules: Sequence[Rule], widest: Rule) -> list[Rule]:
     """Return the rules that lie over or under the widest, and along it."""
     low, high = widest.low, widest.high
-    return [
-        rule for rule in rules if min(rule.high, high) - max(rule.low, low) >= _SAME_ENDS * (rule.high - rule.low)
-    ]
+    return [rule for rule in rules if min(rule.high, high) - max(rule.low, low) >= _SAME_ENDS * (rule.high - rule.low)]
 
 
 def _levels(rules: Sequence[Rule]) -> Iterator[list[Rule]]:

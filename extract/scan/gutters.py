@@ -117,7 +117,7 @@ def _missed(
         most = int(between.min())
         if most > max(1, _CROSSED * count):
             continue
-        found = [each for each in _stripes(between == most, low)]
+        found = list(_stripes(between == most, low))
         widest = max(found, key=lambda each: each[1] - each[0])
         if widest[1] - widest[0] >= 2:
             yield widest
@@ -136,7 +136,11 @@ def _told_apart(
 
 
 def _parts_nothing(
-    stripe: tuple[int, int], stripes: Sequence[tuple[int, int]], head: Sequence[Chunk], body: Sequence[Chunk], usual: float
+    stripe: tuple[int, int],
+    stripes: Sequence[tuple[int, int]],
+    head: Sequence[Chunk],
+    body: Sequence[Chunk],
+    usual: float,
 ) -> bool:
     at = stripes.index(stripe)
     low = stripes[at - 1][1] if at else 0

@@ -22,7 +22,11 @@ _FEWEST_ROWS: Final = 2
 
 def without_notes(found: Unruled, runs: Sequence[Run]) -> Unruled:
     """Return a table that no rule ends without the notes at its head and at its foot."""
-    while found.is_open and len(found.sheet.ys) - 1 > _FEWEST_ROWS and _is_note(found.sheet, len(found.sheet.ys) - 2, runs):
+    while (
+        found.is_open
+        and len(found.sheet.ys) - 1 > _FEWEST_ROWS
+        and _is_note(found.sheet, len(found.sheet.ys) - 2, runs)
+    ):
         found = _cut(found, 0, len(found.sheet.ys) - 2)
     while found.is_open and len(found.sheet.ys) - 1 > _FEWEST_ROWS and _is_note(found.sheet, 0, runs):
         found = _cut(found, 1, len(found.sheet.ys) - 1)
@@ -31,7 +35,9 @@ def without_notes(found: Unruled, runs: Sequence[Run]) -> Unruled:
 
 def _is_note(sheet: Sheet, row: int, runs: Sequence[Run]) -> bool:
     top, bottom = sheet.ys[row], sheet.ys[row + 1]
-    texts = [run.text for run in runs if top < run.middle < bottom and sheet.xs[0] < (run.x0 + run.x1) / 2 < sheet.xs[-1]]
+    texts = [
+        run.text for run in runs if top < run.middle < bottom and sheet.xs[0] < (run.x0 + run.x1) / 2 < sheet.xs[-1]
+    ]
     return any(map(_NOTE.search, texts)) or (len(texts) > 1 and all(map(_ENTRY.search, texts)))
 
 
@@ -42,4 +48,6 @@ def _cut(found: Unruled, first: int, last: int) -> Unruled:
         start, end = max(row, first), min(row + down, last)
         if start < end:
             slots.append(Slot(start - first, column, end - start, wide))
-    return replace(found, sheet=Sheet(found.sheet.xs, found.sheet.ys[first : last + 1], tuple(slots)), doubted=frozenset())
+    return replace(
+        found, sheet=Sheet(found.sheet.xs, found.sheet.ys[first : last + 1], tuple(slots)), doubted=frozenset()
+    )

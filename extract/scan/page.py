@@ -24,8 +24,8 @@ from extract.scan.lines import find_lines, text_height, without_rules
 from extract.scan.pieces import POINTS, find_ruling
 from extract.scan.recogniser import first_reader
 from extract.scan.rules import find_rule_masks, rule_masks
-from extract.scan.unruled import Unruled, find_unruled
 from extract.scan.straight import Straight, as_it_is, straightened
+from extract.scan.unruled import Unruled, find_unruled
 
 _WANTED: Final = 28.0  # pixels: the height of a line at which a page is read
 _INSIDE: Final = 2  # pixels between a rule and the text of a cell

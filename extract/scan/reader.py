@@ -20,7 +20,15 @@ from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Crop
 from extract.scan.ink import Pixels
 from extract.scan.notes import without_notes
-from extract.scan.page import Page, crops_of_cell, crops_outside, find_sheets, find_unruled_sheets, holds_print, see_page
+from extract.scan.page import (
+    Page,
+    crops_of_cell,
+    crops_outside,
+    find_sheets,
+    find_unruled_sheets,
+    holds_print,
+    see_page,
+)
 from extract.scan.pieces import POINTS
 from extract.scan.readings import Reading, read_lines
 from extract.scan.straight import Straight

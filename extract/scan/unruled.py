@@ -177,7 +177,7 @@ def _parted(
             strips.append([chunk])
     for count in (1, 2, 3):
         top = [chunk for strip in strips[:count] for chunk in strip]
-        head = read_head(_uncut(top, found.body, xs, usual), xs, (), 0.0, 0.0, usual)
+        head = read_head(_uncut(top, found.body, xs, usual), xs, (), found.top, usual)
         if len(head.ys) > 1:
             kept = {id(chunk) for chunk in top}
             limit = max(chunk.bottom for chunk in top)
@@ -205,7 +205,7 @@ def _to_sheet(
     heads = Head((), ())
     if head and below is not None:
         inside = [rule for rule in found.rules if found.top + 3 < rule.at < below - 3]
-        heads = read_head(head, xs, inside, found.top, below, usual)
+        heads = read_head(head, xs, inside, found.top, usual)
     first = below if below is not None else found.top
     drawn = _drawn_rows(found, xs, columns, first, usual)
     if drawn is not None:
@@ -278,7 +278,8 @@ def _parts(at: float, heights: Sequence[float], column: Sequence[Block]) -> bool
 def _covered(rules: Sequence[Rule], xs: Sequence[float], parted: Sequence[bool]) -> Iterator[tuple[float, float]]:
     """Yield the columns, side by side, along which rules run; where one does not, its cells are labels to the left of it."""
     shares = [
-        sum(max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules) / (high - low) for low, high in pairwise(xs)
+        sum(max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules) / (high - low)
+        for low, high in pairwise(xs)
     ]
     are = [share >= _COVERED or is_parted for share, is_parted in zip(shares, parted, strict=True)]
     first = next((at for at, is_covered in enumerate(are) if is_covered), None)

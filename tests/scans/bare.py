@@ -39,7 +39,9 @@ def _sums(rng: Random) -> tuple[Block, ...]:
     rows.append([C(), C("合计"), *[C(_amount(rng, may_lack=False)) for _ in heads[2:]]])
     for _ in range(rng.randint(5, 26)):
         level = rng.randint(1, 3)
-        code = "".join(str(rng.randint(201, 229)) if place == 0 else f"{rng.randint(1, 99):02}" for place in range(level))
+        code = "".join(
+            str(rng.randint(201, 229)) if place == 0 else f"{rng.randint(1, 99):02}" for place in range(level)
+        )
         name = "　" * (level - 1) + rng.choice(_SUBJECTS)
         rows.append([C(code), C(name), *[C(_amount(rng)) for _ in heads[2:]]])
     return "支出预算总表", "单位：万元", to_table(rows)

@@ -19,7 +19,6 @@ from tests.scans.setting_type import printable, to_lines, width
 from tests.scans.truth import Box, TrueCell, TrueTable
 
 
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """One printed line: its left end and baseline."""
