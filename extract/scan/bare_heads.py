@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extract.pdf.lattice import Slot
@@ -27,10 +28,8 @@ class Head:
     is_sure: bool = True
 
 
-def read_head(
-    chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule], top: float, bottom: float, usual: float
-) -> Head:
-    """Return the rows and cells of a header between two heights; `chunks` are cut at gutters, but for what runs over them."""
+def read_head(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule], top: float, usual: float) -> Head:
+    """Return the rows and cells of a header from a height; `chunks` are cut at gutters, but for what runs over them."""
     count = len(xs) - 1
     plain = Head((top,), tuple(Slot(0, column, 1, 1) for column in range(count)))
     spans = _drawn_spans(chunks, xs, rules) or _seen_spans(chunks, xs, usual)
@@ -38,7 +37,7 @@ def read_head(
         return plain
     under = {column for low, high in spans for column in range(low, high)}
     words = [chunk for chunk in chunks if _column_of(chunk, xs) in under]
-    split = _split(words, xs, rules, spans, usual)
+    split = _split(words, xs, rules, usual)
     if split is None:
         return Head(plain.ys, plain.slots, is_sure=False)
     slots = [Slot(0, column, 2, 1) for column in range(count) if column not in under]
@@ -88,7 +87,7 @@ def _seen_spans(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> l
         if span is not None:
             out.append(span)
     out = sorted(set(out))
-    return out if all(one[1] <= other[0] for one, other in zip(out, out[1:], strict=False)) else []
+    return out if all(one[1] <= other[0] for one, other in pairwise(out)) else []
 
 
 def _centred_span(word: Chunk, xs: Sequence[float], free: set[int]) -> tuple[int, int] | None:
@@ -107,15 +106,13 @@ def _centred_span(word: Chunk, xs: Sequence[float], free: set[int]) -> tuple[int
     return low, low - width
 
 
-def _split(
-    words: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule], spans: Sequence[tuple[int, int]], usual: float
-) -> float | None:
+def _split(words: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule], usual: float) -> float | None:
     """Return the height that parts the words over several columns from those below."""
     middles = sorted(chunk.middle for chunk in words)
     for rule in rules:
         if middles and middles[0] < rule.at < middles[-1] and rule.high - rule.low < 0.9 * (xs[-1] - xs[0]):
             return rule.at
-    gaps = [(other - one, one, other) for one, other in zip(middles, middles[1:], strict=False)]
+    gaps = [(other - one, one, other) for one, other in pairwise(middles)]
     if not gaps or max(gaps)[0] < 0.6 * usual:
         return None
     upper_edge = max(chunk.bottom for chunk in words if chunk.middle <= max(gaps)[1])

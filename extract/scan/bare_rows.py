@@ -44,7 +44,7 @@ class _Trial:
 def find_bands(columns: Sequence[Sequence[Block]], top: float, bottom: float, usual: float) -> Rows | None:
     """Return the rows between two heights; `columns` holds the lines of each column, top to bottom."""
     even = [_even(column, usual) for column in columns]
-    trials = sorted(_trials(even, usual), key=lambda trial: trial.cost)
+    trials = sorted(_trials(even, usual), key=lambda trial: (round(trial.cost, 2), trial.limit == 0))
     if not trials:
         return None
     best = trials[0]
@@ -91,6 +91,8 @@ def _trials(columns: Sequence[Sequence[Block]], usual: float) -> Iterator[_Trial
             rows = tuple(Block(strips[group[0]].top, strips[group[-1]].bottom) for group in groups)
             cost = _against(groups, filled) + _PARTED * _parted(kept, rows, limit) + _LABELS * labels
             cost += _TORN * _torn(kept, rows, limit)
+            # More labels than rows are no labels.
+            cost += sum(max(0, len(list(_joined(column, limit))) - len(rows)) for column in columns[:labels])
             yield _Trial(cost, labels, limit, rows)
 
 
@@ -175,7 +177,7 @@ def _first_full(blocks: Sequence[Sequence[Block]], rows: Sequence[Block], labels
     """Return the first column that has a cell in every row, but for a sum at the top; it has no labels, nor has any after it."""
     for at in range(labels, len(blocks)):
         lacking = [row for row in rows if not any(map(row.overlaps, blocks[at]))]
-        if not lacking or lacking == [rows[1]]:
+        if not lacking or lacking == list(rows[1:2]):
             return at
     return max(range(labels, len(blocks)), key=lambda at: (len(blocks[at]), -at))
 

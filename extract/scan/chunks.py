@@ -97,7 +97,8 @@ def _lines_of(own: Flags, x: int, y: int, usual: float) -> list[Chunk]:
             cuts.append(start + int(profile[start : int((number + 0.35) * step) + 1].argmin()))
     out = []
     for low, high in pairwise(sorted(cuts)):
-        rows, ink = np.flatnonzero(own[low:high].any(axis=1)), own[low:high].any(axis=0)
+        part = own[low:high]
+        rows, ink = np.flatnonzero(part.any(axis=1)), np.asarray(part.any(axis=0), np.bool_)
         columns = np.flatnonzero(ink)
         if columns.size:
             x0, x1 = int(columns[0]), int(columns[-1]) + 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -21,6 +20,7 @@ _SAME_ENDS: Final = 0.7  # of a rule lies along another of the same table
 _SAME: Final = 6.0  # pixels: pieces of one rule lie no farther above or below each other
 _SHORT: Final = 3.0  # lines of text: what is shorter is no rule of a table
 _TITLE: Final = 2.2  # lines of text: a title and what stands around it is no lower
+_LARGER: Final = 1.18  # than other print
 _MANY: Final = 3  # words that stand apart are a row
 _REMNANT: Final = 0.25  # of a line: what is left of a rule is no higher
 
@@ -109,18 +109,16 @@ def _parts(heights: Sequence[float], chunks: Sequence[Chunk], usual: float) -> I
 
 
 def _is_between(one: float, other: float, chunks: Sequence[Chunk], usual: float) -> bool:
-    """Whether what stands between two rules are titles, and no row."""
+    """Whether what stands between two rules are titles, larger than other print, and no row."""
     if other - one < _TITLE * usual:
         return False
-    lines = to_lines([chunk for chunk in chunks if one < chunk.middle < other and not _is_flat(chunk, usual)], usual)
-    return all(_words(line, usual) < _MANY for line in lines) and any(
-        _words(line, usual) == 1 and line[0].x0 > min(chunk.x0 for chunk in chunks) + usual for line in lines
-    )
-
-
-def _words(line: Sequence[Chunk], usual: float) -> int:
-    """Return of how many words a line is; those of a title stand two characters apart at most."""
-    return 1 + sum(other.x0 - one.x1 > 2.5 * usual for one, other in pairwise(line))
+    inside = [chunk for chunk in chunks if one < chunk.middle < other and not _is_flat(chunk, usual)]
+    if not inside:
+        return False
+    height = median(chunk.bottom - chunk.top for chunk in chunks if not _is_flat(chunk, usual))
+    lines = to_lines(inside, usual)
+    is_titled = any(median(chunk.bottom - chunk.top for chunk in line) >= _LARGER * height for line in lines)
+    return is_titled and all(len(line) < _MANY for line in lines)
 
 
 def _is_flat(chunk: Chunk, usual: float) -> bool:

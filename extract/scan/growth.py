@@ -20,7 +20,8 @@ _FEWEST_LINES: Final = 3
 _FEWEST_STRIPES: Final = 2
 _KEPT: Final = 0.6  # of the stripes of the lines above: a row that keeps fewer is none
 _WIDTH: Final = 0.16  # of a line of text: a stripe is no narrower
-_WIDE: Final = 0.6  # of it
+_WIDE, _WIDER, _MANY_LINES = 0.6, 1.2, 7  # of it; lines that show which stripes are gutters
+_OPEN: Final = 0.3  # of it
 _FAR: Final = 3.2  # lines of text between two lines of one table
 _LARGE: Final = 1.2  # of the usual height: type of a title
 _HEAD: Final = 0.45  # of the width of the table: words of a header are no wider
@@ -61,7 +62,9 @@ def grow(block: Sequence[Line], below: Sequence[Line], usual: float) -> list[Lin
         is_early = len(out) <= 2 and number <= 2
         wanted = _KEPT * (max(len(row) for row in out) - 1)
         has = len(_stripes(with_it, usual))
-        fits = has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual)
+        fits = (
+            has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual, len(out))
+        )
         if not fits and not (is_early and _is_word(line, out)):
             break
         if fits:
@@ -91,10 +94,21 @@ def _height(line: Line) -> float:
     return float(np.median([chunk.bottom - chunk.top for chunk in line]))
 
 
-def _runs_across(chunk: Chunk, white: Flags, usual: float) -> bool:
-    """Whether a piece of text begins before stripes and ends behind them; a gap behind a comma is narrow, and alone."""
-    crossed = [high - low for low, high in _stripes(white, usual) if chunk.x0 < low and high < chunk.x1]
-    return len(crossed) > 1 or any(width >= _WIDE * usual for width in crossed)
+def _runs_across(chunk: Chunk, white: Flags, usual: float, count: int) -> bool:
+    """Whether a piece of text runs over stripes; where few lines show them, a gap behind a comma may be one of them."""
+    crossed = [
+        high - low
+        for low, high in _stripes(white, usual)
+        if chunk.x0 < low and high < chunk.x1 and not _is_open(chunk.ink[low - chunk.x0 : high - chunk.x0], usual)
+    ]
+    least = _WIDE if count >= _MANY_LINES else _WIDER
+    return len(crossed) > 1 or any(width >= least * usual for width in crossed)
+
+
+def _is_open(ink: Flags, usual: float) -> bool:
+    """Whether a chunk leaves enough of a stripe white for two columns."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], (~ink).view(np.int8), [0]))))
+    return bool(edges.size) and int((edges[1::2] - edges[::2]).max()) >= _OPEN * usual
 
 
 def _white(lines: Sequence[Line], usual: float) -> Flags:

@@ -117,7 +117,7 @@ def _missed(
         most = int(between.min())
         if most > max(1, _CROSSED * count):
             continue
-        found = [each for each in _stripes(between == most, low)]
+        found = list(_stripes(between == most, low))
         widest = max(found, key=lambda each: each[1] - each[0])
         if widest[1] - widest[0] >= 2:
             yield widest

@@ -29,6 +29,8 @@ _WHITE: Final = 2  # pixels to either side of a border
 _HEAD_GAP: Final = 0.4  # of a line of text, between two words of a header
 _MOSTLY: Final = 0.6  # of the rows stand between rules: then all do
 _COVERED: Final = 0.35  # of the side of a cell, where a rule is broken
+_CENTRED: Final = 0.2  # of its height
+_EDGE: Final = 0.025  # of the width of the page: what stands there is the edge of the sheet
 _PAD: Final = 4  # pixels around the print of a table
 
 
@@ -60,6 +62,8 @@ class _Print:
 def find_unruled(print_: Mask, across: Sequence[Rule], usual: float) -> list[Unruled]:
     """Return the tables that stand in the print of a page."""
     chunks = without_remnants(find_chunks(without_specks(print_, usual), usual), across, usual)
+    low, high = _EDGE * print_.shape[1], (1 - _EDGE) * print_.shape[1]
+    chunks = [chunk for chunk in chunks if chunk.x1 > low and chunk.x0 < high]
     prints: list[_Print] = []
     for frame in find_frames(across, chunks, usual):
         found = _in_frame(frame, chunks, usual)
@@ -173,7 +177,7 @@ def _parted(
             strips.append([chunk])
     for count in (1, 2, 3):
         top = [chunk for strip in strips[:count] for chunk in strip]
-        head = read_head(_uncut(top, found.body, xs, usual), xs, (), 0.0, 0.0, usual)
+        head = read_head(_uncut(top, found.body, xs, usual), xs, (), found.top, usual)
         if len(head.ys) > 1:
             kept = {id(chunk) for chunk in top}
             limit = max(chunk.bottom for chunk in top)
@@ -201,7 +205,7 @@ def _to_sheet(
     heads = Head((), ())
     if head and below is not None:
         inside = [rule for rule in found.rules if found.top + 3 < rule.at < below - 3]
-        heads = read_head(head, xs, inside, found.top, below, usual)
+        heads = read_head(head, xs, inside, found.top, usual)
     first = below if below is not None else found.top
     drawn = _drawn_rows(found, xs, columns, first, usual)
     if drawn is not None:
@@ -242,7 +246,12 @@ def _drawn_rows(
         at = next((at for at in levels if abs(at - rule.at) <= 6), rule.at)
         levels.setdefault(at, []).append(rule)
     levels = {at: rules for at, rules in levels.items() if at >= top - 6}
-    across = [Rule(at, low, high) for at, rules in levels.items() for low, high in _covered(rules, xs)]
+    heights = sorted({top, *levels, found.bottom})
+    across = [
+        Rule(at, low, high)
+        for at, rules in levels.items()
+        for low, high in _covered(rules, xs, [_parts(at, heights, column) for column in columns])
+    ]
     last = sorted(rule.at for rule in across if rule.high >= xs[-1] - 1)
     rows = find_bands([[line for line in column if line.middle > top] for column in columns], top, found.bottom, usual)
     if rows is None or len(last) - 1 < max(2.0, _MOSTLY * rows.bands.count):
@@ -253,18 +262,29 @@ def _drawn_rows(
     return sheet if sheet is not None and len(sheet.xs) == len(xs) else None
 
 
-def _covered(rules: Sequence[Rule], xs: Sequence[float]) -> Iterator[tuple[float, float]]:
-    """Yield the columns, side by side, along which rules run."""
-    start: float | None = None
-    for low, high in pairwise(xs):
-        share = sum(max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules) / (high - low)
-        if share >= _COVERED:
-            start = low if start is None else start
-        elif start is not None:
-            yield start, low
-            start = None
-    if start is not None:
-        yield start, xs[-1]
+def _parts(at: float, heights: Sequence[float], column: Sequence[Block]) -> bool:
+    """Whether lines of a column stand in the middle of both rows that meet at a height."""
+    place = heights.index(at)
+    if not 0 < place < len(heights) - 1:
+        return False
+    zones = (heights[place - 1], at), (at, heights[place + 1])
+    inside = [[line for line in column if low < line.middle < high] for low, high in zones]
+    return all(
+        len(lines) == 1 and abs(lines[0].middle - (low + high) / 2) < _CENTRED * (high - low)
+        for lines, (low, high) in zip(inside, zones, strict=True)
+    )
+
+
+def _covered(rules: Sequence[Rule], xs: Sequence[float], parted: Sequence[bool]) -> Iterator[tuple[float, float]]:
+    """Yield the columns, side by side, along which rules run; where one does not, its cells are labels to the left of it."""
+    shares = [
+        sum(max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules) / (high - low)
+        for low, high in pairwise(xs)
+    ]
+    are = [share >= _COVERED or is_parted for share, is_parted in zip(shares, parted, strict=True)]
+    first = next((at for at, is_covered in enumerate(are) if is_covered), None)
+    if first is not None:
+        yield xs[first], xs[-1]
 
 
 def _joined(head: Head, body: Sheet) -> Sheet:
