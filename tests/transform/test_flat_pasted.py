@@ -153,3 +153,10 @@ def test_the_sum_of_a_unit_below_the_header_and_projects_printed_in_each_row(tmp
         "在园幼儿",
         "资金拨付及时性",
     ]
+
+
+def test_a_target_in_words_on_the_line_below_its_name_is_no_part_of_it(tmp_path: Path) -> None:
+    text = FORM.format(name="减负补助").replace(" ", "\t") + (
+        "产出指标\t数量指标\t补助人数\t≥50人\n效益指标\t经济效益指标\t减轻负担\n有效\n社会效益指标\t政策知晓率\t≥90%\n"
+    )
+    assert rows_of(read_text(tmp_path, text), "name", "value_text")[1] == ("减轻负担", "有效")

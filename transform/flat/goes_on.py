@@ -40,7 +40,8 @@ def is_fragment(text: str) -> bool:
 
 def _in_next_line(item: Item, before: str, field: str) -> float:
     """Return what it costs that a cell goes on in the next line: little where only both parts make a name."""
-    if is_fragment(item.text):
+    is_target = field == "level3" and shape_of(item.text).kind == "words"  # 有效 below a name
+    if is_fragment(item.text) and not is_target:
         return _WRAPPED
     is_one_name = field == "level3" and not reads_like_name(before) and reads_like_name(before + item.text)
     return _WRAPPED if is_one_name else _NEXT_LINE
