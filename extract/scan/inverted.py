@@ -19,6 +19,7 @@ _NARROWEST, _LOWEST = 90, 22  # pixels
 _FILLED: Final = 0.5  # of the box, between its characters and lines
 _EDGE: Final = 4  # pixels
 _FRAME: Final = 3  # pixels
+_LINE: Final = 17  # pixels of the half picture: a line of text
 
 
 def without_inversion(ink: Grey) -> Grey:
@@ -29,7 +30,7 @@ def without_inversion(ink: Grey) -> Grey:
     if not solid.any():
         return ink
     # Characters and white rules part the black between them.
-    joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((_LINE, _LINE), np.uint8))
     count, _labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     out = ink
     for index in range(1, count):

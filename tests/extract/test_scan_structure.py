@@ -13,6 +13,7 @@ from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
 from extract.pdf.rules import find_lattices, merge_rules
 from extract.scan.desk import find_sheet
 from extract.scan.ink import to_black, to_ink
+from extract.scan.inverted import without_inversion
 from extract.scan.lean import lean
 from extract.scan.pieces import find_ruling
 from extract.scan.rules import find_rule_masks
@@ -91,6 +92,27 @@ def test_text_below_a_table_is_no_row_of_it() -> None:
     page = _table()
     _text(page, _XS[2] - 11, _YS[-1] + 8, 6)
     assert _shape(page) == [(5, 4, 18, True)]
+
+
+def test_stroke_that_goes_on_from_a_rule_past_the_table_is_no_row() -> None:
+    page = _table()
+    cv2.line(page, (_XS[2], _YS[0] - 60), (_XS[2], _YS[0]), 40, 2)
+    assert _shape(page) == [(5, 4, 18, True)]
+
+
+def test_dirt_on_the_glass_is_no_column() -> None:
+    page = _table()
+    cv2.line(page, (330, 0), (330, 559), 90, 1)
+    assert _shape(page) == [(5, 4, 18, True)]
+
+
+def test_white_print_in_a_black_header_is_turned_over() -> None:
+    page = _table()
+    box = page[_YS[0] : _YS[1], _XS[0] : _XS[-1]]
+    box[:] = 255 - box
+    turned = without_inversion(page)
+    assert _shape(turned) == [(5, 4, 18, True)]
+    assert without_inversion(_table()).tobytes() == _table().tobytes()
 
 
 @pytest.mark.parametrize("degrees", [-4.9, -1.3, 0.0, 0.4, 5.0])
