@@ -69,7 +69,7 @@ def confidence_of(evidence: Evidence, weights: Mapping[str, float] | None = None
     is_divided = evidence.readings > 1 and 2 * evidence.agreeing <= evidence.readings
     # Readers agree on signs that are not there; and where they are divided, few pages teach how far to trust either.
     most = min(evidence.sign, _DIVIDED if is_divided else 1.0)
-    return min(most, 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))
+    return most / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @cache

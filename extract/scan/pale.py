@@ -51,7 +51,7 @@ def darker(ink: Grey, black: Mask, level: float, usual: float) -> Mask:
 def _small(black: Mask, usual: float) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(black.astype(np.uint8), connectivity=8)
     is_small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < _SMALL * usual
-    return black & np.asarray(is_small[labels])
+    return np.asarray(black & is_small[labels])
 
 
 def _kept(ink: Grey, black: Mask, level: float, usual: float) -> Mask:
@@ -76,6 +76,7 @@ def _darkest_of(ink: Grey, black: Mask) -> list[tuple[int, int, int]]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black.astype(np.uint8), connectivity=8)
     darkest = np.full(count, 255, np.uint8)
     inside = labels > 0
-    np.minimum.at(darkest, labels[inside], ink[inside])
+    places: Any = labels[inside]
+    np.minimum.at(darkest, places, ink[inside])
     sides: Any = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].tolist()
     return [(level, wide, high) for level, (wide, high) in zip(darkest[1:].tolist(), sides, strict=True)]
