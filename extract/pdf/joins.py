@@ -28,7 +28,7 @@ _SAME: Final = 4.0  # points between the columns of one table on two pages
 _EVEN: Final = 1.0  # points between the sides of one frame on two pages
 _FRAME: Final = 2  # of the lines down a table are its sides
 _TALLEST_HEADER: Final = 60  # rows
-_LOWEST_END: Final = 0.5  # of the page: a table that goes on does not end above the middle
+_LOWEST_END: Final = 0.5  # of the page: above the middle a table ends, unless what comes next had no room
 
 
 @dataclass(slots=True)
@@ -108,7 +108,14 @@ def _goes_on(first: _Open, second: Part) -> bool:
         return (header > 0 or not titles) and starts_blank and not _begins_anew(first, second, header)
     if header or starts_blank:
         return True
-    return first.reach > _LOWEST_END and not _begins_anew(first, second, header)
+    had_to = first.reach > _LOWEST_END or _had_to_break(first, second)
+    return had_to and not _begins_anew(first, second, header)
+
+
+def _had_to_break(first: _Open, second: Part) -> bool:
+    """Whether a table may end above the middle of its page and go on: what comes next in its frame had no room there."""
+    opening = second.row(1)
+    return _is_one_frame(first.xs, second.xs) and len(opening) > 1 and second.had_no_room(first.reach)
 
 
 def _titles(lines: Sequence[str]) -> list[str]:
@@ -130,10 +137,15 @@ def _common_columns(first: Sequence[float], second: Sequence[float]) -> tuple[fl
     many, few = (first, second) if len(first) >= len(second) else (second, first)
     near = [min(many, key=lambda x: abs(x - line)) for line in few]
     own = [line for x, line in zip(near, few, strict=True) if abs(x - line) > _SAME]
-    is_one_frame = abs(first[0] - second[0]) < _EVEN and abs(first[-1] - second[-1]) < _EVEN
-    if len(set(near)) < len(few) - len(own) or (2 * len(own) > len(few) - _FRAME and not is_one_frame):
+    if len(set(near)) < len(few) - len(own):
+        return None
+    if 2 * len(own) > len(few) - _FRAME and not _is_one_frame(first, second):
         return None
     return tuple(sorted((*many, *own)))
+
+
+def _is_one_frame(first: Sequence[float], second: Sequence[float]) -> bool:
+    return abs(first[0] - second[0]) < _EVEN and abs(first[-1] - second[-1]) < _EVEN
 
 
 def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:

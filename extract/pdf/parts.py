@@ -24,7 +24,8 @@ class Part:
 
     def __init__(self, table: Table, page: PageTables) -> None:
         self.xs, self.row_count, self.page = table.xs, table.row_count, page.number
-        self.reach = table.ys[-1] / max(page.reading.size[1], 1)  # how far down its page it goes, 0 to 1
+        self._ys, self._height = table.ys, max(page.reading.size[1], 1)
+        self.reach = table.ys[-1] / self._height  # how far down its page it goes, 0 to 1
         self.spare = {column + 1: room for column, room in table.spare}
         self.before, self.after = (tuple(map(fold_radicals, lines)) for lines in (table.before, table.after))
         trust = _TRUST.get(page.reader, 1.0) - (0.0 if table.is_ruled else 0.1) - (0.0 if table.is_sure else 0.3)
@@ -47,6 +48,16 @@ class Part:
     def crosses(self, row: int) -> bool:
         """Whether a cell that begins no later than in this row goes on below the next."""
         return any(slot.row + slot.row_span > row + 1 for cells in self._rows[:row] for _, slot, *_ in cells)
+
+    def had_no_room(self, reach: float) -> bool:
+        """Whether its first rows, which merged cells hold together, were too tall for a page filled down to `reach`."""
+        together, row = 1, 0
+        while row < together:
+            together = max([together, *(slot.row + slot.row_span for _, slot, *_ in self._rows[row])])
+            row += 1
+        top = self._ys[0]
+        # The margin at the bottom of a page is about as wide as the one at its top.
+        return reach * self._height + self._ys[together] - top > self._height - top
 
     def _to_cells(self, placed: Iterable[PlacedCell], shift: int) -> list[Cell]:
         page, reader, trust, fold, box_of, first = (

@@ -19,8 +19,8 @@ def _table(rows: Sequence[Row], top: float, merged: Sequence[tuple[int, int, int
     """Return ruled rows from `top` down; `merged` are (column, first row, row after): one cell without rules across."""
     lines = [[word.split("\n") for word in row] for row in rows]
     ys = [top]
-    for row in lines:
-        ys.append(ys[-1] - 8 - 12 * max(len(words) for words in row))
+    for cells in lines:
+        ys.append(ys[-1] - 8 - 12 * max(len(words) for words in cells))
     content = draw.strokes([(x, ys[0], x, ys[-1]) for x in XS] + [(XS[0], y, XS[-1], y) for y in (ys[0], ys[-1])])
     inner = [
         (XS[column], ys[row], XS[column + 1], ys[row])
@@ -150,3 +150,22 @@ def test_a_table_goes_on_with_columns_of_its_own() -> None:
     (grid,) = _pages(top, _table([*_FIRST, *_SECOND], 720))
     assert [cell.text for cell in grid.cells][:3] == ["项目名称", "道路维修", "年度目标"]
     assert [_cell(grid, word).column for word in ("道路维修", *HEAD)] == [3, 1, 2, 4, 5]
+
+
+_FORM_HEAD: list[Row] = [("项目名称", "道路维修", "年度金额", "120"), ("年度目标", "", "完成道路维修任务", "")]
+_TALL: list[Row] = [HEAD, *[("产出指标", "数量指标", f"维修第{number}段", f"≥{number}公里") for number in range(1, 28)]]
+
+
+def test_a_table_goes_on_from_above_the_middle_where_the_next_rows_had_no_room() -> None:
+    second = _table(_TALL, 720, [(0, 0, len(_TALL))])
+    (grid,) = _pages(_table(_FORM_HEAD, 560), second)
+    assert [_cell(grid, word).page for word in ("年度目标", "维修第1段")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [_table(_TALL, 720), draw.text(60, 735, "环境整治项目绩效目标表") + _table(_TALL, 720, [(0, 0, len(_TALL))])],
+    ids=["the-next-row-had-room", "a-title-of-its-own"],
+)
+def test_a_table_that_ends_above_the_middle_is_whole(second: str) -> None:
+    assert len(_pages(_table(_FORM_HEAD, 560), second)) == 2
