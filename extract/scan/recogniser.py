@@ -22,16 +22,14 @@ _HEIGHT: Final = 48  # pixels of a line, as both models want it
 _NARROWEST: Final = 48
 _STEP: Final = 64  # widths are rounded up to it, so that few shapes are compiled
 _MOST: Final = 1024  # pixels of all the lines read at once: more takes hundreds of megabytes, and no less time
-_RIVALS: Final = 3
 _BLANK: Final = 0  # the class that stands between characters
 
 
 class Glyph(NamedTuple):
-    """One character read: what else it may be, best first, with probabilities, and where it stands (0 to 1)."""
+    """One character read, how probable it is, and where in the line it stands (0 to 1)."""
 
     text: str
     probability: float
-    rivals: tuple[tuple[str, float], ...]
     at: float
 
 
@@ -112,17 +110,11 @@ class Recogniser:
             if step < len(best) and best[step] == best[start]:
                 continue
             if best[start] != _BLANK:
-                run = scores[start:step]
-                peak = run[run[:, best[start]].argmax()]
-                glyphs.append(self._glyph(peak, int(best[start]), (start + step) / 2 / len(best) / share))
+                # The surest moment of the character: at its edges every model is of two minds.
+                peak = float(scores[start:step, best[start]].max())
+                glyphs.append(Glyph(self._characters[best[start]], peak, (start + step) / 2 / len(best) / share))
             start = step
         return Line(tuple(glyphs))
-
-    def _glyph(self, peak: npt.NDArray[np.float32], best: int, at: float) -> Glyph:
-        # The surest moment of the character: at its edges every model is of two minds.
-        first = np.argpartition(peak, -_RIVALS)[-_RIVALS:]
-        rivals = sorted(((self._characters[index], float(peak[index])) for index in first), key=lambda pair: -pair[1])
-        return Glyph(self._characters[best], float(peak[best]), tuple(rivals), at)
 
 
 def _characters_in(network: Any) -> list[str]:
