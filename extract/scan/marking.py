@@ -60,13 +60,13 @@ class Marked:
     def fitted(self, after: Line) -> Marked:
         """Return the same, held against what the first reader made of the rest alone.
 
-        A sign that touches the figure takes a piece of it along; then the whole line says more than the rest.
+        A sign that touches the figure takes a piece of it along: of a 4 a 1 is left. Then the whole line is read.
         """
         whole, rest = fold(self.whole), fold(after.text)
         bare = _LEADING.sub("", whole)
         if rest in {whole, whole[1:], bare}:
             return self
-        return replace(self, fits=0, is_whole=bare != whole and len(bare) > len(rest))
+        return replace(self, fits=0, is_whole=bare != whole and len(bare) >= len(rest))
 
     def otherwise(self, text: str) -> tuple[str, ...]:
         """Return the text with the other signs that its first may be."""

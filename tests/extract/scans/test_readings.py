@@ -30,6 +30,7 @@ _SAID = {
     "no-sign-two": "二级",
     "range-with-tilde": "13~81%",
     "sign-after-words": "面积≥5亩",
+    "sign-touches-four": ">=48块",
     "two-characters": ">=90%",
     "wide-greater": "＞95%",
 }
