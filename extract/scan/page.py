@@ -43,6 +43,7 @@ class Page:
     """A page that stands straight; `drawing` holds its rules in points, at the scale at which it is read."""
 
     straight: Straight
+    black: Grey  # with rules
     ink: Grey  # without rules
     print_: Grey
     drawing: Drawing  # points
@@ -96,7 +97,7 @@ def _look_at(straight: Straight) -> Page:
     ink = ink.copy()
     ink[cv2.dilate(ruling.pixels, np.ones((3, 3), np.uint8)) > 0] = 255
     drawing = Drawing(across=list(ruling.across), down=list(ruling.down))
-    return Page(straight, ink, print_, drawing, usual, ruling.is_sure, print_level(ink, print_, usual))
+    return Page(straight, black, ink, print_, drawing, usual, ruling.is_sure, print_level(ink, print_, usual))
 
 
 def find_sheets(page: Page) -> list[Sheet]:

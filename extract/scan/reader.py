@@ -17,7 +17,7 @@ from extract.pdf.notices import page_notice
 from extract.pdf.pages import PageTables
 from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
-from extract.scan.crops import Crop
+from extract.scan.crops import Area, Crop
 from extract.scan.ink import Pixels
 from extract.scan.notes import without_notes
 from extract.scan.page import (
@@ -31,6 +31,7 @@ from extract.scan.page import (
 )
 from extract.scan.pieces import POINTS
 from extract.scan.readings import DOUBTED, Reading, is_odd, read_lines
+from extract.scan.seams import cells_run_together
 from extract.scan.straight import Straight
 from extract.scan.wording import pair_brackets
 
@@ -47,8 +48,10 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     sheets = find_sheets(page)
     unruled = find_unruled_sheets(page, sheets)
     every = [*sheets, *(found.sheet for found in unruled)]
-    in_cells = [crop for sheet in every for slot in sheet.slots for crop in crops_of_cell(page, sheet, slot)]
-    crops = [*in_cells, *crops_outside(page, every)]
+    in_cells = [
+        (sheet, slot, crop) for sheet in every for slot in sheet.slots for crop in crops_of_cell(page, sheet, slot)
+    ]
+    crops = [*(crop for _, _, crop in in_cells), *crops_outside(page, every)]
     readings = read_lines(crops)
     runs = [
         _to_run(crop, reading, index)
@@ -59,6 +62,12 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     tables, lines = page_to_tables(runs, page.drawing, _split, [(found.sheet, found.is_sure) for found in unruled])
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
     doubted = {(found.sheet.ys[0], slot) for found in unruled for slot in found.doubted}
+    for sheet in sheets:
+        areas: dict[Slot, list[Area]] = {}
+        for own, slot, crop in in_cells:
+            if own is sheet:
+                areas.setdefault(slot, []).append(crop.area)
+        doubted |= {(sheet.ys[0], slot) for slot in cells_run_together(page.black, sheet, areas, POINTS, page.usual)}
     tables = [_doubtful(_with_evidence(table, runs, readings, page, to_page), doubted) for table in tables]
     tables = [replace(table, is_sure=table.is_sure and (page.is_sure or not table.is_ruled)) for table in tables]
     height, width = page.ink.shape
@@ -133,10 +142,9 @@ def _with_evidence(
 
 def _doubtful(table: Table, doubted: Set[tuple[float, Slot]]) -> Table:
     """Return the table with doubt on what may stand in another cell: all of it where rows or columns are not sure."""
-    if table.is_ruled:
-        return table
+    is_sure = table.is_sure or table.is_ruled
     cells = [
-        cell if table.is_sure and (table.ys[0], cell.slot) not in doubted
+        cell if is_sure and (table.ys[0], cell.slot) not in doubted
         else cell._replace(confidence=min(_UNSURE, cell.confidence or 0.0))
         for cell in table.cells
     ]  # fmt: skip
