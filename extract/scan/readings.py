@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
 import cv2
@@ -28,6 +29,8 @@ _OF_VALUE: Final = re.compile(r"[0-9０-９%％‰]")
 # What no figure looks like, however surely it was read: two points that are no date's, groups that are not of three, = inside.
 _ODD: Final = re.compile(r"\d\.\d{3}\.|,\d{1,2}(?!\d)|,\d{4}|\d=\d|[≥≤≧≦≒≅≈＜＞=]{2}|^[.,·]|\d[.,]$")
 _UNENDED: Final = re.compile(r"[.,]\d*$")
+_UNREAD: Final = 1.3  # of the usual height of a line: no middle of a character stands farther from the end of the print
+_SIGN: Final = 1.2  # of the usual height of a line: a sign and the room behind it
 DOUBTED: Final = 0.5
 _SHORT: Final = 3  # characters: a word so short has no context that a reader could lean on
 _SURE: Final = 0.98
@@ -58,7 +61,22 @@ class Heard:
 def read_lines(crops: Sequence[Crop]) -> list[Reading]:
     """Return what each picture of a line says."""
     heard = hear([crop.picture for crop in crops])
-    return [_weigh(one, crop.goes_on) for one, crop in zip(heard, crops, strict=True)]
+    usual = median(crop.area[3] - crop.area[1] for crop in crops) if crops else 0.0
+    return [_doubted(_weigh(one, crop.goes_on), one, crop, usual) for one, crop in zip(heard, crops, strict=True)]
+
+
+def _doubted(reading: Reading, heard: Heard, crop: Crop, usual: float) -> Reading:
+    """Return the reading, doubted where print stands at an end of the line of which no character was read."""
+    glyphs = [glyph for glyph in heard.lines[0].glyphs if glyph.text.strip()]
+    if not glyphs or heard.stroke or heard.marked.is_alone:
+        return reading
+    width = crop.picture.shape[1]
+    margin = (width - (crop.area[2] - crop.area[0])) / 2
+    sign = 0.0 if not heard.marked.leading or heard.marked.is_whole else _SIGN * len(heard.marked.leading)
+    before = glyphs[0].at * width - margin - sign * usual
+    after = width - margin - glyphs[-1].at * width
+    is_read = max(before, after) < _UNREAD * usual
+    return reading if is_read else replace(reading, confidence=min(reading.confidence, DOUBTED))
 
 
 def hear(pictures: Sequence[Grey]) -> list[Heard]:
