@@ -17,6 +17,7 @@ from extract.pdf.paths import Drawing, Rule
 from extract.pdf.ruleless import find_ruleless_sheets
 from extract.pdf.rules import SNAP, Lattice, find_lattices, merge_rules
 from extract.pdf.runs import Run
+from extract.pdf.slivers import without_slivers
 from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines, spare_room
 
 _NONE: Final[list[Run]] = []
@@ -71,7 +72,7 @@ def page_to_tables(
     if drawn and rest:
         rest = _without_hanging([sheet for sheet, _ in drawn], placed, rest)
     auto = is_autospaced(runs)
-    tables = [_to_table(sheet, found, auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
+    tables = [_to_table(*without_slivers(sheet, found), auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
     for at, (_, is_sure) in enumerate(unruled, len(tables) - len(unruled)):
         tables[at] = replace(tables[at], is_ruled=False, is_sure=is_sure)
     tables = [table for table in tables if any(cell.text for cell in table.cells)]
