@@ -155,9 +155,11 @@ def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:
 def _repeated_rows(first: _Open, second: Part) -> int:
     """Return how many rows at the top of the second part repeat the first part's."""
     count, most = 0, min(first.row_count, second.row_count, _TALLEST_HEADER) - 1
+    xs = _common_columns(first.xs, second.xs) or first.xs
     while count < most:
         row = second.row(count + 1)
-        if _ends_in_value(row) or _shape(first.row(count + 1)) != _shape(row):
+        one, other = _spread(first.row(count + 1), first.xs, xs), _spread(row, second.xs, xs)
+        if _ends_in_value(row) or _shape(one) != _shape(other):
             break
         count += 1
     while count and second.crosses(count):

@@ -217,3 +217,14 @@ def test_a_low_rest_of_a_cut_row_is_read_though_no_rule_closes_it() -> None:
     )
     (grid,) = _pages(first, rest)
     assert [row[1] for row in rows_of(grid)] == ["符号", "大于", "小于等于", "大于"]
+
+
+def test_a_row_printed_again_is_the_header_though_its_columns_are_cut_otherwise() -> None:
+    sides, head = (40.0, 170.0, 400.0), ("项目名称", "道路维修")
+    top = draw.strokes([(x, 300, x, 240) for x in sides] + [(40, y, 400, y) for y in (300, 280, 260, 240)])
+    for number, row in enumerate([head, ("年度目标", "完成道路维修任务"), ("实施单位", "某镇")]):
+        top += "".join(draw.text(x + 3, 286 - 20 * number, word) for x, word in zip(sides, row, strict=False))
+    again = draw.strokes([(x, 740, x, 720) for x in sides] + [(40, 740, 400, 740)])
+    again += draw.text(43, 726, head[0]) + draw.text(173, 726, head[1])
+    (grid,) = _pages(top, again + _table(_FIRST, 720))
+    assert [cell.text for cell in grid.cells].count("道路维修") == 1
