@@ -47,6 +47,7 @@ class Drawing:
     images: list[Box] = field(default_factory=list)
     covers: list[Box] = field(default_factory=list)  # images without holes that are drawn over text before them
     is_cut: bool = False  # there is more than was looked at
+    height: float = float("inf")  # of the page
 
 
 def read_drawing(page: int, frame: Frame) -> Drawing:
@@ -54,7 +55,18 @@ def read_drawing(page: int, frame: Frame) -> Drawing:
     reader = _Reader(frame)
     count = reader.bound(native.count_objects(page))
     reader.take([native.get_object(page, index) for index in range(count)], _UNIT, 0)
-    return _show_white_rules(reader.drawing)
+    return _on_page(_show_white_rules(reader.drawing), frame.size[1])
+
+
+def _on_page(drawing: Drawing, height: float) -> Drawing:
+    """Return the drawing without the rules above and below the page: a browser draws the whole row that a break cuts."""
+    drawing.height = height
+    if any(not 0 <= at <= height for at, _, _ in drawing.across):
+        drawing.across = [piece for piece in drawing.across if 0 <= piece[0] <= height]
+        drawing.down = [
+            (at, max(low, 0.0), min(high, height)) for at, low, high in drawing.down if low < height and high > 0
+        ]
+    return drawing
 
 
 def _show_white_rules(drawing: Drawing) -> Drawing:

@@ -72,7 +72,10 @@ def page_to_tables(
     if drawn and rest:
         rest = _without_hanging([sheet for sheet, _ in drawn], placed, rest)
     auto = is_autospaced(runs)
-    tables = [_to_table(*without_slivers(sheet, found), auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
+    tables = [
+        _to_table(*without_slivers(sheet, found, drawing.height), auto)
+        for (sheet, _), found in zip(drawn, placed, strict=True)
+    ]
     for at, (_, is_sure) in enumerate(unruled, len(tables) - len(unruled)):
         tables[at] = replace(tables[at], is_ruled=False, is_sure=is_sure)
     tables = [table for table in tables if any(cell.text for cell in table.cells)]

@@ -228,3 +228,16 @@ def test_a_row_printed_again_is_the_header_though_its_columns_are_cut_otherwise(
     again += draw.text(43, 726, head[0]) + draw.text(173, 726, head[1])
     (grid,) = _pages(top, again + _table(_FIRST, 720))
     assert [cell.text for cell in grid.cells].count("道路维修") == 1
+
+
+def test_a_row_far_above_the_end_of_its_page_is_not_cut() -> None:
+    head = ("一级指标名称", "二级指标的名称", "三级指标", "指标值")
+    (grid,) = _pages(_table([head], 300), _table([("效益指标", "社会效益", "", "≥3"), *_SECOND], 720))
+    assert rows_of(grid)[:2] == [list(head), ["效益指标", "社会效益", "", "≥3"]]
+
+
+def test_rules_drawn_beyond_the_page_make_no_rows() -> None:
+    beyond = draw.strokes([(x, 900, x, 720) for x in XS] + [(40, y, 400, y) for y in (900, 820)])
+    below = draw.strokes([(x, 120, x, -140) for x in XS] + [(40, -140, 400, -140), (40, -60, 400, -60)])
+    (grid,) = _pages(_table(_FIRST, 180) + below, beyond + _table([HEAD, *_SECOND], 720))
+    assert rows_of(grid) == [list(row) for row in (*_FIRST, *_SECOND)]
