@@ -13,14 +13,13 @@ from extract.pdf.lattice import Sheet, Slot
 from extract.pdf.runs import Run
 
 _SLIVER: Final = 4.0  # points: no line of text fits
-_EDGE: Final = 0.5  # points from where the page ends
 Boxes = dict[tuple[int, int], list[Run]]
 
 
-def without_slivers(sheet: Sheet, found: Boxes, height: float) -> tuple[Sheet, Boxes]:
+def without_slivers(sheet: Sheet, found: Boxes, *, runs_over: bool) -> tuple[Sheet, Boxes]:
     """Return the sheet and its runs without the columns and rows that are slivers in which no cell holds a run.
 
-    A row without a run that ends where the page does, `height` from its top, is a margin that rules run through.
+    Where rules run over the end of the page, the first and last rows without a run are its margin, ruled but not seen.
     """
     columns, rows = _slivers(sheet.xs), _slivers(sheet.ys)
     if columns or rows:
@@ -28,7 +27,9 @@ def without_slivers(sheet: Sheet, found: Boxes, height: float) -> tuple[Sheet, B
         filled = [slot for slot in narrow if any(place in found for place in _places_of(slot))]
         columns -= {slot.column for slot in filled if slot.column_span == 1}
         rows -= {slot.row for slot in filled if slot.row_span == 1}
-    rows |= _margins(sheet, found, height)
+    if runs_over and found:
+        used = {row for row, _ in found}
+        rows |= {row for row in range(len(sheet.ys) - 1) if not min(used) <= row <= max(used)}
     if not (columns or rows) or len(columns) > len(sheet.xs) - 3 or len(rows) > len(sheet.ys) - 3:
         return sheet, found
     row_at, column_at = _places(len(sheet.ys), rows), _places(len(sheet.xs), columns)
@@ -45,12 +46,6 @@ def without_slivers(sheet: Sheet, found: Boxes, height: float) -> tuple[Sheet, B
     xs = tuple(x for index, x in enumerate(sheet.xs) if index - 1 not in columns)
     ys = tuple(y for index, y in enumerate(sheet.ys) if index - 1 not in rows)
     return Sheet(xs, ys, tuple(sorted(slots))), moved
-
-
-def _margins(sheet: Sheet, found: Boxes, height: float) -> set[int]:
-    last = len(sheet.ys) - 2
-    at_edge = {row for row, is_edge in ((0, sheet.ys[0] <= _EDGE), (last, sheet.ys[-1] >= height - _EDGE)) if is_edge}
-    return at_edge - {row for row, _ in found} if at_edge else at_edge
 
 
 def _slivers(lines: Sequence[float]) -> set[int]:

@@ -73,7 +73,7 @@ def page_to_tables(
         rest = _without_hanging([sheet for sheet, _ in drawn], placed, rest)
     auto = is_autospaced(runs)
     tables = [
-        _to_table(*without_slivers(sheet, found, drawing.height), auto)
+        _to_table(*without_slivers(sheet, found, runs_over=drawing.runs_over), auto)
         for (sheet, _), found in zip(drawn, placed, strict=True)
     ]
     for at, (_, is_sure) in enumerate(unruled, len(tables) - len(unruled)):
