@@ -19,7 +19,7 @@ Boxes = dict[tuple[int, int], list[Run]]
 def without_slivers(sheet: Sheet, found: Boxes, *, runs_over: bool) -> tuple[Sheet, Boxes]:
     """Return the sheet and its runs without the columns and rows that are slivers in which no cell holds a run.
 
-    Where rules run over the end of the page, the first and last rows without a run are its margin, ruled but not seen.
+    Where rules run into the margin of the page, the first and last rows without a run are there, ruled but not seen.
     """
     columns, rows = _slivers(sheet.xs), _slivers(sheet.ys)
     if columns or rows:
