@@ -100,7 +100,9 @@ def test_a_remark_below_a_form_without_levels_is_no_indicator(tmp_path: Path) ->
 
 def test_two_sides_of_which_nothing_says_the_period_are_doubted(tmp_path: Path) -> None:
     form = "项目名称|公路养护@1x6\n一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值\n"
-    body = "产出指标@2x1|数量指标|养护里程|≥100公里|数量指标|养护里程|≥30公里\n质量指标|达标率|≥98%|质量指标|达标率|≥95%"
+    body = (
+        "产出指标@2x1|数量指标|养护里程|≥100公里|数量指标|养护里程|≥30公里\n质量指标|达标率|≥98%|质量指标|达标率|≥95%"
+    )
     tables = read(tmp_path, TITLE, form + body)
     assert rows(tables, "value_text") == [["≥100公里"], ["≥30公里"], ["≥98%"], ["≥95%"]]
     assert [doubt.rule_id for doubt in tables.doubts].count("R12") == 4
