@@ -17,6 +17,8 @@ _LONGEST: Final = 40
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _MONEY: Final = re.compile(r"\((?:单位:?)?([百千万亿]*元)\)|单位:?([百千万亿]*元)")
+_BARE_UNIT: Final = re.compile(r"[百千万亿]*元$")
+_SUMS: Final = frozenset({"money", "amount", "total_investment"})
 _AMONG: Final = re.compile(r"^(?:其中[:-]?|\d[.、])")
 _SUM: Final = r"(?:财政|市级?|县级?|省级?|本级|部门|项目|申请|安排|补助|专项)*(?:预算|资金|经费|投资)+(?:数|额|总额|金额|资金|总计)?"
 # Wordings of sums that no list holds: 本年度申请市财政预算资金, 中期市财政预算.
@@ -60,7 +62,18 @@ def parse_key(text: str) -> Key | None:
     for pattern, field in _WORDINGS:
         if pattern.fullmatch(plain):
             return Key(field, money_in_key(text))
-    return None
+    return _key_of_money(plain)
+
+
+def _key_of_money(word: str) -> Key | None:
+    """Return the key of a sum with a unit that lost its brackets, as upright ones do: no font says what they are.
+
+    >>> _key_of_money("项目资金元"), _key_of_money("项目名称元")
+    (Key(field='money', unit='元'), None)
+    """
+    unit = _BARE_UNIT.search(word)
+    field = _keys().get(word[: unit.start()]) if unit else None
+    return Key(field, unit[0]) if unit and field in _SUMS else None
 
 
 @lru_cache(maxsize=65536)

@@ -28,6 +28,7 @@ _SAME: Final = 4.0  # points between the columns of one table on two pages
 _EVEN: Final = 1.0  # points between the sides of one frame on two pages
 _FRAME: Final = 2  # of the lines down a table are its sides
 _TALLEST_HEADER: Final = 60  # rows
+_LEFT_BLANK: Final = 0.15  # of the page: a row is only cut where less of it than this, and its margin, is left
 _LOWEST_END: Final = 0.5  # of the page: above the middle a table ends, unless what comes next had no room
 
 
@@ -155,9 +156,11 @@ def _shape(cells: Sequence[Cell]) -> list[tuple[int, int, int, str]]:
 def _repeated_rows(first: _Open, second: Part) -> int:
     """Return how many rows at the top of the second part repeat the first part's."""
     count, most = 0, min(first.row_count, second.row_count, _TALLEST_HEADER) - 1
+    xs = _common_columns(first.xs, second.xs) or first.xs
     while count < most:
         row = second.row(count + 1)
-        if _ends_in_value(row) or _shape(first.row(count + 1)) != _shape(row):
+        one, other = _spread(first.row(count + 1), first.xs, xs), _spread(row, second.xs, xs)
+        if _ends_in_value(row) or _shape(one) != _shape(other):
             break
         count += 1
     while count and second.crosses(count):
@@ -195,7 +198,9 @@ def _join(first: _Open, second: Part) -> _Open:
     cells = _spread(first.cells, first.xs, xs)
     opening = _spread(second.row(header + 1), second.xs, xs)
     spare = _spread_room(first.spare, first.xs, xs)
-    is_cut, may_be_cut = is_cut_row([cells[at] for at in first.ends], opening, spare)
+    is_cut, may_be_cut = False, False
+    if 1 - second.top - first.reach < _LEFT_BLANK:
+        is_cut, may_be_cut = is_cut_row([cells[at] for at in first.ends], opening, spare)
     shift = first.row_count - is_cut
     others = _spread(second.cells(header, shift - header), second.xs, xs)
     ends = sew(cells, first.ends, others, seam=shift + 1, is_cut=is_cut)

@@ -18,6 +18,8 @@ from extract.pdf.rules import SNAP, Lattice
 RULED: Final = 0.6
 # Rules that stand out farther than this past the last rule across them bound an open column or row.
 _OPEN: Final = 9.0
+_WHOLE: Final = 0.9  # of the width of a table: a rule that covers less leaves that side of it open
+_FEWEST: Final = 3  # lines across, or there is no row inside
 
 
 class Slot(NamedTuple):
@@ -65,6 +67,7 @@ def lattice_to_sheet(lattice: Lattice) -> Sheet | None:
     x0, top, x1, bottom = lattice.box
     xs = _lines([rule.at for rule in lattice.down], x0, x1)
     ys = _lines([rule.at for rule in lattice.across], top, bottom)
+    ys = _closed(ys, lattice)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or rows * columns < 2:
         return None
@@ -84,6 +87,24 @@ def _lines(positions: Sequence[float], low: float, high: float) -> list[float]:
     if high - out[-1] > _OPEN:
         out.append(high)
     return out
+
+
+def _closed(ys: list[float], lattice: Lattice) -> list[float]:
+    """Return the lines across, the outermost ones moved to where most rules down end if they leave part of it open.
+
+    A page break cuts a row low: what it left of it may be lower than rules stand out by mistake, and still hold text.
+    """
+    x0, top, x1, bottom = lattice.box
+
+    def is_open(line: float, end: float) -> bool:
+        if abs(line - end) <= SNAP or len(ys) < _FEWEST:
+            return False
+        ruled = sum([rule.high - rule.low for rule in lattice.across if abs(rule.at - line) <= SNAP])
+        near = sum(min(abs(rule.low - end), abs(rule.high - end)) <= SNAP for rule in lattice.down)
+        return ruled < _WHOLE * (x1 - x0) and 2 * near > len(lattice.down)
+
+    first, last = is_open(ys[0], top), is_open(ys[-1], bottom)
+    return [top if first else ys[0], *ys[1:-1], bottom if last else ys[-1]]
 
 
 def _ruled_sides(rules: Sequence[Rule], own: Sequence[float], other: Sequence[float]) -> list[bytearray]:

@@ -26,6 +26,7 @@ class Part:
         self.xs, self.row_count, self.page = table.xs, table.row_count, page.number
         self._ys, self._height = table.ys, max(page.reading.size[1], 1)
         self.reach = table.ys[-1] / self._height  # how far down its page it goes, 0 to 1
+        self.top = table.ys[0] / self._height  # how far down it begins
         self.spare = {column + 1: room for column, room in table.spare}
         self.before, self.after = (tuple(map(fold_radicals, lines)) for lines in (table.before, table.after))
         trust = _TRUST.get(page.reader, 1.0) - (0.0 if table.is_ruled else 0.1) - (0.0 if table.is_sure else 0.3)

@@ -20,6 +20,8 @@ _DEEPEST: Final = 6  # forms in forms
 _WHITE: Final = 245
 _CLEAR: Final = 8  # alpha: less is not to be seen
 _MARGIN: Final = 5.0  # points around the page
+_THIN: Final = 0.025  # of the height of a page, at its top and bottom: no row of a table is meant to stand there
+_FAR: Final = 9.0  # points beyond the page: so far goes no rule of a frame that fits
 _UNIT: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _RECTANGLE: Final = [native.MOVE_TO, *[native.LINE_TO] * 4]
@@ -47,6 +49,7 @@ class Drawing:
     images: list[Box] = field(default_factory=list)
     covers: list[Box] = field(default_factory=list)  # images without holes that are drawn over text before them
     is_cut: bool = False  # there is more than was looked at
+    runs_over: bool = False  # its rules run into the margin, or over the end of the page
 
 
 def read_drawing(page: int, frame: Frame) -> Drawing:
@@ -54,7 +57,19 @@ def read_drawing(page: int, frame: Frame) -> Drawing:
     reader = _Reader(frame)
     count = reader.bound(native.count_objects(page))
     reader.take([native.get_object(page, index) for index in range(count)], _UNIT, 0)
-    return _show_white_rules(reader.drawing)
+    return _on_page(_show_white_rules(reader.drawing), frame.size[1])
+
+
+def _on_page(drawing: Drawing, height: float) -> Drawing:
+    """Return the drawing without the rules above and below the page: a browser draws the whole row that a break cuts."""
+    edge = _THIN * height
+    drawing.runs_over = any(low < edge or high > height - edge for _, low, high in drawing.down)
+    if any(low < -_FAR or high > height + _FAR for _, low, high in drawing.down):
+        drawing.across = [piece for piece in drawing.across if 0 <= piece[0] <= height]
+        drawing.down = [
+            (at, max(low, 0.0), min(high, height)) for at, low, high in drawing.down if low < height and high > 0
+        ]
+    return drawing
 
 
 def _show_white_rules(drawing: Drawing) -> Drawing:

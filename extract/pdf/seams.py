@@ -36,7 +36,7 @@ def is_cut_row(ones: Sequence[Cell], others: Sequence[Cell], spare: Mapping[int,
     ends = {(cell.column, cell.column_span): cell for cell in ones}
     halves = [(ends[key], cell) for cell in others if (key := (cell.column, cell.column_span)) in ends]
     leaves = [(one, other) for one, other in halves if one.row_span == other.row_span == 1]
-    if len(halves) != len(others) or len(leaves) < 2:
+    if any(cell.text and (cell.column, cell.column_span) not in ends for cell in others) or len(leaves) < 2:
         return False, False
     both = [(one, other) for one, other in leaves if one.text and other.text]
     alone = [(one, other) for one, other in leaves if bool(one.text) != bool(other.text)]
@@ -59,12 +59,14 @@ def _goes_on(text: str, rest: str, free: float | None) -> bool:
 
     >>> _goes_on("持续发挥作用", "期限", 0.4), _goes_on("持续发挥作用", "期限", 3.0), _goes_on("10", "8", 0.1)
     (True, False, False)
+    >>> _goes_on("13.", "5", 0.1)
+    True
     """
     if _is_next_point(text, rest):
         return True
     if free is None or _ENDED.search(text) or _MARK.match(rest):
         return False
-    if _FIGURE.match(text) and _FIGURE.match(rest) and len(text) < _LONG_FIGURE:
+    if _FIGURE.match(text) and _FIGURE.match(rest) and len(text) < _LONG_FIGURE and text[-1].isdecimal():
         return False
     return had_to_break(free, rest)
 
@@ -90,6 +92,8 @@ def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam:
         if at is not None and (is_cut or (is_one and (cells[at].row, cells[at].row_span) not in ended)):
             cells[at] = _one(cells[at], cell)
             continue
+        if at is None and is_cut and cell.row == seam and not cell.text:
+            continue  # the blank rest of several cells, between which the break left no rule
         if at is not None and cell.text:
             # What spans the same rows to its right ended with it: the words of a header.
             ended.add((cells[at].row, cells[at].row_span))
@@ -100,7 +104,7 @@ def sew(cells: list[Cell], ends: Iterable[int], others: Sequence[Cell], *, seam:
 
 def _one(cell: Cell, rest: Cell) -> Cell:
     """Return the cell that a break cut; where both parts have text, it is less sure."""
-    is_figure = cell.text[-1:].isdecimal() and rest.text[:1].isdecimal()
+    is_figure = bool(re.search(r"\d[.,]?$", cell.text)) and rest.text[:1].isdecimal()
     trust = _JOINED_FIGURE if is_figure else _JOINED
     sure = min(cell.confidence, rest.confidence, trust if cell.text and rest.text else 1.0)
     grown = rest.row + rest.row_span - cell.row

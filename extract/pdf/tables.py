@@ -12,10 +12,12 @@ from typing import Final, NamedTuple
 
 from extract.pdf.frame import Box
 from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
+from extract.pdf.overflow import hanging
 from extract.pdf.paths import Drawing, Rule
 from extract.pdf.ruleless import find_ruleless_sheets
 from extract.pdf.rules import SNAP, Lattice, find_lattices, merge_rules
 from extract.pdf.runs import Run
+from extract.pdf.slivers import without_slivers
 from extract.pdf.wrap import cell_text, is_autospaced, line_to_text, runs_to_lines, spare_room
 
 _NONE: Final[list[Run]] = []
@@ -67,8 +69,13 @@ def page_to_tables(
     drawn = [(sheet, lattice) for lattice in lattices if (sheet := lattice_to_sheet(lattice))]
     drawn += [(sheet, Lattice((), ())) for sheet, _ in unruled]
     placed, rest = _place(runs, drawn, split)
+    if drawn and rest:
+        rest = _without_hanging([sheet for sheet, _ in drawn], placed, rest)
     auto = is_autospaced(runs)
-    tables = [_to_table(sheet, found, auto) for (sheet, _), found in zip(drawn, placed, strict=True)]
+    tables = [
+        _to_table(*without_slivers(sheet, found, runs_over=drawing.runs_over), auto)
+        for (sheet, _), found in zip(drawn, placed, strict=True)
+    ]
     for at, (_, is_sure) in enumerate(unruled, len(tables) - len(unruled)):
         tables[at] = replace(tables[at], is_ruled=False, is_sure=is_sure)
     tables = [table for table in tables if any(cell.text for cell in table.cells)]
@@ -77,6 +84,18 @@ def page_to_tables(
         tables.append(replace(_to_table(sheet, found, auto), is_ruled=False, is_sure=is_sure))
         lines = [line for line in ([run for run in line if id(run) not in used] for line in lines) if line]
     return _with_lines(sorted(tables, key=lambda table: (table.ys[0], table.xs[0])), lines)
+
+
+def _without_hanging(
+    sheets: Sequence[Sheet], placed: Sequence[dict[tuple[int, int], list[Run]]], rest: list[Run]
+) -> list[Run]:
+    """Put what hangs out of the lowest table into its cells; return what is left."""
+    lowest = max(range(len(sheets)), key=lambda index: sheets[index].ys[-1])
+    found = list(hanging(sheets[lowest], placed[lowest], rest))
+    for at, run in found:
+        placed[lowest].setdefault(at, []).append(run)
+    taken = {id(run) for _, run in found}
+    return [run for run in rest if id(run) not in taken] if taken else rest
 
 
 def _outside(across: Sequence[Rule], tables: Sequence[Table]) -> list[Rule]:

@@ -17,8 +17,11 @@ _FEWEST: Final = 3  # runs: of two, one below the other, lines and columns say t
 def upright_columns(runs: Sequence[Run]) -> list[list[Run]]:
     """Return the columns of a cell, from right to left and each from above; nothing where its text runs in lines.
 
-    Only the order in which it was drawn tells the one from the other: 满意 over 度值 is read either way.
+    Only the order in which it was drawn tells the one from the other: 满意 over 度值 is read either way. Characters of a
+    font for upright text may all be said to stand at one place: that order is all there is.
     """
+    if all(len(run.text) == 1 and _is_at(runs[0], run) for run in runs):
+        return [sorted(runs, key=lambda run: run.start)]
     if len(runs) < _FEWEST or not all(len(run.text) == 1 or _is_turned(run) for run in runs):
         return []
     drawn = sorted(runs, key=lambda run: run.start)
@@ -31,6 +34,12 @@ def upright_columns(runs: Sequence[Run]) -> list[list[Run]]:
         else:
             columns.append([run])
     return [sorted(column, key=lambda run: run.top) for column in columns] if len(columns) > 1 else []
+
+
+def _is_at(one: Run, other: Run) -> bool:
+    """Whether two characters are said to stand at one place."""
+    room = 0.3 * one.size
+    return abs(_centre(one) - _centre(other)) < room and abs(one.middle - other.middle) < room
 
 
 def _centre(run: Run) -> float:

@@ -78,6 +78,16 @@ def double(segments: Sequence[Segment]) -> str:
     return strokes([*segments, *moved], "0.3 w")
 
 
+def boxes_apart(segments: Sequence[Segment]) -> str:
+    """Each cell a box of its own, with a gap between it and the next."""
+    out = []
+    for at in range(0, len(segments), 4):
+        (x0, top, x1, _), (_, bottom, *_), *_ = segments[at : at + 4]
+        x0, top, x1, bottom = x0 + 1.6, top - 1.6, x1 - 1.6, bottom + 1.6
+        out += [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, bottom, x0, top), (x1, bottom, x1, top)]
+    return strokes(out, "0.3 w")
+
+
 def inner(segments: Sequence[Segment]) -> list[Segment]:
     """Only the sides inside the frame."""
     return [
@@ -102,6 +112,7 @@ RULES: dict[str, Callable[[Sequence[Segment]], str]] = {
     "one-path": one_path,
     "thin-boxes": thin_boxes,
     "double": double,
+    "boxes-apart": boxes_apart,
     "no-frame": lambda segments: strokes(inner(segments)),
     "a-hair-apart": lambda segments: strokes([(a + 0.7, b + 0.7, c - 0.7, d - 0.7) for a, b, c, d in segments]),
 }

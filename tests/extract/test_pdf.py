@@ -308,6 +308,14 @@ def test_text_set_in_columns_is_read_from_the_right(tmp_path: Path) -> None:
     assert grid.cells[0].text == "生态效益指标"
 
 
+def test_characters_said_to_stand_at_one_place_are_read_as_drawn(tmp_path: Path) -> None:
+    content = draw.strokes([(40, y, 200, y) for y in (700, 640)] + [(x, 700, x, 640) for x in (40, 120, 200)])
+    for place, character in enumerate("效益值"):
+        content += draw.text(70, 680 - 0.8 * (place == 1), character + "\u3000")
+    (grid,) = grids_of(tmp_path, draw.pdf([content + draw.text(123, 680, "区域环境质量")]))
+    assert grid.cells[0].text == "效益值"
+
+
 def test_a_bracket_whose_blank_half_crosses_a_rule_stays_with_its_word(tmp_path: Path) -> None:
     content = draw.strokes([(40, y, 200, y) for y in (700, 680)] + [(x, 700, x, 680) for x in (40, 99, 200)])
     (grid,) = grids_of(

@@ -169,3 +169,75 @@ def test_a_table_goes_on_from_above_the_middle_where_the_next_rows_had_no_room()
 )
 def test_a_table_that_ends_above_the_middle_is_whole(second: str) -> None:
     assert len(_pages(_table(_FORM_HEAD, 560), second)) == 2
+
+
+def test_a_figure_cut_behind_its_point_goes_on() -> None:
+    xs = (40.0, 100.0, 170.0, 320.0, 400.0, 416.0)
+    words = ("效益指标", "社会效益", "施工扬尘控制", "达标")
+
+    def row(top: float, texts: Sequence[str]) -> str:
+        rules = [(x, top, x, top - 20) for x in xs] + [(xs[0], y, xs[-1], y) for y in (top, top - 20)]
+        return draw.strokes(rules) + "".join(
+            draw.text(x + 1, top - 14, word) for x, word in zip(xs, texts, strict=False)
+        )
+
+    first = row(100, (*HEAD, "分")) + row(80, (*words, "13."))
+    (grid,) = _pages(first, row(720, (*HEAD, "分")) + row(700, ("", "", "", "", "5")))
+    assert (_cell(grid, "13.5").row, _cell(grid, "13.5").confidence) == (2, 0.7)
+
+
+def test_lines_that_hang_out_below_the_last_rule_are_their_cells() -> None:
+    cut = ("效益指标", "社会效益", "", "稳步提升")
+    first = _table([*_FIRST, cut], 200) + draw.text(173, 123, "通过下达使用资金保障各村必要的")
+    first += draw.text(173, 112, "办公用品费、印刷费、水电费、维修")
+    (grid,) = _pages(first, _table([("", "", "费等必需开支", ""), *_SECOND], 720))
+    assert _cell(grid, "通过下达使用资金保障各村必要的办公用品费、印刷费、水电费、维修费等必需开支").row == 4
+
+
+@pytest.mark.parametrize(("x", "y"), [(60, 114), (173, 100)], ids=["over-two-columns", "too-far-below"])
+def test_a_note_below_the_last_rule_is_no_cell(x: float, y: float) -> None:
+    (grid,) = _pages(_table(_FIRST, 200 - 20) + draw.text(x, y - 2, "注：按年度统计，由主管部门填报"))
+    assert [cell.text for cell in grid.cells] == [word for row in _FIRST for word in row]
+    assert grid.lines_after == ("注：按年度统计，由主管部门填报",)
+
+
+def test_a_low_rest_of_a_cut_row_is_read_though_no_rule_closes_it() -> None:
+    xs = (40.0, 100.0, 130.0, 320.0, 400.0)
+    body = [("产出指标", "大于", "维修里程", "12公里"), ("产出指标", "小于", "每公里成本", "3万元")]
+    first = draw.strokes([(x, 200, x, 140) for x in xs] + [(40, y, 400, y) for y in (200, 180, 160, 140)])
+    first += "".join(
+        draw.text(x + 6, 186 - 20 * number, word)
+        for number, row in enumerate([("一级指标", "符号", "三级指标", "指标值"), *body])
+        for x, word in zip(xs, row, strict=False)
+    )
+    rest = draw.strokes([(x, 720, x, 683) for x in xs] + [(40, 711.5, 100, 711.5)])
+    rest += draw.strokes([(40, y, 400, y) for y in (703, 683)]) + draw.text(106, 708, "等于")
+    rest += "".join(
+        draw.text(x + 6, 689, word) for x, word in zip(xs, ("效益指标", "大于", "受益人口", "300人"), strict=False)
+    )
+    (grid,) = _pages(first, rest)
+    assert [row[1] for row in rows_of(grid)] == ["符号", "大于", "小于等于", "大于"]
+
+
+def test_a_row_printed_again_is_the_header_though_its_columns_are_cut_otherwise() -> None:
+    sides, head = (40.0, 170.0, 400.0), ("项目名称", "道路维修")
+    top = draw.strokes([(x, 300, x, 240) for x in sides] + [(40, y, 400, y) for y in (300, 280, 260, 240)])
+    for number, row in enumerate([head, ("年度目标", "完成道路维修任务"), ("实施单位", "某镇")]):
+        top += "".join(draw.text(x + 3, 286 - 20 * number, word) for x, word in zip(sides, row, strict=False))
+    again = draw.strokes([(x, 740, x, 720) for x in sides] + [(40, 740, 400, 740)])
+    again += draw.text(43, 726, head[0]) + draw.text(173, 726, head[1])
+    (grid,) = _pages(top, again + _table(_FIRST, 720))
+    assert [cell.text for cell in grid.cells].count("道路维修") == 1
+
+
+def test_a_row_far_above_the_end_of_its_page_is_not_cut() -> None:
+    head = ("一级指标名称", "二级指标的名称", "三级指标", "指标值")
+    (grid,) = _pages(_table([head], 300), _table([("效益指标", "社会效益", "", "≥3"), *_SECOND], 720))
+    assert rows_of(grid)[:2] == [list(head), ["效益指标", "社会效益", "", "≥3"]]
+
+
+def test_rules_drawn_beyond_the_page_make_no_rows() -> None:
+    beyond = draw.strokes([(x, 900, x, 720) for x in XS] + [(40, y, 400, y) for y in (900, 820)])
+    below = draw.strokes([(x, 120, x, -140) for x in XS] + [(40, -140, 400, -140), (40, -60, 400, -60)])
+    (grid,) = _pages(_table(_FIRST, 180) + below, beyond + _table([HEAD, *_SECOND], 720))
+    assert rows_of(grid) == [list(row) for row in (*_FIRST, *_SECOND)]

@@ -96,3 +96,13 @@ def test_bare_quarters_may_be_of_results_and_are_reported(tmp_path: Path) -> Non
 def test_a_remark_below_a_form_without_levels_is_no_indicator(tmp_path: Path) -> None:
     form = "项目名称|非遗保护@1x1\n项目金额（万元）|10@1x1\n三级指标|指标值\n培训学员|≥19名\n其他需要说明事项|无"
     assert rows(read(tmp_path, TITLE, form), "name") == [["培训学员"]]
+
+
+def test_two_sides_of_which_nothing_says_the_period_are_doubted(tmp_path: Path) -> None:
+    form = "项目名称|公路养护@1x6\n一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值\n"
+    body = (
+        "产出指标@2x1|数量指标|养护里程|≥100公里|数量指标|养护里程|≥30公里\n质量指标|达标率|≥98%|质量指标|达标率|≥95%"
+    )
+    tables = read(tmp_path, TITLE, form + body)
+    assert rows(tables, "value_text") == [["≥100公里"], ["≥30公里"], ["≥98%"], ["≥95%"]]
+    assert [doubt.rule_id for doubt in tables.doubts].count("R12") == 4

@@ -65,3 +65,15 @@ def test_two_projects_in_one_text(tmp_path: Path) -> None:
 def test_separators_inside_a_number_are_no_punctuation(tmp_path: Path) -> None:
     tables = read_text(tmp_path, OPENING + "数量指标:补助标准1,200元,清淤长度266米;质量指标:合格率≥98%。")
     assert rows_of(tables, "name", "value_text")[:2] == [("补助标准", "1,200元"), ("清淤长度", "266米")]
+
+
+def test_a_page_number_is_no_indicator_and_parts_no_sentence(tmp_path: Path) -> None:
+    text = (
+        OPENING
+        + "一、产出指标\n数量指标：清淤长度≥266米，新建\n— 1 —\n护岸30处；质量指标：验收合格率为100%。\n第2页 共2页\n"
+    )
+    assert rows_of(read_text(tmp_path, text), "name", "value_text") == [
+        ("清淤长度", "≥266米"),
+        ("新建护岸", "30处"),
+        ("验收合格率", "100%"),
+    ]

@@ -1,12 +1,13 @@
 """The cells of a grid as one run of folded characters without white space, each with where it was printed.
 
 In: a grid. Out: `Script`, whose stretches turn back into pieces and texts as printed. It never changes a character's
-order; what stands before a cell's text as the serial number of a page (`1、` `2、` …) is left out and kept in `serials`.
+order; page numbers, and what stands before a cell as its number (`1、` `2、` …), are left out and kept in `serials`.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from transform.fused.words import full_label
 from transform.moves import Text
 from transform.pieces import BLANK, LINE, Piece
 from transform.quantities.clean import fold
+from transform.vocabulary import is_page_furniture
 
 _SERIAL: Final = re.compile(r"\s*(\d{1,3})、")
 _STOP: Final = ";"
@@ -68,7 +70,11 @@ def grid_to_script(grid: Grid) -> Script:
     cells = [*_lines(grid.lines_before, -len(grid.lines_before)), *(cell for row in grid.rows() for cell in row)]
     cells += _lines(grid.lines_after, cells[-1].row + 1 if cells else 1)
     cells = [cell for cell in cells if cell.text.strip()]
-    return _to_script(cells, _serials(cells), frozenset())
+    skips = [
+        len(cell.text) if is_numbered else skip
+        for cell, is_numbered, skip in zip(cells, _page_numbers(cells), _serials(cells), strict=True)
+    ]
+    return _to_script(cells, skips, frozenset())
 
 
 def cells_to_script(cells: Sequence[Cell], closing: Collection[int]) -> Script:
@@ -115,6 +121,12 @@ def _lines(lines: Sequence[str], first_row: int) -> list[Cell]:
     return [
         Cell(line.strip(), first_row + number, 1, reader="lines") for number, line in enumerate(lines) if line.strip()
     ]
+
+
+def _page_numbers(cells: Sequence[Cell]) -> list[bool]:
+    """Return which cells are a page number on a line of its own: it parts a sentence, or follows the last one."""
+    alone = Counter((cell.page, cell.row) for cell in cells)
+    return [alone[cell.page, cell.row] == 1 and is_page_furniture(cell.text) for cell in cells]
 
 
 def _serials(cells: Sequence[Cell]) -> list[int]:

@@ -102,9 +102,20 @@ def doubt_columns(walk: Walk) -> None:
     if guessed:
         said = "、".join(f"“{_words([column])}”读作{_FIELDS[column.field]}" for column in _one_each(guessed))
         doubts.append(ReadingDoubt("R12", f"表头用词不在词表中，按字面和内容判断：{said}", _headers(guessed)))
+    if len(walk.groups) > 1:
+        for project in walk.table.projects:
+            _doubt_sides(project)
     if (found or guessed) and not walk.header.of("value"):
         for project in walk.table.projects:
             project.rows[:] = [_without_known_target(row) for row in project.rows]
+
+
+def _doubt_sides(project: ProjectReading) -> None:
+    """Doubt the rows of targets that stand side by side where nothing says which period each side is for."""
+    for number, row in enumerate(project.rows):
+        if "span" not in row.beside and row.value is not None:
+            said = f"“{row.name.text}”所在的表并列印有两套指标，没有读到各自的期间，须与原页核对"
+            project.doubts.append(ReadingDoubt("R12", said, row.name.pieces, row=number))
 
 
 def _is_of_projects(walk: Walk, columns: Sequence[Column]) -> bool:
