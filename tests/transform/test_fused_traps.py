@@ -143,3 +143,16 @@ def test_bare_label_with_its_points_is_no_part_of_a_name(tmp_path: Path) -> None
     rows = "项目产出(12-22)分时效指标清淤周期1-12月成本指标清淤总成本项目效益(33-43)分经济效益指标节约资金比例≥7%"
     tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
     assert rows_of(tables, "level1", "name")[-1] == ("效益指标", "节约资金比例")
+
+
+def test_level_1_that_was_not_seen_is_in_doubt(tmp_path: Path) -> None:
+    rows = "(12分)资金投入配套资金落实率95%(28分)业务管理管理制度健全性健全(35分)生态效益指标污水排放量<=28吨"
+    rows += "(35分)服务对象满意度指标村民满意度93%"
+    tables = read_text(tmp_path, FORM + "绩效指标一级指标二级指标绩效内容年度数值" + rows)
+    assert [name for (name,) in rows_of(tables, "name")] == [
+        "配套资金落实率",
+        "管理制度健全性",
+        "污水排放量",
+        "村民满意度",
+    ]
+    assert doubted(tables) >= {"配套资金落实率", "村民满意度"}

@@ -5,12 +5,23 @@ In: the steps that are labels. Out: `Levels`, whose two labels are those of the 
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from transform.fused.edges import Step
 from transform.fused.ground import Ground
 from transform.fused.script import Script
 from transform.fused.words import label_words
 from transform.pieces import Piece
 from transform.vocabulary import Label
+
+_OLDER: Final = frozenset(
+    {"投入指标", "过程指标", "项目决策", "项目管理", "资金投入", "资金落实", "投入管理", "业务管理", "财务管理"}
+)
+_CLASS: Final = re.compile(
+    r"(?:\d{1,2}:)?(?P<stem>(?:经济|社会|生态|环境|生态环境)效益|可持续影响|服务对象满意度(?!指数)|(?<=:)(?:数量|质量|时效|成本))"
+    r"(?=[\u4e00-\u9fa5]{3})"
+)
 
 
 class Levels:
@@ -23,7 +34,19 @@ class Levels:
         self.level2: tuple[Label, Piece] | None = None
         self.is_fresh = False
         names = {label.name for token in ground.labels.values() for label in token.labels}
-        self.is_older = bool(names & {"投入指标", "过程指标", "项目决策", "项目管理"})
+        self.is_older = bool(names & _OLDER)
+
+    def doubt(self, name: str) -> str | None:
+        """Return in Chinese what is open in the labels of a row: one of level 1 or 2 that was not seen above it."""
+        if self.level2 is None:
+            return None
+        label, printed = self.level2
+        if self.level1 is None and (label.parent is None or (self.is_older and label.parent == "满意度指标")):
+            return f"“{name[:40]}”之前未见“{label.name}”的一级指标，其一级指标不确定"
+        opening = _CLASS.match(name)
+        if opening is not None and not printed.text.startswith(opening["stem"]):
+            return f"“{name[:40]}”开头的“{opening['stem']}”可能是二级指标，其二级指标不确定"
+        return None
 
     def clear(self) -> None:
         """Forget the labels of the project before."""
