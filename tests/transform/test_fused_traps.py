@@ -156,3 +156,25 @@ def test_level_1_that_was_not_seen_is_in_doubt(tmp_path: Path) -> None:
         "村民满意度",
     ]
     assert doubted(tables) >= {"配套资金落实率", "村民满意度"}
+
+
+def test_blank_lines_of_the_form_hide_no_labels_without_the_word(tmp_path: Path) -> None:
+    head = TITLE + "项目名称河道清淤项目资金总额12.5万元年度目标通过清淤,保障行洪。" + LEVELS + "年度指标值全年实际值"
+    rows = "效果指标(27-37)分社会效益饮水安全受益人口=48065人45662人社会效益指标3:生态效益固体废物排放量≤15吨15吨"
+    rows += "产出指标(53-63)分数量水质监测次数≥11次11次质量水质达标率≥100%98%质量指标5:成本清淤总成本≤136万元136万元"
+    tables = read_text(tmp_path, head + rows)
+    assert rows_of(tables, "level2", "name") == [
+        ("社会效益指标", "饮水安全受益人口"),
+        ("生态效益指标", "固体废物排放量"),
+        ("数量指标", "水质监测次数"),
+        ("质量指标", "水质达标率"),
+        ("成本指标", "清淤总成本"),
+    ]
+
+
+def test_name_that_begins_as_a_label_of_level_1_is_no_label(tmp_path: Path) -> None:
+    rows = "投入指标资金投入资金到位率≥91%过程指标业务管理清淤制度执行有效性定性有效/管理制度健全性定性健全/"
+    rows += "财务管理资金使用合规性定性规范/项目产出数量清淤长度≥89米质量验收合格率≥98%项目效益经济效益产业产值≥28万元"
+    tables = read_text(tmp_path, FORM + "绩效指标一级指标二级指标绩效内容指标性质标准值度量单位" + rows)
+    assert ("过程指标", "管理制度健全性") in rows_of(tables, "level1", "name")
+    assert ("过程指标", "资金使用合规性") in rows_of(tables, "level1", "name")
