@@ -178,3 +178,16 @@ def test_name_that_begins_as_a_label_of_level_1_is_no_label(tmp_path: Path) -> N
     tables = read_text(tmp_path, FORM + "绩效指标一级指标二级指标绩效内容指标性质标准值度量单位" + rows)
     assert ("过程指标", "管理制度健全性") in rows_of(tables, "level1", "name")
     assert ("过程指标", "资金使用合规性") in rows_of(tables, "level1", "name")
+
+
+def test_direction_before_a_head_told_again_is_no_part_of_it(tmp_path: Path) -> None:
+    columns = "单位名称项目名称总体目标年度金额绩效指标" + LEVELS + "指标方向年度指标值计量单位权重指标方向性"
+    one, other = "清水县服务中心岗位补贴促进困难人员就业。28.5", "石桥县信访局2018年肉牛养殖扶持项目扶持养殖。76.6"
+    rows = (
+        "产出数量指标清淤长度≥266米8正向指标",
+        "成本经济成本指标清淤总成本≤22万元10反向指标",
+        "产出质量指标合格率≥95%9正向指标",
+    )
+    tables = read_text(tmp_path, TITLE + columns + "".join(head + row for head in (one, other) for row in rows))
+    assert list(tables.projects["unit_name"]) == ["清水县服务中心", "石桥县信访局"]
+    assert [direction for (direction,) in rows_of(tables, "direction")] == 2 * ["正向指标", "反向指标", "正向指标"]
