@@ -191,3 +191,14 @@ def test_direction_before_a_head_told_again_is_no_part_of_it(tmp_path: Path) -> 
     tables = read_text(tmp_path, TITLE + columns + "".join(head + row for head in (one, other) for row in rows))
     assert list(tables.projects["unit_name"]) == ["清水县服务中心", "石桥县信访局"]
     assert [direction for (direction,) in rows_of(tables, "direction")] == 2 * ["正向指标", "反向指标", "正向指标"]
+
+
+def test_sums_of_a_department_are_cut_where_the_parts_add_up(tmp_path: Path) -> None:
+    head = "部门整体支出绩效目标申报表(2024年度)部门名称白杨县信访局年度主要任务任务名称主要内容预算金额(万元)清扫街道18.0572"
+    head += (
+        "年度预算(万元)资金总额基本支出项目支出40.730813.57693327.153867年度绩效目标保持城区整洁。绩效指标"
+        + LEVELS
+        + "目标值"
+    )
+    tables = read_text(tmp_path, head + "产出指标数量指标配备工人=132人质量指标达标率≥92%效益指标社会效益指标投诉≤3次")
+    assert list(tables.projects["amount_yuan"]) == [Decimal("407308.00")]
