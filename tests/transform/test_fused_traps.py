@@ -202,3 +202,15 @@ def test_sums_of_a_department_are_cut_where_the_parts_add_up(tmp_path: Path) -> 
     )
     tables = read_text(tmp_path, head + "产出指标数量指标配备工人=132人质量指标达标率≥92%效益指标社会效益指标投诉≤3次")
     assert list(tables.projects["amount_yuan"]) == [Decimal("407308.00")]
+
+
+def test_rate_of_a_hundred_cuts_two_equal_sums(tmp_path: Path) -> None:
+    columns = "项目资金(万元)年初预算数全年预算数全年执行数分值执行率得分年度资金总额"
+    rest = "年度总体目标预期目标实际完成情况保障行洪。已保障行洪。" + LEVELS + "年度指标值实际完成值"
+    rows = "产出指标数量指标清淤长度≥266米266米质量指标验收合格率≥95%98%效益指标社会效益指标受益人数≥90人95人"
+    for figures, amount in (
+        ("8.63218.42218.4210100%10", "2184200.00"),
+        ("100004511.84511.810100%10", "45118000.00"),
+    ):
+        text = "项目支出绩效自评表(2020年度)项目名称河道清淤项目主管部门清水县水利局" + columns + figures + rest + rows
+        assert list(read_text(tmp_path, text).projects["amount_yuan"]) == [Decimal(amount)]
