@@ -214,3 +214,32 @@ def test_rate_of_a_hundred_cuts_two_equal_sums(tmp_path: Path) -> None:
     ):
         text = "项目支出绩效自评表(2020年度)项目名称河道清淤项目主管部门清水县水利局" + columns + figures + rest + rows
         assert list(read_text(tmp_path, text).projects["amount_yuan"]) == [Decimal(amount)]
+
+
+def test_label_swallowed_by_a_name_leaves_the_rows_below_in_doubt(tmp_path: Path) -> None:
+    rows = "预期产出指标质量政策执行合规性合规环境整治工作完成质量进一步完善工作机制并形成长效管护"
+    rows += (
+        "时效环境整治任务完成及时率≥96%响应处理时间17小时成本垃圾清运成本≤265元/吨效果指标社会效益村庄整洁程度明显改善"
+    )
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    timely = {name for level2, name in rows_of(tables, "level2", "name") if level2 == "时效指标"}
+    assert {"响应处理时间"} <= timely | doubted(tables)
+    assert "垃圾清运成本" not in doubted(tables)
+
+
+def test_figure_cut_before_an_odd_row_is_in_doubt(tmp_path: Path) -> None:
+    head = FORM + "一级指标二级指标权重指标名称指标目标值评分细则"
+    rule = "完成得满分,未完成按比例扣分"
+    rows = (
+        f"数量指标7安装监测设备≥289套{rule}7治理灾害点23处{rule}6开展演练30-32场{rule}质量指标7政策执行合规性合规{rule}"
+    )
+    tables = read_text(tmp_path, head + "产出指标" + rows)
+    found = dict(rows_of(tables, "name", "value_text"))
+    assert found["安装监测设备"] == "≥289套" or "安装监测设备" in doubted(tables)
+
+
+def test_points_inside_a_name_are_in_doubt_though_a_unit_may_follow(tmp_path: Path) -> None:
+    head = FORM + LEVELS + "分值年度指标值全年实际值得分"
+    rows = "满意度指标服务对象满意度指标村干部满意度99村干部投诉处理满意率9≥93%100%9"
+    tables = read_text(tmp_path, head + "产出指标数量指标走访户数10≥20户20户10" + rows)
+    assert [name for (name,) in rows_of(tables, "name") if name not in doubted(tables)] == ["走访户数"]

@@ -30,6 +30,7 @@ _NEXT_NAME: Final = re.compile(
 _SHORTEST: Final = 3
 _SHORTEST_ROW: Final = 4
 _FIGURE_INSIDE: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:\d+(?:\.\d+)?)(?=[\u4e00-\u9fa5]{3})")
+_NAME_CLOSED: Final = re.compile(r"(?:率|满意度|[全效规]性|质量|比例|幅度)\d+(?:\.\d+)?$")  # 村干部满意度99|村干部投诉…
 # What the reason of the row above says, in front of a name: no label stood between the two.
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
 # What a goal says, in a name: the head of a project was taken for a row.
@@ -57,6 +58,9 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
             continue
         if is_odd(text, step.row):
             yield number
+            before = steps[number - 1] if number else None
+            if before is not None and before.row is not None and _parts_digits(text, step.first):
+                yield number - 1  # 安装设备≥28|9套
         name = text[step.row.name.first : step.row.name.last]
         if number and _REASON.search(name) and steps[number - 1].row is not None:
             yield number - 1
@@ -66,6 +70,11 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
         )
         if ends_anywhere and number + 1 < len(steps) and steps[number + 1].row is not None:
             yield number + 1
+
+
+def _parts_digits(text: str, place: int) -> bool:
+    """Whether a place stands between two digits."""
+    return text[place - 1].isdigit() and text[place].isdigit()
 
 
 def is_odd(text: str, edge: RowEdge) -> bool:
@@ -78,7 +87,8 @@ def is_odd(text: str, edge: RowEdge) -> bool:
     if any(_is_odd_text(text, token) for token in edge.tokens) or _holds_value(text, edge.name):
         return True
     inside = _FIGURE_INSIDE.search(text, edge.name.first, edge.name.last)
-    return inside is not None and not unit_ends(text, inside.end())
+    return inside is not None and (_NAME_CLOSED.search(text, edge.name.first, inside.end()) is not None
+                                   or not unit_ends(text, inside.end()))  # fmt: skip
 
 
 def _is_odd_text(text: str, token: Token) -> bool:
