@@ -243,3 +243,21 @@ def test_points_inside_a_name_are_in_doubt_though_a_unit_may_follow(tmp_path: Pa
     rows = "满意度指标服务对象满意度指标村干部满意度99村干部投诉处理满意率9≥93%100%9"
     tables = read_text(tmp_path, head + "产出指标数量指标走访户数10≥20户20户10" + rows)
     assert [name for (name,) in rows_of(tables, "name") if name not in doubted(tables)] == ["走访户数"]
+
+
+def test_unit_is_cut_before_a_level_that_begins_with_its_word(tmp_path: Path) -> None:
+    rows = "过程指标业务管理制度健全性定性健全/项目产出成本指标单系统运维费≤29万元/个项目效益社会效益指标政策知晓率86%"
+    tables = read_text(
+        tmp_path, FORM + "一级指标二级指标三级指标指标方向年度数值计量单位投入指标资金投入资金到位率99%" + rows
+    )
+    assert [name for (name,) in rows_of(tables, "name")][2:] == ["单系统运维费", "政策知晓率"]
+    assert not {"单系统运维费", "政策知晓率"} & doubted(tables)
+    assert ("效益指标", "政策知晓率") in rows_of(tables, "level1", "name")
+
+
+def test_reason_that_holds_a_row_of_words_is_in_doubt(tmp_path: Path) -> None:
+    head = FORM + LEVELS + "年度指标值全年实际值偏差原因分析"
+    rows = "产出指标数量指标清淤长度≥266米266米效益指标经济效益指标产业产值≥28万元20万元资金下达较晚清淤资金使用效益稳步提升稳步提升"
+    tables = read_text(tmp_path, head + rows + "—社会效益指标受益人数≥90人95人")
+    read = {name for (name,) in rows_of(tables, "name")}
+    assert "清淤资金使用效益" in read or "产业产值" in doubted(tables)

@@ -137,7 +137,9 @@ def _holds_row(text: str, token: Token) -> bool:
 def _row_inside() -> re.Pattern[str]:
     """Return the pattern of a name's end with a result, a sign or a dash right behind it."""
     results = alternatives(word for word in value_words() if len(word) > 2)
-    return re.compile(rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制)(?:[≥≤=<>—/-]|\d|{results})")
+    return re.compile(
+        rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制|使用效益)(?:[≥≤=<>—/-]|\d|{results})"
+    )
 
 
 def _cuts_figure(text: str, token: Token) -> bool:
