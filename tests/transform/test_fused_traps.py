@@ -261,3 +261,10 @@ def test_reason_that_holds_a_row_of_words_is_in_doubt(tmp_path: Path) -> None:
     tables = read_text(tmp_path, head + rows + "—社会效益指标受益人数≥90人95人")
     read = {name for (name,) in rows_of(tables, "name")}
     assert "清淤资金使用效益" in read or "产业产值" in doubted(tables)
+
+
+def test_label_left_at_the_end_of_a_name_leaves_the_rows_below_in_doubt(tmp_path: Path) -> None:
+    rows = "产出指标数量整理档案≥266卷质量合格率≥95%效益指标社会效益查阅效率明显提高可持续影响持续发挥作用期限8年长效机制健全性健全"
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    lasting = {name for level2, name in rows_of(tables, "level2", "name") if level2 == "可持续影响指标"}
+    assert "长效机制健全性" in lasting | doubted(tables)

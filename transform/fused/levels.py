@@ -25,6 +25,7 @@ _CLASS: Final = re.compile(
 # 形成长效管护|时效|环境整治任务完成及时率: the end of a text, a label, a name
 _CLASS_INSIDE: Final = re.compile(
     r"[\u4e00-\u9fa5]{6,}?(?P<stem>时效|(?:经济|社会|生态|环境)效益|可持续影响|服务对象满意度|成本)(?=[\u4e00-\u9fa5]{5})"
+    r"|[\u4e00-\u9fa5]+(?P<last>时效|(?:经济|社会|生态|环境)效益|可持续影响)$"
 )
 
 
@@ -49,8 +50,9 @@ class Levels:
         if self.level1 is None and (label.parent is None or (self.is_older and label.parent == "满意度指标")):
             return f"“{name[:40]}”之前未见“{label.name}”的一级指标，其一级指标不确定"
         inner = _CLASS.match(name) or (_CLASS_INSIDE.match(name) if self.ground.is_bare else None)
-        if inner is not None and not printed.text.startswith(inner["stem"]):
-            self.swallowed = inner["stem"]
+        stem = inner[inner.lastgroup] if inner is not None and inner.lastgroup else None
+        if stem is not None and not printed.text.startswith(stem):
+            self.swallowed = stem
         if self.swallowed is not None:
             return f"“{self.swallowed}”可能是“{name[:40]}”的二级指标，其二级指标不确定"
         return None
