@@ -268,3 +268,9 @@ def test_label_left_at_the_end_of_a_name_leaves_the_rows_below_in_doubt(tmp_path
     tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
     lasting = {name for level2, name in rows_of(tables, "level2", "name") if level2 == "可持续影响指标"}
     assert "长效机制健全性" in lasting | doubted(tables)
+
+
+def test_level_behind_a_target_that_ends_as_a_verb_is_a_level(tmp_path: Path) -> None:
+    rows = "成本经济成本图书采购成本≤15元/册成本社会成本对群众出行的影响无明显影响成本社会成本施工扰民投诉=1件产出数量读书活动≥3场次"
+    tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
+    assert ("社会成本指标", "施工扰民投诉") in rows_of(tables, "level2", "name")

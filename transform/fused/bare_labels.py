@@ -52,7 +52,8 @@ def bare_labels(
         is_below = match.start() in behind_first  # 产出指标|数量
         if not is_first and not is_below and stem in column_labels() and _is_word_of_text(match, head, longer=longer):
             continue
-        if not match["points"] and verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()):
+        is_object = verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()) is not None
+        if is_object and not match["points"] and not (is_first and _ends_value(text, match.start())):
             continue
         starts.add(match.start())
         yield match
@@ -71,8 +72,12 @@ def _is_word_of_text(match: re.Match[str], head: str, *, longer: bool) -> bool:
         return True
     if text[place : match.end() + 2] in head:
         return True
-    ends_word = any(text[place - length : place] in value_words() for length in range(1, _LONGEST_VALUE))
-    return "\u4e00" <= text[place - 1] <= "\u9fa5" and not ends_word
+    return "\u4e00" <= text[place - 1] <= "\u9fa5" and not _ends_value(text, place)
+
+
+def _ends_value(text: str, place: int) -> bool:
+    """Whether a word that is a target of its own ends at a place: 无明显影响|成本."""
+    return any(text[place - length : place] in value_words() for length in range(1, _LONGEST_VALUE))
 
 
 def _longer_stems() -> frozenset[str]:
