@@ -274,3 +274,12 @@ def test_level_behind_a_target_that_ends_as_a_verb_is_a_level(tmp_path: Path) ->
     rows = "成本经济成本图书采购成本≤15元/册成本社会成本对群众出行的影响无明显影响成本社会成本施工扰民投诉=1件产出数量读书活动≥3场次"
     tables = read_text(tmp_path, FORM + LEVELS + "指标值" + rows)
     assert ("社会成本指标", "施工扰民投诉") in rows_of(tables, "level2", "name")
+
+
+def test_remark_left_to_the_name_of_the_next_row_is_in_doubt(tmp_path: Path) -> None:
+    rows = (
+        "产出指标数量指标在园幼儿人数1064人补助幼儿园数量34所按实施方案执行新增在园幼儿人数3100人质量指标验收合格率≥98%"
+    )
+    tables = read_text(tmp_path, FORM + LEVELS + "年度数值备注" + rows)
+    read = {name for (name,) in rows_of(tables, "name")}
+    assert "新增在园幼儿人数" in read or "按实施方案执行新增在园幼儿人数" in doubted(tables)

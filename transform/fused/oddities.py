@@ -25,6 +25,7 @@ _TWO_NAMES: Final = re.compile(
 _NEXT_LEFT: Final = re.compile(r"(?<=[\u4e00-\u9fa5。,;])(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])$")
 _NEXT_NAME: Final = re.compile(
     r"[\u4e00-\u9fa5]{2}(?:[率性度量数]|质量|面积|成本|标准)(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])[\u4e00-\u9fa5]{2}"
+    r"|[\u4e00-\u9fa5]{6}(?:新增|新建|新购|新修|新设)[\u4e00-\u9fa5]{3}"
     r"|[\u4e00-\u9fa5]{3}[/—-]+[\u4e00-\u9fa5]{4}|[^()]{26}"
 )
 _SHORTEST: Final = 3
