@@ -7,6 +7,9 @@ from pathlib import Path
 
 from tests.transform.plain_text import read_text, rows_of
 from transform import Tables
+from transform.fused.edges import RowEdge
+from transform.fused.oddities import is_odd
+from transform.fused.tokens import Token
 from transform.fused.words import unit_ends
 
 TITLE = "2023年度项目绩效目标表金额单位:万元"
@@ -276,10 +279,7 @@ def test_level_behind_a_target_that_ends_as_a_verb_is_a_level(tmp_path: Path) ->
     assert ("社会成本指标", "施工扰民投诉") in rows_of(tables, "level2", "name")
 
 
-def test_remark_left_to_the_name_of_the_next_row_is_in_doubt(tmp_path: Path) -> None:
-    rows = (
-        "产出指标数量指标在园幼儿人数1064人补助幼儿园数量34所按实施方案执行新增在园幼儿人数3100人质量指标验收合格率≥98%"
-    )
-    tables = read_text(tmp_path, FORM + LEVELS + "年度数值备注" + rows)
-    read = {name for (name,) in rows_of(tables, "name")}
-    assert "新增在园幼儿人数" in read or "按实施方案执行新增在园幼儿人数" in doubted(tables)
+def test_remark_left_to_the_name_of_the_next_row_is_odd() -> None:
+    for name, is_doubted in (("按实施方案执行新增在园幼儿人数", True), ("城镇新增就业人数", False)):
+        token = Token("name", 0, len(name), 0.0)
+        assert is_odd(name, RowEdge(0, len(name), token, (), 0.0)) is is_doubted
