@@ -21,6 +21,7 @@ from transform.fused.words import (
 )
 
 _OLDER: Final = frozenset({"资金投入", "资金落实", "业务管理", "财务管理", "投入管理"})
+_MORE: Final = ("率", "制度")
 _LONGER: Final = "效益"
 _LONGEST_VERB: Final = 4
 _LONGEST_VALUE: Final = 12
@@ -36,16 +37,23 @@ def bare_labels(
     behind_first = {end for start, end in full.items() if _is_first_level(text, start)}
     longer = any(match["stem"].endswith(_LONGER) and len(match["stem"]) > len(_LONGER) for match in found)
     verbs = re.compile(rf"(?:{alternatives(fused_words('before_label'))})$")
+    ends_second = {end for start, end in full.items() if not _is_first_level(text, start)}
+    ends_second |= {each.end() for each in found if each["stem"] in _OLDER}
     for match in reversed(found):
         stem = match["stem"]
         is_first = any(label.level == 1 for label in label_meaning(stem)) and (match.end() in starts or match["points"])
-        is_older = stem in _OLDER and not text.startswith(("率", "制度"), match.end())
+        goes_on = text.startswith(_MORE, match.end())
+        is_older = stem in _OLDER and not goes_on
         if not (is_first or lacks_full or is_older):
+            continue
+        is_word = goes_on or match.start() in ends_second  # 业务管理|管理制度健全性: a name begins here
+        if not is_first and is_word and all(label.level == 1 for label in label_meaning(stem)):
             continue
         is_below = match.start() in behind_first  # 产出指标|数量
         if not is_first and not is_below and stem in column_labels() and _is_word_of_text(match, head, longer=longer):
             continue
-        if not match["points"] and verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()):
+        is_object = verbs.search(text, max(first, match.start() - _LONGEST_VERB), match.start()) is not None
+        if is_object and not match["points"] and not (is_first and _ends_value(text, match.start())):
             continue
         starts.add(match.start())
         yield match
@@ -64,8 +72,12 @@ def _is_word_of_text(match: re.Match[str], head: str, *, longer: bool) -> bool:
         return True
     if text[place : match.end() + 2] in head:
         return True
-    ends_word = any(text[place - length : place] in value_words() for length in range(1, _LONGEST_VALUE))
-    return "\u4e00" <= text[place - 1] <= "\u9fa5" and not ends_word
+    return "\u4e00" <= text[place - 1] <= "\u9fa5" and not _ends_value(text, place)
+
+
+def _ends_value(text: str, place: int) -> bool:
+    """Whether a word that is a target of its own ends at a place: 无明显影响|成本."""
+    return any(text[place - length : place] in value_words() for length in range(1, _LONGEST_VALUE))
 
 
 def _longer_stems() -> frozenset[str]:

@@ -29,6 +29,7 @@ _TEMPLATE: Final = re.compile(
     r"\.{3,}|指标[1-9][:：](?=指标|\D{0,2}$)|指标[1-9L][:：]?(?=指标)"
 )
 _NUMBERED: Final = re.compile(r"指标[\dL]{1,2}[:：]")
+_NUMBER: Final = re.compile(r"[\dL]{1,2}[:：]")
 _ECHO: Final = re.compile(
     r"([\u4e00-\u9fa5()A-Za-z]{3,40})(?P<echo>(?:反映|考核|衡量|体现|评价)\1(?:的?(?:情况|程度|水平))?)"
 )
@@ -131,9 +132,12 @@ def survey(
         )
     _part_outputs(ground)
     level2 = sum(
-        bool(token.labels) and all(label.level == 2 for label in token.labels) for token in ground.labels.values()
+        bool(token.labels) and all(label.level == 2 for label in token.labels) and not _NUMBER.match(text, token.last)
+        for token in ground.labels.values()
     )
     ground.is_bare = level2 < _FEWEST_LABELS and (has_levels or _stand_alone(text, first, last))
+    if ground.is_bare:
+        _part_numbers(ground)
     full = {start: token.last for start, token in ground.labels.items()}
     for match in bare_labels(text, first, last, full, head=head, lacks_full=ground.is_bare):
         labels = label_meaning(match["stem"])
@@ -164,6 +168,14 @@ def survey(
     ground.echoes = {match.start("echo"): match.end() for match in _ECHO.finditer(text, first, last)}
     ground.odd = running_sums(ground)
     return ground
+
+
+def _part_numbers(ground: Ground) -> None:
+    """Part 质量|指标5: of a blank line of the form, where labels are printed without 指标."""
+    for start, token in ground.labels.items():
+        last = token.last - len("指标")
+        if ground.text.startswith("指标", last) and last > start and _NUMBER.match(ground.text, token.last):
+            ground.labels[start] = LabelToken(last, token.labels, True, token.points)
 
 
 def _part_outputs(ground: Ground) -> None:

@@ -34,6 +34,7 @@ _GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
 _ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment"})
 _ASIDE: Final = {"person": "persons", "about": "description of the project"}
 _MONEY_KEYS: Final = _ROWS | {"money", "budget"}
+_WHOLE_AND_PARTS: Final = ["amount", "other", "other"]  # 资金总额, 基本支出, 项目支出
 _TASKS: Final = re.compile(r"(?:主要|任务|工作|具体|项目)(?:内容|名称)$")  # 金额 heads a column of the tasks above it
 _TITLE: Final = re.compile(r"[^:。]{0,50}?绩效[^:。]{0,14}?表")
 _PARTS: Final = re.compile(r"基本支出项目支出(?=\d)")
@@ -241,6 +242,11 @@ def _read_money(
 
 
 def _read_money_row(head: FormHead, script: Script, key: _Key, end: int, columns: list[str], doubts: list[str]) -> None:
+    whole = sum_of_parts(script, key.last, end) if columns == _WHOLE_AND_PARTS else None
+    if whole is not None and "amount" not in head.fields:
+        head.fields["amount"] = list(script.pieces(key.last, whole))
+        head.set_aside.append(("more figures and words of the budget", script.pieces(whole, end)))
+        return
     splits = split_figures(script, key.last, end, columns)
     if not splits:
         head.set_aside.append(("more figures and words of the budget", script.pieces(key.last, end)))

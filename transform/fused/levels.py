@@ -5,12 +5,28 @@ In: the steps that are labels. Out: `Levels`, whose two labels are those of the 
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from transform.fused.edges import Step
 from transform.fused.ground import Ground
 from transform.fused.script import Script
 from transform.fused.words import label_words
 from transform.pieces import Piece
 from transform.vocabulary import Label
+
+_OLDER: Final = frozenset(
+    {"投入指标", "过程指标", "项目决策", "项目管理", "资金投入", "资金落实", "投入管理", "业务管理", "财务管理"}
+)
+_CLASS: Final = re.compile(
+    r"(?:\d{1,2}:)?(?P<stem>(?:经济|社会|生态|环境|生态环境)效益|可持续影响|服务对象满意度(?!指数)|(?<=:)(?:数量|质量|时效|成本))"
+    r"(?=[\u4e00-\u9fa5]{3})"
+)
+# 形成长效管护|时效|环境整治任务完成及时率: the end of a text, a label, a name
+_CLASS_INSIDE: Final = re.compile(
+    r"[\u4e00-\u9fa5]{6,}?(?P<stem>时效|(?:经济|社会|生态|环境)效益|可持续影响|服务对象满意度|成本)(?=[\u4e00-\u9fa5]{5})"
+    r"|[\u4e00-\u9fa5]+(?P<last>时效|(?:经济|社会|生态|环境)效益|可持续影响)$"
+)
 
 
 class Levels:
@@ -22,17 +38,34 @@ class Levels:
         self.level1: tuple[Label, Piece] | None = None
         self.level2: tuple[Label, Piece] | None = None
         self.is_fresh = False
+        self.swallowed: str | None = None  # a label of level 2 that may have been read as a part of a name
         names = {label.name for token in ground.labels.values() for label in token.labels}
-        self.is_older = bool(names & {"投入指标", "过程指标", "项目决策", "项目管理"})
+        self.is_older = bool(names & _OLDER)
+
+    def doubt(self, name: str) -> str | None:
+        """Return in Chinese what is open in the labels of a row: one of level 1 or 2 that was not seen above it."""
+        if self.level2 is None:
+            return None
+        label, printed = self.level2
+        if self.level1 is None and (label.parent is None or (self.is_older and label.parent == "满意度指标")):
+            return f"“{name[:40]}”之前未见“{label.name}”的一级指标，其一级指标不确定"
+        inner = _CLASS.match(name) or (_CLASS_INSIDE.match(name) if self.ground.is_bare else None)
+        stem = inner[inner.lastgroup] if inner is not None and inner.lastgroup else None
+        if stem is not None and not printed.text.startswith(stem):
+            self.swallowed = stem
+        if self.swallowed is not None:
+            return f"“{self.swallowed}”可能是“{name[:40]}”的二级指标，其二级指标不确定"
+        return None
 
     def clear(self) -> None:
         """Forget the labels of the project before."""
-        self.level1 = self.level2 = None
+        self.level1 = self.level2 = self.swallowed = None
 
     def take(self, step: Step) -> tuple[Piece, ...]:
         """Take a label; where it may be of both levels, what stands around it tells."""
         token = self.ground.labels[step.first]
         pieces = self.script.pieces(step.first, step.last)
+        self.swallowed = None
         if not token.labels:
             self.level1 = self.level2 = None
             return pieces

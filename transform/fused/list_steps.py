@@ -5,6 +5,7 @@ In: the ground of a list's body and the fields before its rows. Out: `HeadPlaces
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from transform.fused.head_costs import head_oddness, name_oddness
 from transform.fused.head_shapes import ListHabits, find_habits, is_goal_first, match_coded_head, match_loose_head
 from transform.fused.told_heads import find_told_heads, find_unit_totals
 
+_DIRECTION: Final = re.compile(r"[正反]向指标")
 _HEAD: Final = 0.5
 _MOSTLY: Final = 0.5  # of the rows have their head told again in a list that does so
 _ODD: Final = 2.5  # an amount of two digits alone speaks against no head that is told again
@@ -44,6 +46,8 @@ def find_heads(ground: Ground, fields: tuple[str, ...]) -> HeadPlaces:
 
     def is_head(first: int, last: int) -> bool:
         """Whether a stretch has the shape of a head, and begins where one does."""
+        if _DIRECTION.search(text, max(ground.first, first - 3), min(first + 4, last)):
+            return False  # it ends the row above
         head = match_coded_head(text, first, last, fields, habits)
         is_whole = head is not None and (habits.bare_digits > 0 or head.start() == first)
         return head is not None and is_whole and head_oddness(head, first, habits) < _ODD

@@ -23,6 +23,10 @@ _UNIT: Final = re.compile(r"[百千万亿]*元|万")
 _NEAR: Final = 0.8
 _SURE: Final = 3.5
 _RATE_OF_NOTHING: Final = 1.5
+_ALL: Final = 100  # the rate at which one sum is printed twice
+_NOT_ALL: Final = 0.8
+_DECIMALS: Final = 2
+_FINE_RATE: Final = 0.8  # 0.1699% is the end of a sum and 99% rather
 _KEPT: Final = 6000
 _BOUNDS: Final = (2.0, 3.5, 8.0)
 
@@ -109,8 +113,9 @@ def _cells_at(script: Script, field: str, place: int, last: int) -> list[tuple[f
         elif field == "rate":
             is_percent = is_whole and text[end : end + 1] == "%"
             number = to_number(text[place:end])
+            fine = _FINE_RATE * (len(text[place:end].partition(".")[2]) > _DECIMALS)
             if number <= 999:
-                found.append((0.0 if is_percent else 0.8, end + 1 if is_percent else end))
+                found.append((fine if is_percent else fine + 0.8, end + 1 if is_percent else end))
         elif to_number(text[place:end]) <= 100:
             found.append((0.0, end))
     if text[place : place + 1] in "-/" and place < last:
@@ -158,13 +163,17 @@ def _disagreement(text: str, cells: list[Cell]) -> float:
     if budget and executed and held.get("rate", "").strip("-/") and _figure(budget):
         meant = 100 * _figure(executed) / _figure(budget)
         cost += 0.0 if abs(meant - rate) < 0.7 else 3.0
-    elif rate and "executed" in held and not executed:
+        cost += _NOT_ALL if rate == _ALL and _figure(executed) != _figure(budget) else 0.0
+    elif (budget.strip("-/") and rate) or (rate and "executed" in held and not executed):
         cost += _RATE_OF_NOTHING
     if len(blocks) > 1 and blocks[0].strip("-/") and blocks[1].strip("-/"):
         weight, score = _figure(blocks[0]), _figure(blocks[1])
         cost += (0.0 if weight in {5, 10, 20} else 0.4) + (1.5 if score > weight else 0.0)
-        if rate and abs(weight * min(rate, 100) / 100 - score) > 0.6:
+        meant = weight * min(rate, 100) / 100
+        if rate and abs(meant - score) > 0.6:
             cost += 0.6
+        elif not rate and held.get("rate", "").strip("-/") and score == weight:
+            cost += _RATE_OF_NOTHING  # all points for nothing
     return cost
 
 

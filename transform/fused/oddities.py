@@ -25,11 +25,13 @@ _TWO_NAMES: Final = re.compile(
 _NEXT_LEFT: Final = re.compile(r"(?<=[\u4e00-\u9fa5。,;])(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])$")
 _NEXT_NAME: Final = re.compile(
     r"[\u4e00-\u9fa5]{2}(?:[率性度量数]|质量|面积|成本|标准)(?:新增|新建|新购|新修|新设|第[一二三四]批次?|[★*])[\u4e00-\u9fa5]{2}"
+    r"|[\u4e00-\u9fa5]{6}(?:新增|新建|新购|新修|新设)[\u4e00-\u9fa5]{3}"
     r"|[\u4e00-\u9fa5]{3}[/—-]+[\u4e00-\u9fa5]{4}|[^()]{26}"
 )
 _SHORTEST: Final = 3
 _SHORTEST_ROW: Final = 4
 _FIGURE_INSIDE: Final = re.compile(r"[\u4e00-\u9fa5]{3}(?:\d+(?:\.\d+)?)(?=[\u4e00-\u9fa5]{3})")
+_NAME_CLOSED: Final = re.compile(r"(?:率|满意度|[全效规]性|质量|比例|幅度)\d+(?:\.\d+)?$")  # 村干部满意度99|村干部投诉…
 # What the reason of the row above says, in front of a name: no label stood between the two.
 _REASON: Final = re.compile(r"较晚|未能|推迟|滞后|下一步|将加强|尚未|疫情|未完成")
 # What a goal says, in a name: the head of a project was taken for a row.
@@ -57,6 +59,9 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
             continue
         if is_odd(text, step.row):
             yield number
+            before = steps[number - 1] if number else None
+            if before is not None and before.row is not None and _parts_digits(text, step.first):
+                yield number - 1  # 安装设备≥28|9套
         name = text[step.row.name.first : step.row.name.last]
         if number and _REASON.search(name) and steps[number - 1].row is not None:
             yield number - 1
@@ -66,6 +71,11 @@ def _unsure(text: str, steps: Sequence[Step]) -> Iterator[int]:
         )
         if ends_anywhere and number + 1 < len(steps) and steps[number + 1].row is not None:
             yield number + 1
+
+
+def _parts_digits(text: str, place: int) -> bool:
+    """Whether a place stands between two digits."""
+    return text[place - 1].isdigit() and text[place].isdigit()
 
 
 def is_odd(text: str, edge: RowEdge) -> bool:
@@ -78,7 +88,8 @@ def is_odd(text: str, edge: RowEdge) -> bool:
     if any(_is_odd_text(text, token) for token in edge.tokens) or _holds_value(text, edge.name):
         return True
     inside = _FIGURE_INSIDE.search(text, edge.name.first, edge.name.last)
-    return inside is not None and not unit_ends(text, inside.end())
+    return inside is not None and (_NAME_CLOSED.search(text, edge.name.first, inside.end()) is not None
+                                   or not unit_ends(text, inside.end()))  # fmt: skip
 
 
 def _is_odd_text(text: str, token: Token) -> bool:
@@ -127,7 +138,9 @@ def _holds_row(text: str, token: Token) -> bool:
 def _row_inside() -> re.Pattern[str]:
     """Return the pattern of a name's end with a result, a sign or a dash right behind it."""
     results = alternatives(word for word in value_words() if len(word) > 2)
-    return re.compile(rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制)(?:[≥≤=<>—/-]|\d|{results})")
+    return re.compile(
+        rf"[\u4e00-\u9fa5]{{2}}(?:性|率|质量|程度|作用|满意度|影响|机制|使用效益)(?:[≥≤=<>—/-]|\d|{results})"
+    )
 
 
 def _cuts_figure(text: str, token: Token) -> bool:

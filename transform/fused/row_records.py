@@ -61,6 +61,9 @@ def add_row(
         if damaged:
             message = f"“{damaged}”超过 200%，首位“2”可能是“≥”的误识，未作改动"
             project.doubts.append(ReadingDoubt(TIE, message, name.pieces, len(project.rows) - 1))
+        unseen = levels.doubt(name.text)
+        if unseen:
+            project.doubts.append(ReadingDoubt(TIE, unseen, name.pieces, len(project.rows) - 1))
         if rivals:
             project.doubts.append(_rival_doubt(script, edge, rivals[0], len(project.rows) - 1, name))
         elif oddities and not damaged:

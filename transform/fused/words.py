@@ -147,7 +147,12 @@ def unit_ends(text: str, place: int) -> list[int]:
             break
         ends.insert(0, after)
         end = after
-    return ends
+    return [each for end in ends for each in ([end, end - 2] if _opens_level(text, end) else [end])]
+
+
+def _opens_level(text: str, end: int) -> bool:
+    """Whether a unit ends in 项目 where a label of level 1 may begin with it: 个|项目效益."""
+    return text[end - 2 : end] == "项目" and text.startswith(("效益", "产出", "管理", "投入"), end)
 
 
 def _is_last_word(text: str, place: int) -> bool:
