@@ -1,0 +1,127 @@
+"""Forms of two columns that tell indicators: `数量指标 | 航标≥26座；灯器9套`, below 项目名称 and its value.
+
+In: an aligned grid without a header of indicators. Out: the reading of its table; None where fewer than two labels have a
+sentence right beside them, or where most of what these say has no target. Where a label has two texts beside it, a target
+and a result, it says nothing: which is which no header tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from extract import Grid
+from transform.fused.words import full_label
+from transform.pieces import LINES, Piece, Stream
+from transform.quantities import squeeze
+from transform.readings import ProjectReading, TableReading
+from transform.tabular.form_fields import FormHead
+from transform.tabular.form_head import read_form_head
+from transform.tabular.rows import is_foot
+from transform.tabular.sheet import Sheet
+from transform.told import add_told
+from transform.vocabulary import parse_labels
+from transform.wordings import column_word, key_word
+
+_FEWEST: Final = 2  # labels with a sentence, targets
+_MOST_LABELS: Final = 2  # of level 1 and of level 2
+_FEWEST_WORDS: Final = 2
+
+
+def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) -> TableReading | None:
+    """Return the table of forms whose labels have a sentence beside them; `carried` is a head in the grid before."""
+    sheet = Sheet.of(grid)
+    told = {row: cells for row in sheet.rows if (cells := _told_of(sheet, row))}
+    if len(told) < _FEWEST:
+        return None
+    column = {cells[-1].cell.column for cells in told.values()}
+    if len(column) > 1:
+        return None
+    table = TableReading(None, None, "prose", ("name", "value"), None, [])
+    lines = [piece for piece in stream.pieces if piece.cell.reader == LINES]
+    before = [piece for piece in lines if piece.cell.row < 1]
+    _read_forms(table, sheet, told, before, carried)
+    table.set_aside.append(("notes and lines below the table", tuple(p for p in lines if p.cell.row > 0)))
+    values = [row.value for project in table.projects for row in project.rows]
+    known = sum(value is not None for value in values)
+    return table if known >= _FEWEST and known * 2 >= len(values) else None
+
+
+def _told_of(sheet: Sheet, row: int) -> tuple[Piece, ...]:
+    """Return the labels that begin in a row and the one text beside them; nothing where a row is not of that kind."""
+    across = list(sheet.across(row))
+    labels = [piece for piece in across if full_label().fullmatch(squeeze(piece.text))]
+    rest = [piece for piece in across if piece not in labels]
+    is_told = (
+        0 < len(labels) <= _MOST_LABELS
+        and across[: len(labels)] == labels
+        and len(rest) == 1
+        and rest[0].cell.row == row
+        and any(label.level == 2 for piece in labels for label in parse_labels(piece.text))
+    )
+    return tuple(piece for piece in across if piece.cell.row == row) if is_told else ()
+
+
+def _read_forms(
+    table: TableReading,
+    sheet: Sheet,
+    told: dict[int, tuple[Piece, ...]],
+    lines: Sequence[Piece],
+    carried: FormHead | None,
+) -> None:
+    """Read one form after the other: what stands above its labels is its head, if it names a project."""
+    above: list[int] = []
+    runs: list[Piece] = []
+    for row in sheet.rows:
+        if row not in told:
+            _tell(table, runs)
+            runs = []
+            above.append(row)
+            continue
+        if above or not table.projects:
+            _open(table, sheet, above, *(((), None) if table.projects else (lines, carried)))
+            above = []
+        runs += told[row]
+    _tell(table, runs)
+    left = [piece for row in above for piece in sheet.row(row)]
+    notes = {row for row in above if is_foot(sheet, row)}
+    table.projects[-1].strays += [piece for piece in left if piece.cell.row not in notes]
+    table.set_aside.append(("notes and lines below the table", tuple(p for p in left if p.cell.row in notes)))
+
+
+def _open(
+    table: TableReading, sheet: Sheet, above: Sequence[int], lines: Sequence[Piece], carried: FormHead | None
+) -> None:
+    """Open the project whose head stands in some rows, or go on with the last where these name none."""
+    if above and _heads_columns(sheet.row(above[-1])):
+        table.set_aside.append(("header", sheet.row(above[-1])))
+        above = above[:-1]
+    form = read_form_head(sheet, above, lines)
+    if carried is not None and "project_name" not in form.fields:
+        form = carried.followed_by(form)
+    if table.projects and "project_name" not in form.fields:
+        table.projects[-1].strays += [piece for row in above for piece in sheet.row(row)]
+        return
+    table.title = table.title or form.title
+    table.heading = table.heading or "".join(form.heading) or None
+    table.money_unit = table.money_unit or form.money_unit
+    table.set_aside += form.set_aside
+    head = form.to_head() if form.fields else None
+    table.projects.append(ProjectReading(head=head, strays=list(form.strays), doubts=list(form.doubts)))
+
+
+def _heads_columns(pieces: Sequence[Piece]) -> bool:
+    """Whether a row right above the labels says what the columns are: 指标类别 and 指标内容及目标值."""
+    return len(pieces) >= _FEWEST_WORDS and all(
+        column_word(piece.text) is not None and key_word(piece.text) is None for piece in pieces
+    )
+
+
+def _tell(table: TableReading, runs: Sequence[Piece]) -> None:
+    if runs:
+        add_told(table, table.projects[-1], [piece.cell for piece in runs], list(_texts(runs)))
+
+
+def _texts(runs: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places of the cells that are no labels: these end a sentence."""
+    return (place for place, piece in enumerate(runs) if not full_label().fullmatch(squeeze(piece.text)))
