@@ -7,6 +7,7 @@ and a result, it says nothing: which is which no header tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -24,7 +25,7 @@ from transform.vocabulary import parse_labels
 from transform.wordings import column_word, key_word
 
 _FEWEST: Final = 2  # labels with a sentence, targets
-_MOST_LABELS: Final = 2  # of level 1 and of level 2
+_ALTERNATING: Final = re.compile(r"(?:L{1,2}\.)+")  # labels of level 1 and 2, then their text; perhaps twice abreast
 _FEWEST_WORDS: Final = 2
 
 
@@ -33,9 +34,6 @@ def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) 
     sheet = Sheet.of(grid)
     told = {row: cells for row in sheet.rows if (cells := _told_of(sheet, row))}
     if len(told) < _FEWEST:
-        return None
-    column = {cells[-1].cell.column for cells in told.values()}
-    if len(column) > 1:
         return None
     table = TableReading(None, None, "prose", ("name", "value"), None, [])
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES]
@@ -48,15 +46,14 @@ def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) 
 
 
 def _told_of(sheet: Sheet, row: int) -> tuple[Piece, ...]:
-    """Return the labels that begin in a row and the one text beside them; nothing where a row is not of that kind."""
+    """Return the labels that begin in a row, each with the one text beside it; nothing where a row is not of that kind."""
     across = list(sheet.across(row))
     labels = [piece for piece in across if full_label().fullmatch(squeeze(piece.text))]
     rest = [piece for piece in across if piece not in labels]
+    kinds = "".join("L" if piece in labels else "." for piece in across)
     is_told = (
-        0 < len(labels) <= _MOST_LABELS
-        and across[: len(labels)] == labels
-        and len(rest) == 1
-        and rest[0].cell.row == row
+        bool(_ALTERNATING.fullmatch(kinds))
+        and all(piece.cell.row == row for piece in rest)
         and any(label.level == 2 for piece in labels for label in parse_labels(piece.text))
     )
     return tuple(piece for piece in across if piece.cell.row == row) if is_told else ()
