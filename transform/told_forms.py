@@ -1,8 +1,8 @@
 """Forms of two columns that tell indicators: `数量指标 | 航标≥26座；灯器9套`, below 项目名称 and its value.
 
 In: an aligned grid without a header of indicators. Out: the reading of its table; None where fewer than two labels have a
-sentence right beside them, or where most of what these say has no target. Where a label has two texts beside it, a target
-and a result, it says nothing: which is which no header tells.
+sentence right beside them, or where most of what these say has no target. Where a label has two texts beside it, a header
+has to tell the target from its result.
 """
 
 from __future__ import annotations
@@ -18,45 +18,73 @@ from transform.quantities import squeeze
 from transform.readings import ProjectReading, TableReading
 from transform.tabular.form_fields import FormHead
 from transform.tabular.form_head import read_form_head
+from transform.tabular.listed import PROJECT_FIELDS
 from transform.tabular.rows import is_foot
 from transform.tabular.sheet import Sheet
 from transform.told import add_told
+from transform.told_results import heads_results, with_results
 from transform.vocabulary import parse_labels
-from transform.wordings import column_word, key_word
+from transform.wordings import column_word
 
 _FEWEST: Final = 2  # labels with a sentence, targets
 _ALTERNATING: Final = re.compile(r"(?:L{1,2}\.)+")  # labels of level 1 and 2, then their text; perhaps twice abreast
+_WITH_RESULT: Final = re.compile(r"L{1,2}\.\.")
 _FEWEST_WORDS: Final = 2
 
 
 def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) -> TableReading | None:
     """Return the table of forms whose labels have a sentence beside them; `carried` is a head in the grid before."""
     sheet = Sheet.of(grid)
-    told = {row: cells for row in sheet.rows if (cells := _told_of(sheet, row))}
+    told = {row: cells for row in sheet.rows if (cells := _told_of(sheet, row, _ALTERNATING))}
+    results = {} if told else _results(sheet)
+    told = told or {row: cells[:-1] for row, cells in results.items()}
     if len(told) < _FEWEST:
         return None
     table = TableReading(None, None, "prose", ("name", "value"), None, [])
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES]
     before = [piece for piece in lines if piece.cell.row < 1]
     _read_forms(table, sheet, told, before, carried)
+    for cells in results.values():
+        _give_results(table, *cells[-3:])
     table.set_aside.append(("notes and lines below the table", tuple(p for p in lines if p.cell.row > 0)))
     values = [row.value for project in table.projects for row in project.rows]
     known = sum(value is not None for value in values)
     return table if known >= _FEWEST and known * 2 >= len(values) else None
 
 
-def _told_of(sheet: Sheet, row: int) -> tuple[Piece, ...]:
+def _told_of(sheet: Sheet, row: int, kind: re.Pattern[str]) -> tuple[Piece, ...]:
     """Return the labels that begin in a row, each with the one text beside it; nothing where a row is not of that kind."""
     across = list(sheet.across(row))
     labels = [piece for piece in across if full_label().fullmatch(squeeze(piece.text))]
     rest = [piece for piece in across if piece not in labels]
     kinds = "".join("L" if piece in labels else "." for piece in across)
     is_told = (
-        bool(_ALTERNATING.fullmatch(kinds))
+        bool(kind.fullmatch(kinds))
         and all(piece.cell.row == row for piece in rest)
         and any(label.level == 2 for piece in labels for label in parse_labels(piece.text))
     )
     return tuple(piece for piece in across if piece.cell.row == row) if is_told else ()
+
+
+def _results(sheet: Sheet) -> dict[int, tuple[Piece, ...]]:
+    """Return the rows of labels with a target and its result beside them, below a header that says so."""
+    found = {row: cells for row in sheet.rows if len(cells := _told_of(sheet, row, _WITH_RESULT)) > _FEWEST}
+    first = min(found, default=0)
+    above = max((row for row in sheet.rows if row < first), default=first)
+    texts = [cells[-2:] for cells in found.values()]
+    return found if all(heads_results(sheet.row(above), pair) for pair in texts) else {}
+
+
+def _give_results(table: TableReading, label: Piece, target: Piece, result: Piece) -> None:
+    """Give the rows of one sentence their results; what is not surely theirs is a stray."""
+    for project in table.projects:
+        own = [at for at, row in enumerate(project.rows) if row.name.pieces[0].cell is target.cell]
+        if not own:
+            continue
+        rows = with_results([project.rows[at] for at in own], label, result)
+        project.strays += [] if rows else [result]
+        for at, row in zip(own, rows or (), strict=False):
+            project.rows[at] = row
 
 
 def _read_forms(
@@ -109,9 +137,9 @@ def _open(
 
 def _heads_columns(pieces: Sequence[Piece]) -> bool:
     """Whether a row right above the labels says what the columns are: 指标类别 and 指标内容及目标值."""
-    return len(pieces) >= _FEWEST_WORDS and all(
-        column_word(piece.text) is not None and key_word(piece.text) is None for piece in pieces
-    )
+    words = [column_word(piece.text) for piece in pieces]
+    is_key = bool(words) and words[0] is not None and words[0].field in PROJECT_FIELDS
+    return len(words) >= _FEWEST_WORDS and None not in words and not is_key
 
 
 def _tell(table: TableReading, runs: Sequence[Piece]) -> None:

@@ -74,8 +74,21 @@ def test_two_texts_beside_a_label_are_not_guessed_apart(tmp_path: Path) -> None:
         read(tmp_path, "项目绩效目标表", NAME.replace("\n", "@1x2\n") + body)
 
 
+def test_results_go_to_the_targets_whose_names_they_say(tmp_path: Path) -> None:
+    head = NAME.replace("\n", "@1x2\n") + "指标|年度目标值|实际完成值\n"
+    body = "数量指标|维护座数≥26座；灯器数量9套|维护座数26座；灯器数量8套\n质量指标|发光率≥99.5%|99.7%"
+    tables = read(tmp_path, "项目绩效目标表", head + body)
+    assert rows(tables, "name", "value_text", "actual_text") == [
+        ["维护座数", "≥26座", "26座"], ["灯器数量", "9套", "8套"], ["发光率", "≥99.5%", None]]  # fmt: skip
+    assert projects(tables, "goal_text") == [["维护航标26座。"]]
+    assert [doubt.message.split("，")[0] for doubt in tables.doubts if doubt.rule_id == "R01"] == [
+        "文字“99.7%”不属于任何字段"
+    ]
+
+
 def test_a_name_below_the_title_of_a_notice_is_the_name(tmp_path: Path) -> None:
-    text = "关于2024年河道清淤等项目绩效目标的公示\n项目名称：河道清淤\n预算金额：50万元\n年度目标：清淤河道。\n数量指标：清淤长度≥266米。\n质量指标：合格率≥98%。\n"
+    text = "关于2024年河道清淤等项目绩效目标的公示\n项目名称：河道清淤\n预算金额：50万元\n年度目标：清淤河道。\n"
+    text += "数量指标：清淤长度≥266米。\n质量指标：合格率≥98%。\n"
     assert projects(read_text(tmp_path, text), "project_name", "amount_yuan") == [["河道清淤", 500000]]
 
 
@@ -98,6 +111,12 @@ def test_a_whole_or_a_part_is_not_the_amount(tmp_path: Path, sums: str, amount: 
     head = f"项目名称|图书购置@1x3\n{sums}\n年度目标|购置图书@1x3\n"
     tables = read(tmp_path, "项目绩效目标表", head + HEADER + BODY)
     assert (projects(tables, "amount_yuan"), suspects(tables)) == ([[amount]], said)
+
+
+def test_sums_by_the_day_and_at_the_start_of_the_year_are_told_apart(tmp_path: Path) -> None:
+    money = "资金（万元）@2x1|年初安排数|调整后全年预算数|截至12月底全年执行数\n12|10|9\n"
+    tables = read(tmp_path, "项目绩效目标表", "项目名称|图书购置@1x3\n" + money + HEADER + BODY)
+    assert projects(tables, "initial_budget_yuan", "amount_yuan", "executed_yuan") == [[120000, 100000, 90000]]
 
 
 def test_a_note_that_says_it_is_for_reasons_holds_reasons(tmp_path: Path) -> None:
