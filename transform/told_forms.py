@@ -38,6 +38,8 @@ def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) 
     told = {row: cells for row in sheet.rows if (cells := _told_of(sheet, row, _ALTERNATING))}
     results = {} if told else _results(sheet)
     told = told or {row: cells[:-1] for row, cells in results.items()}
+    if not results and told and _are_results(sheet, min(told), told[min(told)][-1]):
+        return None
     if len(told) < _FEWEST:
         return None
     table = TableReading(None, None, "prose", ("name", "value"), None, [])
@@ -73,6 +75,13 @@ def _results(sheet: Sheet) -> dict[int, tuple[Piece, ...]]:
     above = max((row for row in sheet.rows if row < first), default=first)
     texts = [cells[-2:] for cells in found.values()]
     return found if all(heads_results(sheet.row(above), pair) for pair in texts) else {}
+
+
+def _are_results(sheet: Sheet, first: int, text: Piece) -> bool:
+    """Whether the header says that the only texts beside the labels are results; targets are elsewhere then."""
+    above = sheet.at(max((row for row in sheet.rows if row < first), default=first), text.cell.column)
+    word = column_word(above.text) if above is not None and above is not text else None
+    return word is not None and word.field == "actual"
 
 
 def _give_results(table: TableReading, label: Piece, target: Piece, result: Piece) -> None:

@@ -74,6 +74,11 @@ def test_two_texts_beside_a_label_are_not_guessed_apart(tmp_path: Path) -> None:
         read(tmp_path, "项目绩效目标表", NAME.replace("\n", "@1x2\n") + body)
 
 
+def test_results_without_targets_are_not_read_as_these(tmp_path: Path) -> None:
+    with pytest.raises(NoTableError):
+        read(tmp_path, "项目绩效自评表", NAME + "考核事项|实际完成情况\n" + TOLD)
+
+
 def test_results_go_to_the_targets_whose_names_they_say(tmp_path: Path) -> None:
     head = NAME.replace("\n", "@1x2\n") + "指标|年度目标值|实际完成值\n"
     body = "数量指标|维护座数≥26座；灯器数量9套|维护座数26座；灯器数量8套\n质量指标|发光率≥99.5%|99.7%"
