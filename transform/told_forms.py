@@ -23,11 +23,12 @@ from transform.tabular.rows import is_foot
 from transform.tabular.sheet import Sheet
 from transform.told import add_told
 from transform.told_results import heads_results, with_results
-from transform.vocabulary import parse_labels
+from transform.vocabulary import Label, parse_labels
 from transform.wordings import column_word
 
 _FEWEST: Final = 2  # labels with a sentence, targets
 _ALTERNATING: Final = re.compile(r"(?:L{1,2}\.)+")  # labels of level 1 and 2, then their text; perhaps twice abreast
+_NUMBER: Final = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}(?:\)|[.、]))")
 _WITH_RESULT: Final = re.compile(r"L{1,2}\.\.")
 _FEWEST_WORDS: Final = 2
 
@@ -44,6 +45,7 @@ def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) 
         return None
     table = TableReading(None, None, "prose", ("name", "value"), None, [])
     lines = [piece for piece in stream.pieces if piece.cell.reader == LINES]
+    told |= _captions(sheet)
     before = [piece for piece in lines if piece.cell.row < 1]
     _read_forms(table, sheet, told, before, carried)
     for cells in results.values():
@@ -54,16 +56,28 @@ def read_told_form(grid: Grid, stream: Stream, carried: FormHead | None = None) 
     return table if known >= _FEWEST and known * 2 >= len(values) else None
 
 
+def _labels(piece: Piece) -> tuple[Label, ...]:
+    """Return the labels that a cell is, numbered or with a colon: `1.数量指标：`."""
+    word = _NUMBER.sub("", squeeze(piece.text), count=1).rstrip(":")
+    return parse_labels(word) if full_label().fullmatch(word) else ()
+
+
+def _captions(sheet: Sheet) -> dict[int, tuple[Piece, ...]]:
+    """Return the rows that are nothing but a label of level 1, over the labels of level 2."""
+    rows = {row: sheet.row(row) for row in sheet.rows if len(list(sheet.across(row))) == 1}
+    return {row: own for row, own in rows.items() if any(label.level == 1 for piece in own for label in _labels(piece))}
+
+
 def _told_of(sheet: Sheet, row: int, kind: re.Pattern[str]) -> tuple[Piece, ...]:
     """Return the labels that begin in a row, each with the one text beside it; nothing where a row is not of that kind."""
     across = list(sheet.across(row))
-    labels = [piece for piece in across if full_label().fullmatch(squeeze(piece.text))]
+    labels = [piece for piece in across if _labels(piece)]
     rest = [piece for piece in across if piece not in labels]
     kinds = "".join("L" if piece in labels else "." for piece in across)
     is_told = (
         bool(kind.fullmatch(kinds))
         and all(piece.cell.row == row for piece in rest)
-        and any(label.level == 2 for piece in labels for label in parse_labels(piece.text))
+        and any(label.level == 2 for piece in labels for label in _labels(piece))
     )
     return tuple(piece for piece in across if piece.cell.row == row) if is_told else ()
 
@@ -158,4 +172,4 @@ def _tell(table: TableReading, runs: Sequence[Piece]) -> None:
 
 def _texts(runs: Sequence[Piece]) -> Iterator[int]:
     """Yield the places of the cells that are no labels: these end a sentence."""
-    return (place for place, piece in enumerate(runs) if not full_label().fullmatch(squeeze(piece.text)))
+    return (place for place, piece in enumerate(runs) if not _labels(piece))

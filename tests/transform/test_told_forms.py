@@ -45,6 +45,23 @@ def test_a_label_of_level_1_may_cover_its_rows(tmp_path: Path) -> None:
     assert rows(tables, "level1", "name") == [["产出指标", row[1]] for row in READ]
 
 
+def test_a_label_of_level_1_may_stand_in_a_row_of_its_own(tmp_path: Path) -> None:
+    body = "产出指标@1x2\n" + TOLD + "满意度指标@1x2\n服务对象满意度指标|渔民满意度≥90%。"
+    tables = read(tmp_path, "项目绩效目标表", NAME + body)
+    levels = [[level1, level2] for level1, level2, _ in rows(tables, "level1", "level2", "name")]
+    assert levels == [*[["产出指标", row[0]] for row in READ], ["满意度指标", "服务对象满意度指标"]]
+    assert projects(tables, "goal_text") == [["维护航标26座。"]]
+
+
+def test_labels_may_be_numbered_and_closed_by_a_colon(tmp_path: Path) -> None:
+    tables = read(
+        tmp_path,
+        "项目绩效目标表",
+        NAME + TOLD.replace("数量", "1.数量").replace("标|", "标：|").replace("\n质", "\n2.质"),
+    )
+    assert (told(tables)[0][1:], len(told(tables)), suspects(tables)) == (READ[0][1:], 3, [])
+
+
 def test_each_name_opens_a_form_of_its_own(tmp_path: Path) -> None:
     second = NAME.replace("航标维护", "路灯维护").replace("97.35", "8")
     tables = read(tmp_path, "项目绩效目标表", NAME + TOLD + second + TOLD)
