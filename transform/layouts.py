@@ -22,6 +22,7 @@ from transform.readings import ReadingDoubt, Row, TableReading, total_amounts
 from transform.sections import Section, stream_to_sections
 from transform.tabular import Aligned, read_aligned
 from transform.told import read_told
+from transform.told_forms import read_told_form
 from transform.vocabulary import is_total
 
 _TEXT_READERS: Final = frozenset({"text", "csv"})
@@ -41,11 +42,15 @@ class LayoutReader:
         is_plain_misfit = False
         if grid.is_aligned and not (_was_text(grid) and has_slipped(grid, stream)):
             found = read_aligned(grid, stream, self._before)
-            if found.tables or found.goes_on or found.carried:
+            is_open = not (found.tables or found.goes_on or found.is_misfit)
+            # What looks like the head of the next page's table may tell its indicators itself, in sentences.
+            told = read_told_form(grid, stream, self._before.carried) if is_open else None
+            if told is None and (found.tables or found.goes_on or found.carried):
                 self._before = found
                 return list(found.tables)
             is_plain_misfit = found.is_misfit
-            if not found.is_misfit and (told := read_told(grid, stream)) is not None:
+            told = told or (None if found.is_misfit else read_told(grid, stream))
+            if told is not None:
                 self._before = Aligned()
                 return [told]
         tables = _read_unaligned(grid, stream, is_plain_misfit=is_plain_misfit)

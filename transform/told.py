@@ -17,7 +17,7 @@ from transform.fused.words import full_label
 from transform.pieces import LINES, Piece, Stream
 from transform.quantities import squeeze
 from transform.quantities.words import null_marks
-from transform.readings import ReadingDoubt, Row, TableReading
+from transform.readings import ProjectReading, ReadingDoubt, Row, TableReading
 from transform.tabular.columns import read_header
 from transform.tabular.form_head import read_form_head
 from transform.tabular.listed import PROJECT_FIELDS, enter_project
@@ -113,11 +113,16 @@ def _tell(walk: Walk, told: Sequence[Piece], heads: dict[int, Piece | None]) -> 
         head = heads[piece.cell.column]
         cells += [head.cell, piece.cell] if head is not None else [piece.cell]
         closing.append(len(cells) - 1)
-    found = read_told_cells(cells, closing)
-    if found is None or not found.projects[0].rows:
+    if not add_told(walk.table, project, cells, closing):
         goal = project.head.goal if project.head else ()
         project.strays.extend(piece for piece in told if piece not in goal)
-        return
+
+
+def add_told(table: TableReading, project: ProjectReading, cells: Sequence[Cell], closing: Sequence[int]) -> bool:
+    """Give a project the rows that some cells tell, the closing ones of them its sentences; return whether they tell any."""
+    found = read_told_cells(cells, closing)
+    if found is None or not found.projects[0].rows:
+        return False
     reading = found.projects[0]
     first = len(project.rows)
     project.rows.extend(reading.rows)
@@ -127,7 +132,8 @@ def _tell(walk: Walk, told: Sequence[Piece], heads: dict[int, Piece | None]) -> 
         replace(doubt, row=first + doubt.row if doubt.row is not None else None) for doubt in reading.doubts
     )
     project.doubts.extend(_run_together(project.rows, first))
-    walk.table.set_aside.extend(found.set_aside)
+    table.set_aside.extend(found.set_aside)
+    return True
 
 
 def _run_together(rows: Sequence[Row], first: int) -> Iterator[ReadingDoubt]:

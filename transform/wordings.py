@@ -17,6 +17,7 @@ from transform.vocabulary import Header, parse_header, parse_labels, unit_in_hea
 
 _LONGEST: Final = 24
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_REASON: Final = re.compile(r"\([^()]*(?:原因|偏差)[^()]*\)$")  # 备注（偏差原因）
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _OF_A_YEAR: Final = re.compile(r"^(?:19|20)\d\d年度?")
 
@@ -42,7 +43,10 @@ def head_word(text: str) -> Header | None:
     >>> head_word("指标一级分类").field, head_word("预期目标数").field, head_word("清运村数")
     ('level1', 'value', None)
     """
-    if (listed := parse_header(text)) is not None:
+    listed = parse_header(text)
+    if listed is not None and listed.field == "note" and _REASON.search(squeeze(text)):
+        return Header("reason", listed.unit)
+    if listed is not None:
         return listed
     field = _field("header", text)
     return Header(field, unit_in_header(text)) if field else None

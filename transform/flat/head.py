@@ -16,7 +16,9 @@ from transform.flat.place import item_to_piece
 from transform.keys import Key, parse_key, split_key
 from transform.pieces import BLANK, CELL, Piece
 from transform.quantities import squeeze
-from transform.tabular.form_head import GOALS, MONEY_COLUMNS, MONEY_ROWS, FormHead, heads_tasks, read_line, take
+from transform.tabular.form_fields import MONEY_COLUMNS, FormHead, take
+from transform.tabular.form_head import read_line
+from transform.tabular.form_keys import GOALS, MONEY_ROWS, heads_tasks
 from transform.vocabulary import is_title, parse_unit_line
 
 _LONG: Final = frozenset({"about", "person"})  # what goes on until the next key

@@ -18,8 +18,8 @@ from transform.keys import parse_key, split_key
 from transform.pieces import BLANK, CELL
 from transform.places import is_place
 from transform.quantities import squeeze
-from transform.tabular.columns import INDICATOR, NAMING
-from transform.tabular.form_head import GOALS
+from transform.tabular.form_keys import GOALS
+from transform.tabular.header_rows import INDICATOR, NAMING
 from transform.tabular.settle import NAMES
 from transform.vocabulary import Header, is_total, parse_header, parse_unit_line
 

@@ -15,7 +15,8 @@ from transform.flat.sections import items_to_sections
 from transform.flat.turned import TurnedSection, find_turned
 from transform.keys import parse_key
 from transform.pieces import Stream
-from transform.tabular.form_head import MONEY_COLUMNS, MONEY_ROWS
+from transform.tabular.form_fields import MONEY_COLUMNS
+from transform.tabular.form_keys import MONEY_ROWS
 
 _ODD: Final = 6.0  # what the cells of a row cost together below their printed columns
 _MOST_ODD: Final = 0.04  # of the rows below the header

@@ -14,7 +14,7 @@ from transform.fused.money import MONEY_COLUMNS, split_figures, sum_of_parts
 from transform.fused.script import Script
 from transform.fused.words import fused_words, key_word
 from transform.keys import parse_key
-from transform.tabular.form_head import FormHead
+from transform.tabular.form_fields import FormHead
 from transform.vocabulary import is_title, parse_unit_line
 
 _TEXTS: Final = frozenset(

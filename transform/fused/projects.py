@@ -21,7 +21,7 @@ from transform.fused.script import Script
 from transform.fused.weights import rows_adding_up
 from transform.heads import Head
 from transform.readings import ProjectReading, ReadingDoubt, TableReading
-from transform.tabular.form_head import FormHead
+from transform.tabular.form_fields import FormHead
 
 
 def read_projects(

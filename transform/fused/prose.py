@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extract import Cell, Grid
@@ -166,13 +166,16 @@ def _without_tail(text: str, first: int, last: int) -> int:
 def _read_head(script: Script, first: int, last: int, table: TableReading) -> Head:
     """Return what the sentences before the first label say: name, amount, goal."""
     text = script.text
-    opening = _OPENING.search(text, first, last)
-    if opening is not None and opening["name"] is None:
-        form, _ = read_head(script, opening.start(), last)
+    # A title names what 项目名称 below it names for sure.
+    named = next((match for match in _OPENING.finditer(text, first, last) if match["name"] is None), None)
+    if named is not None:
+        form, _ = read_head(script, named.start(), last)
         table.set_aside += form.set_aside
-        if opening.start() > first:
-            table.set_aside.append(("title and lines above the table", script.pieces(first, opening.start())))
-        return form.to_head()
+        head = form.to_head()
+        above = None if head.amount else _AMOUNT.search(text, first, named.start())
+        _set_rest_aside(script, first, named.start(), [above.span("amount")] if above else [], table)
+        return replace(head, amount=script.pieces(*above.span("amount"))) if above else head
+    opening = _OPENING.search(text, first, last)
     told = opening.end() if opening else first
     amount, goal = _AMOUNT.search(text, told, last), _GOAL.search(text[told:last])
     name = opening.span("name") if opening else (first, first)

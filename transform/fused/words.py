@@ -136,7 +136,7 @@ def unit_ends(text: str, place: int) -> list[int]:
     """Return where a unit that begins at a place may end, the longest first: `元/人/月`, `元/人`, `元`."""
     end = _unit_end(text, place)
     ends = [end] if end else []
-    while end and text[end : end + 1] == "/" and text[end - 1] != "%":
+    while end and _goes_on_per(text, end, is_per=len(ends) > 1) and text[end - 1] != "%":
         counted = end + 2 if text[end + 1 : end + 2] == "每" else end + 1
         after = _unit_end(text, counted, is_behind=True)
         if after is None and text[counted : counted + 1] in "生师学班校餐顿床井幢趟桶" and counted < len(text):
@@ -153,6 +153,11 @@ def unit_ends(text: str, place: int) -> list[int]:
 def _opens_level(text: str, end: int) -> bool:
     """Whether a unit ends in 项目 where a label of level 1 may begin with it: 个|项目效益."""
     return text[end - 2 : end] == "项目" and text.startswith(("效益", "产出", "管理", "投入"), end)
+
+
+def _goes_on_per(text: str, place: int, *, is_per: bool) -> bool:
+    """Whether a unit goes on with what it counts: 元/人, and 元/人·年, whose dot is a stroke behind one."""
+    return text[place : place + 1] == "/" or (is_per and text[place : place + 1] == "·")
 
 
 def _is_last_word(text: str, place: int) -> bool:

@@ -7,7 +7,7 @@ each of them; nothing where there is but one form. Two sets of targets of one pr
 from __future__ import annotations
 
 from transform.pieces import Piece
-from transform.tabular.columns import is_header_row
+from transform.tabular.header_rows import is_header_row
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import parse_header
 from transform.wordings import key_word

@@ -17,9 +17,9 @@ from transform.quantities import squeeze
 from transform.readings import ProjectReading, Row
 from transform.tabular.apart import is_across, is_set_apart
 from transform.tabular.column import Column
-from transform.tabular.columns import is_header_row
 from transform.tabular.form_head import read_form_head
 from transform.tabular.groups import own_columns, text_of
+from transform.tabular.header_rows import is_header_row
 from transform.tabular.labels import Levels, take_levels
 from transform.tabular.listed import PROJECT_FIELDS, enter_project
 from transform.tabular.rows import is_body_total, is_foot, is_template, read_row

@@ -7,38 +7,25 @@ In: the rows above a table of indicators, and the lines around it. Out: `FormHea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from transform.heads import Head, looks_like_amount
-from transform.keys import Key, parse_key
+from transform.heads import looks_like_amount
+from transform.keys import Key
 from transform.offices import is_office
 from transform.pieces import Piece
 from transform.quantities import squeeze
+from transform.readings import ReadingDoubt
+from transform.tabular.form_fields import IGNORED, MONEY_COLUMNS, FormHead, take
+from transform.tabular.form_keys import GOALS, MONEY_ROWS, find_keys
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_title, is_year_line, parse_header, parse_unit_line
-from transform.wordings import head_word, key_in_head, key_word, split_key_word
+from transform.wordings import head_word, key_word, split_key_word
 
-MONEY_COLUMNS: Final = frozenset({"initial_budget", "budget", "executed", "rate", "block", "adjustment", "total_score"})
-MONEY_ROWS: Final = frozenset({"amount", "fiscal", "carried", "other", "total_investment", "money"})
 _TOTAL_ROWS: Final = frozenset({"amount", "money"})
-GOALS: Final = frozenset({"goal", "long_goal", "adjusted_goal", "achieved"})
-_SUMS: Final = frozenset({"amount", "budget", "money"})
-_OF_TEXT: Final = GOALS | {"project_name", "unit_name", "department", "about", "person", "project_type"}
-# What is read and not kept: persons, because they are no business of ours, and what no table asks for.
-_IGNORED: Final = {
-    "person": "persons",
-    "about": "description of the project",
-    "block": "points of the budget's execution",
-}
-_CODE_FIRST: Final = re.compile(r"^[\[(]?(\d{3,9})[\])]?[-—_、\s]*(?=[^\d\W])")
 _CODED: Final = re.compile(r"[\[(]?\d{3,9}[\])]?[-—_]?[\u4e00-\u9fa5]")
 _SEAL: Final = re.compile(r"\(?(?:盖章|公章|签章)\)?:?")
-_SEAL_FIRST: Final = re.compile(r"^[(]?(?:盖章|公章|签章)[)]?:?")
-_MONEY_WORD: Final = re.compile(r"[(]?[百千万亿]*元[)]?")
-_UNFILLED_PERIOD: Final = frozenset({"到", "至", "-", "--", "—", "年月", "年月至年月", "年月日至年月日", "年月-年月"})
 _CLOSED: Final = re.compile(r"[。；！]\s*$")  # so a goal ends, or a paragraph of it
 # Wide blanks part a line, and so does the unit of money behind another key.
 _PART: Final = re.compile(r"\S+(?: (?!(?:金额)?单位[:：]?[(（]?[百千万亿]*元)\S+)*")
@@ -47,54 +34,14 @@ _UNIT_IN_TITLE: Final = re.compile(r"\((?:金额)?(?:单位)?:?([百千万亿]*�
 _UNIT_IN_LINE: Final = re.compile(r"(?:金额)?单位:?\(?((?:[百千万亿]*元))")
 
 
-@dataclass(slots=True)
-class FormHead:
-    """What the head of a form says: fields to pieces, what is no data by its reason, and what fits nowhere."""
-
-    fields: dict[str, list[Piece]] = field(default_factory=dict)
-    money_unit: str | None = None
-    heading: list[str] = field(default_factory=list)
-    set_aside: list[tuple[str, tuple[Piece, ...]]] = field(default_factory=list)
-    strays: list[Piece] = field(default_factory=list)
-    title: Piece | None = None
-    line_unit: str | None = (
-        None  # the unit of money on a line over the form, which holds for untitled forms below it too
-    )
-
-    def followed_by(self, other: FormHead) -> FormHead:
-        """Return this head with what the next page says of it."""
-        return FormHead(
-            {**other.fields, **self.fields},
-            self.money_unit or other.money_unit,
-            self.heading or other.heading,
-            [*self.set_aside, *other.set_aside],
-            [*self.strays, *other.strays],
-            self.title or other.title,
-            self.line_unit or other.line_unit,
-        )
-
-    def to_head(self) -> Head:
-        """Return the project's head; the annual goal is the goal, a long-term one only where there is no other."""
-        found = {name: tuple(pieces) for name, pieces in self.fields.items()}
-        goal = found.pop("goal", ()) or found.pop("long_goal", ())
-        plain, initial = found.pop("amount", ()), found.get("initial_budget", ())
-        amount = found.pop("budget", ()) or plain or initial
-        code, unit, name = (found.pop(field, ()) for field in ("unit_code", "unit_name", "project_name"))
-        return Head(code, unit, name, amount, goal, (), found, self.money_unit)
-
-
 def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) -> FormHead:
     """Return what the rows above a table and the lines above these say."""
     head = FormHead()
     for before, piece in pairwise((None, *lines)):
         if piece is not None and not _go_on(head, before, piece):
             read_line(head, piece)
-    keys = {id(piece): key for row in rows for piece in sheet.row(row) if (key := parse_key(piece.text))}
-    keys |= _worded_keys(sheet, rows, keys)
-    for row in rows:
-        words = [keys[id(piece)] for piece in sheet.row(row) if id(piece) in keys]
-        if len(words) == len(sheet.row(row)) and heads_tasks([key.field for key in words]):
-            keys |= {id(piece): Key("about") for piece in sheet.row(row)}
+    keys, only = find_keys(sheet, rows, head.fields)
+    head.doubts += [_doubt_only_sum(piece) for piece in only]
     for row in rows:
         pieces = sheet.row(row)
         caption = head_word(pieces[0].text) if len(pieces) == 1 else None
@@ -109,39 +56,8 @@ def read_form_head(sheet: Sheet, rows: Sequence[int], lines: Sequence[Piece]) ->
     return head
 
 
-def heads_tasks(fields: Sequence[str]) -> bool:
-    """Whether words that follow each other head the tasks of a department, whose money is not that of the whole.
-
-    >>> heads_tasks(["about", "about", "about", "amount"]), heads_tasks(["money", "amount", "other"])
-    (True, False)
-    """
-    return list(fields).count("about") > 1 and bool(MONEY_ROWS & set(fields))
-
-
-def _worded_keys(sheet: Sheet, rows: Sequence[int], listed: Mapping[int, Key]) -> dict[int, Key]:
-    """Return the keys that no list holds; right beside the key of a text stands its text, whatever it sounds like."""
-    found: dict[int, Key] = {}
-    guessed: set[int] = set()
-    for row in rows:
-        before: Key | None = None
-        for piece in sheet.row(row):
-            known = listed.get(id(piece))
-            worded = key_in_head(piece.text) if known is None and _has_beside(sheet, piece) else None
-            beside = before.field if before and before.field in _OF_TEXT else None
-            if worded is not None and (beside is None or {beside, worded.field} <= GOALS):
-                found[id(piece)] = worded
-                guessed |= {id(piece)} if key_word(piece.text) is None else set()
-            before = known or found.get(id(piece))
-    sure = {key.field for key in (*listed.values(), *(key for at, key in found.items() if at not in guessed))}
-    if sure & _SUMS:
-        return {at: key for at, key in found.items() if at not in guessed or key.field != "amount"}
-    return found
-
-
-def _has_beside(sheet: Sheet, piece: Piece) -> bool:
-    """Whether a cell stands beside another or over one: a key alone in its row is a line."""
-    below = sheet.at(piece.cell.row + piece.cell.row_span, piece.cell.column)
-    return len(list(sheet.across(piece.cell.row))) > 1 or (below is not None and below is not piece)
+def _doubt_only_sum(piece: Piece) -> ReadingDoubt:
+    return ReadingDoubt("R06", f"“{piece.text[:30]}”是表中唯一的金额，读作项目金额", (piece,))
 
 
 def read_line(head: FormHead, piece: Piece) -> None:
@@ -164,7 +80,7 @@ def read_line(head: FormHead, piece: Piece) -> None:
             take(head, Key("unit_name"), part)  # 105001某县民政局, without the key
             continue
         found_key = split_key_word(part.text)
-        if found_key and found_key[0].field not in _IGNORED:
+        if found_key and found_key[0].field not in IGNORED:
             key, start = found_key
             value = Piece(part.text[start:], part.cell, part.first + start, part.last, part.boundary)
             if not _SEAL.fullmatch(squeeze(value.text)):
@@ -283,77 +199,3 @@ def _choose(left: Key | None, is_next: bool, top: Key | None) -> Key | None:
     if top and top.field in GOALS and (left is None or left.field in GOALS or not is_next):
         return top
     return left or top
-
-
-def take(head: FormHead, key: Key, piece: Piece) -> None:
-    """Give a piece to its field; a second figure of one field is a stray, a second text goes on with the first."""
-    name = {"money": "amount"}.get(key.field, key.field)
-    if name in _IGNORED:
-        head.set_aside.append((_IGNORED[name], (piece,)))
-        return
-    if key.unit and head.money_unit is None:
-        head.money_unit = key.unit
-    held = head.fields.setdefault(name, [])
-    is_figure = name in MONEY_ROWS or name in MONEY_COLUMNS
-    if is_figure and (held or not looks_like_amount_loosely(piece)):
-        head.set_aside.append(("more figures and words of the budget", (piece,)))
-        if not held:
-            head.fields.pop(name)
-        return
-    if name == "project_period" and squeeze(piece.text) in _UNFILLED_PERIOD:
-        head.set_aside.append(("words of the form", (piece,)))
-        head.fields.pop(name) if not held else None
-        return
-    if name in {"unit_name", "department"} and _is_seal_or_unit(piece):
-        head.set_aside.append(("words of the form", (piece,)))
-        if not held:
-            head.fields.pop(name)
-        return
-    if name in {"unit_name", "department"}:
-        piece = _without_code(head, piece)
-    if held and name not in GOALS:
-        head.set_aside.append(("words of the form", (piece,)))
-        return
-    held.append(piece)
-
-
-def _is_seal_or_unit(piece: Piece) -> bool:
-    """Whether what stands behind 单位 is the place of a seal, the unit of money, or both, and no name.
-
-    >>> from transform.pieces import PlacedCell
-    >>> cell = PlacedCell("(盖章) 单位:万元", 1, 1)
-    >>> _is_seal_or_unit(Piece(cell.text, cell, 0, len(cell.text), "cell"))
-    True
-    """
-    rest = _SEAL_FIRST.sub("", squeeze(piece.text))
-    return not rest or bool(_MONEY_WORD.fullmatch(rest)) or parse_unit_line(rest) is not None
-
-
-def looks_like_amount_loosely(piece: Piece) -> bool:
-    """Whether a cell holds a figure, perhaps with its breakdown behind it; `-` and `无` are none."""
-    word = squeeze(piece.text)
-    return looks_like_amount(piece) or bool(re.match(r"[¥]?\d", word))
-
-
-def _without_code(head: FormHead, piece: Piece) -> Piece:
-    """Take the unit's code off its name; the code fills `unit_code` where nothing else does."""
-    parted = part_code(piece)
-    if parted is None:
-        return piece
-    head.fields.setdefault("unit_code", []).append(parted[0])
-    return parted[1]
-
-
-def part_code(piece: Piece) -> tuple[Piece, Piece] | None:
-    """Return the code of a unit and its name, in whichever order they stand in one cell; None where there is no code."""
-    match = _CODE_FIRST.match(piece.text)
-    if match:
-        return _within(piece, match.start(1), match.end(1)), _within(piece, match.end(), len(piece.text))
-    last = re.search(r"[\s\[(（]*(\d{3,9})[\])）]?$", piece.text)
-    if last and last.start() > 0:
-        return _within(piece, last.start(1), last.end(1)), _within(piece, 0, last.start())
-    return None
-
-
-def _within(piece: Piece, start: int, end: int) -> Piece:
-    return Piece(piece.text[start:end], piece.cell, piece.first + start, piece.first + end, piece.boundary)

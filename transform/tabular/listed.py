@@ -16,7 +16,7 @@ from transform.offices import is_office
 from transform.pieces import Piece
 from transform.quantities import squeeze
 from transform.readings import ProjectReading, ReadingDoubt
-from transform.tabular.form_head import part_code
+from transform.tabular.form_fields import part_code
 from transform.tabular.groups import text_of
 from transform.tabular.labels import Levels
 from transform.tabular.walk import Walk, last_project

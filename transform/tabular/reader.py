@@ -20,7 +20,8 @@ from transform.tabular.body import read_body, read_one, take_caption
 from transform.tabular.column import Column
 from transform.tabular.columns import Header, read_header, with_spans_above
 from transform.tabular.editions import settle_edition
-from transform.tabular.form_head import FormHead, read_form_head
+from transform.tabular.form_fields import FormHead
+from transform.tabular.form_head import read_form_head
 from transform.tabular.overlong import without_overlong_labels
 from transform.tabular.sheet import Sheet
 from transform.tabular.transposed import Turned, turn

@@ -17,7 +17,7 @@ from transform.readings import BESIDE, ProjectReading, ReadingDoubt, Row
 from transform.shapes import is_target
 from transform.tabular.column import LEVELS, Column
 from transform.tabular.columns import Header
-from transform.tabular.form_head import FormHead
+from transform.tabular.form_fields import FormHead
 from transform.tabular.groups import text_of
 from transform.tabular.sheet import Sheet
 from transform.tabular.targets import is_guessed

@@ -11,9 +11,10 @@ from typing import Final
 
 from transform.pieces import Piece
 from transform.readings import ProjectReading, TableReading
-from transform.tabular.columns import Header, is_header_row
-from transform.tabular.form_head import FormHead
+from transform.tabular.columns import Header
+from transform.tabular.form_fields import FormHead
 from transform.tabular.groups import Group, header_to_groups
+from transform.tabular.header_rows import is_header_row
 from transform.tabular.labels import Levels
 from transform.tabular.sheet import Sheet
 from transform.vocabulary import is_total, parse_header, parse_label_cell
@@ -52,7 +53,8 @@ def open_walk(sheet: Sheet, header: Header, head: FormHead) -> Walk:
         set_aside=[*head.set_aside, ("header", header.pieces)],
     )
     if not is_list:
-        table.projects.append(ProjectReading(head=head.to_head() if head.fields else None, strays=list(head.strays)))
+        own = head.to_head() if head.fields else None
+        table.projects.append(ProjectReading(head=own, strays=list(head.strays), doubts=list(head.doubts)))
     elif head.strays:
         table.set_aside.append(("text above the table", tuple(head.strays)))
     _add_between(table, header)
