@@ -32,7 +32,7 @@ def read_head(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule
     """Return the rows and cells of a header from a height; `chunks` are cut at gutters, but for what runs over them."""
     count = len(xs) - 1
     plain = Head((top,), tuple(Slot(0, column, 1, 1) for column in range(count)))
-    spans = _drawn_spans(chunks, xs, rules) or _seen_spans(chunks, xs, usual)
+    spans = _drawn_spans(chunks, xs, rules) or _seen_spans(_without_between(chunks, xs, usual), xs, usual)
     if not spans:
         return plain
     under = {column for low, high in spans for column in range(low, high)}
@@ -64,6 +64,21 @@ def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[R
         if len(inside) > 1 and over and len({_column_of(chunk, xs) for chunk in below}) > 1:
             out.append((inside[0], inside[-1] + 1))
     return sorted(set(out))
+
+
+def _without_between(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> Sequence[Chunk]:
+    """Return words over columns and words below, without those that stand between the two heights and hold for both rows."""
+    levels: list[list[Chunk]] = []
+    for chunk in sorted(chunks, key=lambda chunk: chunk.middle):
+        if levels and chunk.middle - levels[-1][0].middle < _NEAR * usual:
+            levels[-1].append(chunk)
+        else:
+            levels.append([chunk])
+    if len(levels) != 3:
+        return chunks
+    over, between, below = ({_column_of(chunk, xs) for chunk in level} for level in levels)
+    is_between = not between & (over | below) and len(between | below) == len(xs) - 1 and len(below) > len(over)
+    return [*levels[0], *levels[2]] if is_between else chunks
 
 
 def _seen_spans(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> list[tuple[int, int]]:

@@ -28,6 +28,7 @@ _FARTHER: Final = 1.2  # of the widest gap so far
 _LARGE: Final = 1.2  # of the usual height: type of a title
 _HEAD: Final = 0.45  # of the width of the table: words of a header are no wider
 _HALF: Final = 0.6  # of a line of text, from words over columns to those beside them
+_OVER: Final = 1.6  # of it, if those below leave a gap under them
 _TAIL: Final = 0.9  # lines of text between a cell and its last line
 
 
@@ -86,7 +87,14 @@ def _heads_above(above: Sequence[Line], block: Sequence[Line], usual: float) -> 
     line = above[-1]
     gap = min(chunk.top for chunk in block[0]) - max(chunk.bottom for chunk in line)
     is_beside = gap < _HALF * usual and line[0].x0 > block[0][0].x0 + 2 * usual
-    return [line] if is_beside and _height(line) <= _LARGE * usual and _is_word(line, block) else []
+    is_over = gap < _OVER * usual and all(stands_over(word, block[0]) for word in line)
+    fits = _height(line) <= _LARGE * usual and _is_word(line, block)
+    return [line] if fits and (is_beside or is_over) else []
+
+
+def stands_over(word: Chunk, below: Line) -> bool:
+    """Return whether a word stands over a gap between two words of the line below."""
+    return any(one.x1 < word.x0 and word.x1 < other.x0 for one, other in pairwise(below))
 
 
 def _is_word(line: Line, block: Sequence[Line]) -> bool:

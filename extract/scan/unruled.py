@@ -20,7 +20,7 @@ from extract.scan.bare_heads import Head, read_head
 from extract.scan.bare_rows import find_bands
 from extract.scan.chunks import Chunk, Mask, find_chunks, to_lines, without_specks
 from extract.scan.frames import Frame, find_frames, without_remnants
-from extract.scan.growth import grow, grow_tables
+from extract.scan.growth import grow, grow_tables, stands_over
 from extract.scan.gutters import find_gutters
 from extract.scan.pieces import POINTS
 
@@ -142,6 +142,8 @@ def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], li
     if len(lines) < 4:
         return [], list(chunks)
     count = 2 if len(lines[0]) < len(lines[1]) or lines[0][0].x1 < lines[1][0].x0 else 1
+    if all(stands_over(word, lines[1]) for word in lines[0]) and len(lines[2]) > len(lines[0]):
+        count = 3
     return [chunk for line in lines[:count] for chunk in line], [chunk for line in lines[count:] for chunk in line]
 
 
