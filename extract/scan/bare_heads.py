@@ -32,7 +32,9 @@ def read_head(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule
     """Return the rows and cells of a header from a height; `chunks` are cut at gutters, but for what runs over them."""
     count = len(xs) - 1
     plain = Head((top,), tuple(Slot(0, column, 1, 1) for column in range(count)))
-    spans = _drawn_spans(chunks, xs, rules) or _seen_spans(_without_between(chunks, xs, usual), xs, usual)
+    seen = _seen_spans(_without_between(chunks, xs, usual), xs, usual)
+    drawn, is_whole = _drawn_spans(chunks, xs, rules)
+    spans = drawn if is_whole and drawn else seen or drawn
     if not spans:
         return plain
     under = {column for low, high in spans for column in range(low, high)}
@@ -43,7 +45,7 @@ def read_head(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule
     slots = [Slot(0, column, 2, 1) for column in range(count) if column not in under]
     slots += [Slot(0, low, 1, high - low) for low, high in spans]
     slots += [Slot(1, column, 1, 1) for column in sorted(under)]
-    return Head((top, split), tuple(sorted(slots)))
+    return Head((top, split), tuple(sorted(slots)), is_sure=is_whole or spans == seen)
 
 
 def _column_of(chunk: Chunk, xs: Sequence[float]) -> int:
@@ -51,9 +53,10 @@ def _column_of(chunk: Chunk, xs: Sequence[float]) -> int:
     return max(0, min(len(xs) - 2, sum(x <= middle for x in xs[1:-1])))
 
 
-def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]) -> list[tuple[int, int]]:
-    """Return the columns over which rules inside the header run, with words above and below."""
+def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]) -> tuple[list[tuple[int, int]], bool]:
+    """Return the columns over which rules inside the header run, with words above and below; and whether each has one word over it."""
     out: list[tuple[int, int]] = []
+    is_whole = True
     for rule in rules:
         inside = [
             column for column in range(len(xs) - 1)
@@ -63,7 +66,8 @@ def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[R
         below = [chunk for chunk in chunks if chunk.middle > rule.at and _column_of(chunk, xs) in inside]
         if len(inside) > 1 and over and len({_column_of(chunk, xs) for chunk in below}) > 1:
             out.append((inside[0], inside[-1] + 1))
-    return sorted(set(out))
+            is_whole = is_whole and len({_column_of(chunk, xs) for chunk in over}) == 1
+    return sorted(set(out)), is_whole
 
 
 def _without_between(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> Sequence[Chunk]:

@@ -142,8 +142,9 @@ def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], li
     if len(lines) < 4:
         return [], list(chunks)
     count = 2 if len(lines[0]) < len(lines[1]) or lines[0][0].x1 < lines[1][0].x0 else 1
-    if all(stands_over(word, lines[1]) for word in lines[0]) and len(lines[2]) > len(lines[0]):
-        count = 3
+    if all(stands_over(word, lines[1]) for word in lines[0]):
+        height = lines[1][0].middle - lines[0][0].middle
+        count = max(count, sum(line[0].middle < lines[1][0].middle + 1.3 * max(height, usual) for line in lines))
     return [chunk for line in lines[:count] for chunk in line], [chunk for line in lines[count:] for chunk in line]
 
 
