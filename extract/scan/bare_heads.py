@@ -17,6 +17,7 @@ from extract.scan.chunks import Chunk
 
 _OFF: Final = 0.2  # of the width of its columns: a word stands no farther from their middle
 _NEAR: Final = 0.45  # of a line of text: words of one height differ less
+_LOWER: Final = 5.0  # of it, from a word over columns to those below
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _seen_spans(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> l
     """Return the columns that a word stands over: all have words below it, and none but it above."""
     out: list[tuple[int, int]] = []
     for word in chunks:
-        lower = [chunk for chunk in chunks if chunk.top > word.bottom and chunk.middle - word.middle < 3.5 * usual]
+        lower = [chunk for chunk in chunks if chunk.top > word.bottom and chunk.middle - word.middle < _LOWER * usual]
         if not lower:
             continue
         level = min(chunk.middle for chunk in lower)
