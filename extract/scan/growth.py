@@ -18,6 +18,7 @@ from extract.scan.chunks import Chunk
 Flags = npt.NDArray[np.bool_]
 Line = Sequence[Chunk]
 _FEWEST_LINES: Final = 3
+_MANY_WORDS: Final = 5
 _FEWEST_STRIPES: Final = 2
 _KEPT: Final = 0.6  # of the stripes of the lines above: a row that keeps fewer is none
 _WIDTH: Final = 0.16  # of a line of text: a stripe is no narrower
@@ -40,11 +41,17 @@ def grow_tables(lines: Sequence[Line], usual: float) -> Iterator[list[Line]]:
             at += 1
             continue
         block = grow([lines[at]], lines[at + 1 :], usual)
-        if sum(len(line) > 1 for line in block) >= _FEWEST_LINES and not _is_dust(block, usual):
+        if _is_enough(block) and not _is_dust(block, usual):
             yield [*_heads_above(lines[:at], block, usual), *block]
             at += len(block)
         else:
             at += 1
+
+
+def _is_enough(block: Sequence[Line]) -> bool:
+    """Whether there are lines enough for a table: two will do where both have many words."""
+    sizes = [len(line) for line in block if len(line) > 1]
+    return len(sizes) >= _FEWEST_LINES or (len(sizes) == 2 and min(sizes) >= _MANY_WORDS)
 
 
 def _is_dust(block: Sequence[Line], usual: float) -> bool:

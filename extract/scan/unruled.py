@@ -25,6 +25,7 @@ from extract.scan.gutters import find_gutters
 from extract.scan.pieces import POINTS
 
 _FEWEST_COLUMNS: Final = 3
+_FEWEST_ROWS: Final = 3  # from so many on white stripes are columns, even without a rule
 _WHITE: Final = 2  # pixels to either side of a border
 _HEAD_GAP: Final = 0.4  # of a line of text, between two words of a header
 _MOSTLY: Final = 0.6  # of the rows stand between rules: then all do
@@ -67,6 +68,8 @@ def find_unruled(print_: Mask, across: Sequence[Rule], usual: float) -> list[Unr
     prints: list[_Print] = []
     for frame in find_frames(across, chunks, usual):
         found = _in_frame(frame, chunks, usual)
+        if not found.body or _to_table(found, usual) is None:  # strokes of a hand or a seal
+            continue
         prints.append(found)
         used = {id(chunk) for chunk in (*found.head, *found.body)}
         chunks = [chunk for chunk in chunks if id(chunk) not in used]
@@ -129,7 +132,8 @@ def _to_table(found: _Print, usual: float) -> Unruled | None:
     sheet, is_sure = made
     doubted = frozenset(slot for slot in sheet.slots if any(_touches(chunk, sheet.box_of(slot)) for chunk in crossing))
     is_open = found.frame is None or found.bottom > found.frame.bottom
-    return Unruled(sheet, is_sure and gutters.is_sure, doubted, is_open)
+    is_short = found.frame is None and len(sheet.ys) - 1 < _FEWEST_ROWS
+    return Unruled(sheet, is_sure and gutters.is_sure and not is_short, doubted, is_open)
 
 
 def _inside(chunks: Sequence[Chunk], xs: Sequence[float]) -> tuple[Chunk, ...]:
@@ -181,7 +185,7 @@ def _parted(
     for count in (1, 2, 3):
         top = [chunk for strip in strips[:count] for chunk in strip]
         head = read_head(_uncut(top, found.body, xs, usual), xs, (), found.top, usual)
-        if len(head.ys) > 1:
+        if len(head.ys) > 1 and len(top) < len(body):
             kept = {id(chunk) for chunk in top}
             limit = max(chunk.bottom for chunk in top)
             return (
@@ -212,7 +216,7 @@ def _to_sheet(
     first = below if below is not None else found.top
     drawn = _drawn_rows(found, xs, columns, first, usual)
     if drawn is not None:
-        return _in_points(_joined(heads, drawn)), heads.is_sure
+        return _in_points(_joined(heads, drawn[0])), heads.is_sure and drawn[1]
     lines = [[line for line in column if line.middle > first] for column in columns]
     if not any(lines):
         return None
@@ -242,7 +246,7 @@ def _columns_of(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> l
 
 def _drawn_rows(
     found: _Print, xs: Sequence[float], columns: Sequence[Sequence[Block]], top: float, usual: float
-) -> Sheet | None:
+) -> tuple[Sheet, bool] | None:
     """Return the body whose rows the rules draw, where most of them stand between rules."""
     levels: dict[float, list[Rule]] = {}
     for rule in found.rules:
@@ -262,7 +266,9 @@ def _drawn_rows(
     ends = [Rule(at, xs[0], xs[-1]) for at in (top, found.bottom) if not any(abs(at - one.at) <= 6 for one in across)]
     down = tuple(Rule(x, top, found.bottom) for x in xs)
     sheet = lattice_to_sheet(Lattice(tuple(sorted([*across, *ends])), down))
-    return sheet if sheet is not None and len(sheet.xs) == len(xs) else None
+    if sheet is None or len(sheet.xs) != len(xs):
+        return None
+    return sheet, len(sheet.ys) - 1 == rows.bands.count or not rows.is_sure
 
 
 def _parts(at: float, heights: Sequence[float], column: Sequence[Block]) -> bool:
