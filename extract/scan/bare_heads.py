@@ -54,8 +54,10 @@ def _column_of(chunk: Chunk, xs: Sequence[float]) -> int:
     return max(0, min(len(xs) - 2, sum(x <= middle for x in xs[1:-1])))
 
 
-def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]) -> tuple[list[tuple[int, int]], bool]:
-    """Return the columns over which rules inside the header run, with words above and below; and whether each has one word over it."""
+def _drawn_spans(
+    chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]
+) -> tuple[list[tuple[int, int]], bool]:
+    """Return the columns over which rules inside the header run, with words above and below; and whether one word each."""
     out: list[tuple[int, int]] = []
     is_whole = True
     for rule in rules:

@@ -73,9 +73,7 @@ def grow(block: Sequence[Line], below: Sequence[Line], usual: float) -> list[Lin
         is_early = len(out) <= 2 and number <= 2
         wanted = _KEPT * (max(len(row) for row in out) - 1)
         has = len(_stripes(with_it, usual))
-        fits = (
-            has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual, out)
-        )
+        fits = has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual, out)
         if not fits and not (is_early and _is_word(line, out)):
             break
         if fits:
