@@ -127,7 +127,7 @@ def test_a_high_row_of_two_words_is_no_title_between_two_tables() -> None:
 
 
 def test_two_strokes_of_a_hand_part_no_table() -> None:
-    rules = [Rule(230.0, 300.0, 390.0), Rule(310.0, 300.0, 390.0)]
+    rules = [Rule(210.0, 170.0, 270.0), Rule(310.0, 170.0, 270.0)]
     assert _shape(find_unruled(_page((4, 5, 3, 5)), rules, 27.0)) == [(5, 4)]
 
 
@@ -144,3 +144,14 @@ def test_two_tables_without_anything_between_them_are_both_doubted() -> None:
 
 def test_a_table_that_only_its_words_show_is_doubted() -> None:
     assert [table.is_sure for table in doubt_neighbours([_table((0.0, 10.0))[0]], [])] == [False]
+
+
+def test_lines_of_a_tall_cell_with_gaps_in_them_do_not_end_a_table() -> None:
+    page = _page((3, 3, 3, 3), gap=150)
+    for row in range(1, 5):  # three lines around the middle of each row, with room between signs at the same places
+        for y in (-40, 0, 40):
+            page[100 + 150 * row + y - 2 : 100 + 150 * row + y + 26, 420:600] = 0
+            for x in (420, 449, 478, 507):
+                _text(page, x, 100 + 150 * row + y, 1)
+    rules = [Rule(at, 50.0, 800.0) for at in (90.0, 140.0)]
+    assert _shape(find_unruled(page, rules, 27.0))[:1] == [(5, 4)]
