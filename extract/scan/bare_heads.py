@@ -17,6 +17,7 @@ from extract.scan.chunks import Chunk
 
 _OFF: Final = 0.2  # of the width of its columns: a word stands no farther from their middle
 _NEAR: Final = 0.45  # of a line of text: words of one height differ less
+_LOWER: Final = 5.0  # of it, from a word over columns to those below
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ def read_head(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule
     """Return the rows and cells of a header from a height; `chunks` are cut at gutters, but for what runs over them."""
     count = len(xs) - 1
     plain = Head((top,), tuple(Slot(0, column, 1, 1) for column in range(count)))
-    spans = _drawn_spans(chunks, xs, rules) or _seen_spans(chunks, xs, usual)
+    seen = _seen_spans(_without_between(chunks, xs, usual), xs, usual)
+    drawn, is_whole = _drawn_spans(chunks, xs, rules)
+    spans = drawn if is_whole and drawn else seen or drawn
     if not spans:
         return plain
     under = {column for low, high in spans for column in range(low, high)}
@@ -43,7 +46,7 @@ def read_head(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule
     slots = [Slot(0, column, 2, 1) for column in range(count) if column not in under]
     slots += [Slot(0, low, 1, high - low) for low, high in spans]
     slots += [Slot(1, column, 1, 1) for column in sorted(under)]
-    return Head((top, split), tuple(sorted(slots)))
+    return Head((top, split), tuple(sorted(slots)), is_sure=is_whole or spans == seen)
 
 
 def _column_of(chunk: Chunk, xs: Sequence[float]) -> int:
@@ -51,9 +54,12 @@ def _column_of(chunk: Chunk, xs: Sequence[float]) -> int:
     return max(0, min(len(xs) - 2, sum(x <= middle for x in xs[1:-1])))
 
 
-def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]) -> list[tuple[int, int]]:
-    """Return the columns over which rules inside the header run, with words above and below."""
+def _drawn_spans(
+    chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]
+) -> tuple[list[tuple[int, int]], bool]:
+    """Return the columns over which rules inside the header run, with words above and below; and whether one word each."""
     out: list[tuple[int, int]] = []
+    is_whole = True
     for rule in rules:
         inside = [
             column for column in range(len(xs) - 1)
@@ -63,14 +69,30 @@ def _drawn_spans(chunks: Sequence[Chunk], xs: Sequence[float], rules: Sequence[R
         below = [chunk for chunk in chunks if chunk.middle > rule.at and _column_of(chunk, xs) in inside]
         if len(inside) > 1 and over and len({_column_of(chunk, xs) for chunk in below}) > 1:
             out.append((inside[0], inside[-1] + 1))
-    return sorted(set(out))
+            is_whole = is_whole and len({_column_of(chunk, xs) for chunk in over}) == 1
+    return sorted(set(out)), is_whole
+
+
+def _without_between(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> Sequence[Chunk]:
+    """Return words over columns and words below, without those that stand between the two heights and hold for both rows."""
+    levels: list[list[Chunk]] = []
+    for chunk in sorted(chunks, key=lambda chunk: chunk.middle):
+        if levels and chunk.middle - levels[-1][0].middle < _NEAR * usual:
+            levels[-1].append(chunk)
+        else:
+            levels.append([chunk])
+    if len(levels) != 3:
+        return chunks
+    over, between, below = ({_column_of(chunk, xs) for chunk in level} for level in levels)
+    is_between = not between & (over | below) and len(between | below) == len(xs) - 1 and len(below) > len(over)
+    return [*levels[0], *levels[2]] if is_between else chunks
 
 
 def _seen_spans(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> list[tuple[int, int]]:
     """Return the columns that a word stands over: all have words below it, and none but it above."""
     out: list[tuple[int, int]] = []
     for word in chunks:
-        lower = [chunk for chunk in chunks if chunk.top > word.bottom and chunk.middle - word.middle < 3.5 * usual]
+        lower = [chunk for chunk in chunks if chunk.top > word.bottom and chunk.middle - word.middle < _LOWER * usual]
         if not lower:
             continue
         level = min(chunk.middle for chunk in lower)

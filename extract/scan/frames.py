@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -21,6 +22,7 @@ _SAME: Final = 6.0  # pixels: pieces of one rule lie no farther above or below e
 _SHORT: Final = 3.0  # lines of text: what is shorter is no rule of a table
 _TITLE: Final = 2.2  # lines of text: a title and what stands around it is no lower
 _LARGER: Final = 1.18  # than other print
+_SPACE: Final = 2.0  # lines of text, at most, between two words of a title
 _MANY: Final = 3  # words that stand apart are a row
 _REMNANT: Final = 0.25  # of a line: what is left of a rule is no higher
 
@@ -57,7 +59,7 @@ def find_frames(rules: Sequence[Rule], chunks: Sequence[Chunk], usual: float) ->
         whole = [sum(rule.at for rule in level) / len(level) for level in levels]
         found = [
             Frame(*_ends(levels), tuple(rule for rule in group if part[0] - _SAME <= rule.at <= part[-1] + _SAME), part)
-            for part in _parts(whole, chunks, usual)
+            for part in _parts(whole, [rule.at for rule in group], chunks, usual)
             if len(part) > 1 and part[-1] - part[0] > 2 * usual
         ]
         out += found
@@ -96,11 +98,14 @@ def _ends(levels: Sequence[Sequence[Rule]]) -> tuple[float, float]:
     )
 
 
-def _parts(heights: Sequence[float], chunks: Sequence[Chunk], usual: float) -> Iterator[tuple[float, ...]]:
-    """Yield the heights of the rules of each table: between two of them stand titles."""
+def _parts(
+    heights: Sequence[float], every: Sequence[float], chunks: Sequence[Chunk], usual: float
+) -> Iterator[tuple[float, ...]]:
+    """Yield the heights of the rules of each table: between two of them stand titles, and no rule over some columns."""
     part: list[float] = []
     for at in heights:
-        if part and _is_between(part[-1], at, chunks, usual):
+        is_ruled = bool(part) and any(part[-1] + _SAME < other < at - _SAME for other in every)
+        if part and not is_ruled and _is_between(part[-1], at, chunks, usual):
             yield tuple(part)
             part = []
         part.append(at)
@@ -117,8 +122,13 @@ def _is_between(one: float, other: float, chunks: Sequence[Chunk], usual: float)
         return False
     height = median(chunk.bottom - chunk.top for chunk in chunks if not _is_flat(chunk, usual))
     lines = to_lines(inside, usual)
-    is_titled = any(median(chunk.bottom - chunk.top for chunk in line) >= _LARGER * height for line in lines)
+    is_titled = any(_is_one(line, usual) and min(c.bottom - c.top for c in line) >= _LARGER * height for line in lines)
     return is_titled and all(len(line) < _MANY for line in lines)
+
+
+def _is_one(line: Sequence[Chunk], usual: float) -> bool:
+    """Whether the pieces of a line are those of one text, not of two columns."""
+    return all(other.x0 - one.x1 < _SPACE * usual for one, other in pairwise(line))
 
 
 def _is_flat(chunk: Chunk, usual: float) -> bool:

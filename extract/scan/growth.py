@@ -7,6 +7,7 @@ that runs across the stripes is a title or a note, and ends a table; but for a w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,15 +18,18 @@ from extract.scan.chunks import Chunk
 Flags = npt.NDArray[np.bool_]
 Line = Sequence[Chunk]
 _FEWEST_LINES: Final = 3
+_MANY_WORDS: Final = 5
 _FEWEST_STRIPES: Final = 2
 _KEPT: Final = 0.6  # of the stripes of the lines above: a row that keeps fewer is none
 _WIDTH: Final = 0.16  # of a line of text: a stripe is no narrower
 _WIDE, _WIDER, _MANY_LINES = 0.6, 1.2, 7  # of it; lines that show which stripes are gutters
 _OPEN: Final = 0.3  # of it
 _FAR: Final = 3.2  # lines of text between two lines of one table
+_FARTHER: Final = 1.2  # of the widest gap so far
 _LARGE: Final = 1.2  # of the usual height: type of a title
 _HEAD: Final = 0.45  # of the width of the table: words of a header are no wider
 _HALF: Final = 0.6  # of a line of text, from words over columns to those beside them
+_OVER: Final = 1.6  # of it, if those below leave a gap under them
 _TAIL: Final = 0.9  # lines of text between a cell and its last line
 
 
@@ -37,11 +41,17 @@ def grow_tables(lines: Sequence[Line], usual: float) -> Iterator[list[Line]]:
             at += 1
             continue
         block = grow([lines[at]], lines[at + 1 :], usual)
-        if sum(len(line) > 1 for line in block) >= _FEWEST_LINES and not _is_dust(block, usual):
+        if _is_enough(block) and not _is_dust(block, usual):
             yield [*_heads_above(lines[:at], block, usual), *block]
             at += len(block)
         else:
             at += 1
+
+
+def _is_enough(block: Sequence[Line]) -> bool:
+    """Whether there are lines enough for a table: two will do where both have many words."""
+    sizes = [len(line) for line in block if len(line) > 1]
+    return len(sizes) >= _FEWEST_LINES or (len(sizes) == 2 and min(sizes) >= _MANY_WORDS)
 
 
 def _is_dust(block: Sequence[Line], usual: float) -> bool:
@@ -54,21 +64,21 @@ def grow(block: Sequence[Line], below: Sequence[Line], usual: float) -> list[Lin
     out = list(block)
     end = len(out)
     white = _white(out, usual)
+    widest = 0.0
     for number, line in enumerate(below):
         gap = min(chunk.top for chunk in line) - max(chunk.bottom for chunk in out[-1])
-        if gap > _FAR * usual or _height(line) > _LARGE * usual:
+        if gap > max(_FAR * usual, _FARTHER * widest) or _height(line) > _LARGE * usual:
             break
         with_it = _and(white, _white([line], usual))
         is_early = len(out) <= 2 and number <= 2
         wanted = _KEPT * (max(len(row) for row in out) - 1)
         has = len(_stripes(with_it, usual))
-        fits = (
-            has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual, len(out))
-        )
+        fits = has >= max(_FEWEST_STRIPES, wanted) if len(line) > 1 else not _runs_across(line[0], white, usual, out)
         if not fits and not (is_early and _is_word(line, out)):
             break
         if fits:
             white = with_it
+            widest = max(widest, gap)
         out.append(line)
         if len(line) > 1 or gap < _TAIL * usual:
             end = len(out)
@@ -82,7 +92,14 @@ def _heads_above(above: Sequence[Line], block: Sequence[Line], usual: float) -> 
     line = above[-1]
     gap = min(chunk.top for chunk in block[0]) - max(chunk.bottom for chunk in line)
     is_beside = gap < _HALF * usual and line[0].x0 > block[0][0].x0 + 2 * usual
-    return [line] if is_beside and _height(line) <= _LARGE * usual and _is_word(line, block) else []
+    is_over = gap < _OVER * usual and all(stands_over(word, block[0]) for word in line)
+    fits = _height(line) <= _LARGE * usual and _is_word(line, block)
+    return [line] if fits and (is_beside or is_over) else []
+
+
+def stands_over(word: Chunk, below: Line) -> bool:
+    """Return whether a word stands over a gap between two words of the line below."""
+    return any(one.x1 < word.x0 and word.x1 < other.x0 for one, other in pairwise(below))
 
 
 def _is_word(line: Line, block: Sequence[Line]) -> bool:
@@ -94,15 +111,23 @@ def _height(line: Line) -> float:
     return float(np.median([chunk.bottom - chunk.top for chunk in line]))
 
 
-def _runs_across(chunk: Chunk, white: Flags, usual: float, count: int) -> bool:
+def _runs_across(chunk: Chunk, white: Flags, usual: float, block: Sequence[Line]) -> bool:
     """Whether a piece of text runs over stripes; where few lines show them, a gap behind a comma may be one of them."""
     crossed = [
         high - low
         for low, high in _stripes(white, usual)
         if chunk.x0 < low and high < chunk.x1 and not _is_open(chunk.ink[low - chunk.x0 : high - chunk.x0], usual)
+        if not _is_in_text(low, high, block)
     ]
-    least = _WIDE if count >= _MANY_LINES else _WIDER
+    least = _WIDE if len(block) >= _MANY_LINES else _WIDER
     return len(crossed) > 1 or any(width >= least * usual for width in crossed)
+
+
+def _is_in_text(low: int, high: int, block: Sequence[Line]) -> bool:
+    """Whether a stripe stands between words of one column: more lines have it inside a piece than between two."""
+    inside = sum(any(chunk.x0 < low and high < chunk.x1 for chunk in line) for line in block)
+    between = sum(any(one.x1 <= high and low <= other.x0 for one, other in pairwise(line)) for line in block)
+    return inside > 0 and inside >= between
 
 
 def _is_open(ink: Flags, usual: float) -> bool:

@@ -71,6 +71,8 @@ def _is_over(word: Chunk, head: Sequence[Chunk], usual: float) -> bool:
     """Whether a word of a header stands over a gap between words of the line below; the first column has none there."""
     below = sorted((chunk for chunk in head if chunk.top > word.bottom - 0.2 * usual), key=lambda chunk: chunk.x0)
     first = min(head, key=lambda chunk: chunk.x0)
+    if first is not word and first in below:  # it stands between the two heights of the others
+        below = [chunk for chunk in below if chunk.middle > first.middle + 0.45 * usual] or below
     if word is first or any(chunk is first or chunk.x0 < first.x1 for chunk in below):
         return False
     return any(

@@ -19,6 +19,7 @@ from extract.pdf.runs import Run
 from extract.pdf.tables import PlacedCell, Table, page_to_tables
 from extract.scan.crops import Area, Crop
 from extract.scan.ink import Pixels
+from extract.scan.neighbours import doubt_neighbours
 from extract.scan.notes import without_notes
 from extract.scan.page import (
     Page,
@@ -60,6 +61,7 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     ]
     unruled = [without_notes(found, runs) for found in unruled]
     tables, lines = page_to_tables(runs, page.drawing, _split, [(found.sheet, found.is_sure) for found in unruled])
+    tables = doubt_neighbours(tables, unruled)
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
     doubted = {(found.sheet.ys[0], slot) for found in unruled for slot in found.doubted}
     for sheet in sheets:

@@ -11,25 +11,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from extract.pdf.blocks import Block
-from extract.pdf.labels import is_doubtful, label_slots
-from extract.pdf.lattice import Sheet, Slot, lattice_to_sheet
+from extract.pdf.lattice import Sheet, Slot
 from extract.pdf.paths import Rule
-from extract.pdf.rules import Lattice
-from extract.scan.bare_heads import Head, read_head
-from extract.scan.bare_rows import find_bands
+from extract.scan.bare_heads import read_head
+from extract.scan.bare_print import Print, in_frame
+from extract.scan.bare_sheet import to_sheet
 from extract.scan.chunks import Chunk, Mask, find_chunks, to_lines, without_specks
-from extract.scan.frames import Frame, find_frames, without_remnants
-from extract.scan.growth import grow, grow_tables
+from extract.scan.frames import find_frames, without_remnants
+from extract.scan.growth import grow_tables, stands_over
 from extract.scan.gutters import find_gutters
 from extract.scan.pieces import POINTS
 
 _FEWEST_COLUMNS: Final = 3
+_FEWEST_ROWS: Final = 3  # from so many on white stripes are columns, even without a rule
 _WHITE: Final = 2  # pixels to either side of a border
 _HEAD_GAP: Final = 0.4  # of a line of text, between two words of a header
-_MOSTLY: Final = 0.6  # of the rows stand between rules: then all do
-_COVERED: Final = 0.35  # of the side of a cell, where a rule is broken
-_CENTRED: Final = 0.2  # of its height
 _EDGE: Final = 0.025  # of the width of the page: what stands there is the edge of the sheet
 _PAD: Final = 4  # pixels around the print of a table
 
@@ -44,29 +40,16 @@ class Unruled:
     is_open: bool = False  # no rule below it says where it ends
 
 
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """The chunks of a table by part, and the rules that stand among them."""
-
-    head: tuple[Chunk, ...]
-    body: tuple[Chunk, ...]
-    frame: Frame | None
-    top: float
-    bottom: float
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return self.frame.rules if self.frame else ()
-
-
 def find_unruled(print_: Mask, across: Sequence[Rule], usual: float) -> list[Unruled]:
     """Return the tables that stand in the print of a page."""
     chunks = without_remnants(find_chunks(without_specks(print_, usual), usual), across, usual)
     low, high = _EDGE * print_.shape[1], (1 - _EDGE) * print_.shape[1]
     chunks = [chunk for chunk in chunks if chunk.x1 > low and chunk.x0 < high]
-    prints: list[_Print] = []
+    prints: list[Print] = []
     for frame in find_frames(across, chunks, usual):
-        found = _in_frame(frame, chunks, usual)
+        found = in_frame(frame, chunks, usual)
+        if not found.body or _to_table(found, usual) is None:  # strokes of a hand or a seal
+            continue
         prints.append(found)
         used = {id(chunk) for chunk in (*found.head, *found.body)}
         chunks = [chunk for chunk in chunks if id(chunk) not in used]
@@ -74,30 +57,12 @@ def find_unruled(print_: Mask, across: Sequence[Rule], usual: float) -> list[Unr
         for block in grow_tables(lines, usual):
             own = [chunk for line in block for chunk in line]
             top, bottom = min(chunk.top for chunk in own) - _PAD, max(chunk.bottom for chunk in own) + _PAD
-            prints.append(_Print((), tuple(own), None, top, bottom))
+            prints.append(Print((), tuple(own), None, top, bottom))
     tables = [_to_table(each, usual) for each in prints if each.body]
     return [table for table in tables if table]
 
 
-def _in_frame(frame: Frame, chunks: Sequence[Chunk], usual: float) -> _Print:
-    left, right = frame.left - usual, frame.right + usual
-    chunks = [chunk for chunk in chunks if left < (chunk.x0 + chunk.x1) / 2 < right]
-    inside = [chunk for chunk in chunks if frame.top < chunk.middle < frame.bottom]
-    head: list[Chunk] = []
-    bottom = frame.bottom
-    if len(frame.across) > 2:
-        head = [chunk for chunk in inside if chunk.middle < frame.across[1]]
-    elif len(to_lines(inside, usual)) <= 2:  # the rule below the table was not seen
-        below = to_lines([chunk for chunk in chunks if chunk.middle > frame.bottom], usual)
-        own = to_lines(inside, usual)
-        grown = grow(own, below, usual)[len(own) :] if own else []
-        head, inside = inside, [*inside, *(chunk for line in grown for chunk in line)]
-        bottom = max([bottom, *(chunk.bottom + _PAD for chunk in inside)])
-    taken = {id(chunk) for chunk in head}
-    return _Print(tuple(head), tuple(chunk for chunk in inside if id(chunk) not in taken), frame, frame.top, bottom)
-
-
-def _runs_of_lines(lines: Sequence[list[Chunk]], prints: Sequence[_Print]) -> Iterator[list[list[Chunk]]]:
+def _runs_of_lines(lines: Sequence[list[Chunk]], prints: Sequence[Print]) -> Iterator[list[list[Chunk]]]:
     """Yield the lines between the tables that are found."""
     run: list[list[Chunk]] = []
     for line in lines:
@@ -109,7 +74,7 @@ def _runs_of_lines(lines: Sequence[list[Chunk]], prints: Sequence[_Print]) -> It
         yield run
 
 
-def _to_table(found: _Print, usual: float) -> Unruled | None:
+def _to_table(found: Print, usual: float) -> Unruled | None:
     head, body = (found.head, found.body) if found.head else _first_lines(found.body, usual)
     gutters = find_gutters(head, body, usual)
     xs = [float(x) for x in gutters.xs]
@@ -123,13 +88,14 @@ def _to_table(found: _Print, usual: float) -> Unruled | None:
     crossing = [chunk for chunk in body if any(chunk.x0 < x - _WHITE and x + _WHITE < chunk.x1 for x in xs[1:-1])]
     if not found.head:
         head, body, crossing = _parted(found, xs, body, crossing, usual)
-    made = _to_sheet(found, xs, head, body, usual)
+    made = to_sheet(found, xs, head, body, usual)
     if made is None:
         return None
     sheet, is_sure = made
     doubted = frozenset(slot for slot in sheet.slots if any(_touches(chunk, sheet.box_of(slot)) for chunk in crossing))
     is_open = found.frame is None or found.bottom > found.frame.bottom
-    return Unruled(sheet, is_sure and gutters.is_sure, doubted, is_open)
+    is_short = found.frame is None and len(sheet.ys) - 1 < _FEWEST_ROWS
+    return Unruled(sheet, is_sure and gutters.is_sure and not is_short, doubted, is_open)
 
 
 def _inside(chunks: Sequence[Chunk], xs: Sequence[float]) -> tuple[Chunk, ...]:
@@ -142,6 +108,9 @@ def _first_lines(chunks: Sequence[Chunk], usual: float) -> tuple[list[Chunk], li
     if len(lines) < 4:
         return [], list(chunks)
     count = 2 if len(lines[0]) < len(lines[1]) or lines[0][0].x1 < lines[1][0].x0 else 1
+    if all(stands_over(word, lines[1]) for word in lines[0]):
+        height = lines[1][0].middle - lines[0][0].middle
+        count = max(count, sum(line[0].middle < lines[1][0].middle + 1.3 * max(height, usual) for line in lines))
     return [chunk for line in lines[:count] for chunk in line], [chunk for line in lines[count:] for chunk in line]
 
 
@@ -165,7 +134,7 @@ def _pieces(chunk: Chunk, xs: Sequence[float], white: int) -> Iterator[Chunk]:
 
 
 def _parted(
-    found: _Print, xs: Sequence[float], body: list[Chunk], crossing: list[Chunk], usual: float
+    found: Print, xs: Sequence[float], body: list[Chunk], crossing: list[Chunk], usual: float
 ) -> tuple[list[Chunk], list[Chunk], list[Chunk]]:
     """Return header, body and what crosses borders of a table that has no rule below its header: a header of two rows aside,
     the body is everything."""
@@ -178,7 +147,7 @@ def _parted(
     for count in (1, 2, 3):
         top = [chunk for strip in strips[:count] for chunk in strip]
         head = read_head(_uncut(top, found.body, xs, usual), xs, (), found.top, usual)
-        if len(head.ys) > 1:
+        if len(head.ys) > 1 and len(top) < len(body):
             kept = {id(chunk) for chunk in top}
             limit = max(chunk.bottom for chunk in top)
             return (
@@ -193,108 +162,3 @@ def _uncut(top: Sequence[Chunk], chunks: Sequence[Chunk], xs: Sequence[float], u
     low, high = min(chunk.top for chunk in top), max(chunk.bottom for chunk in top)
     inside = [chunk for chunk in chunks if low <= chunk.middle <= high]
     return [piece for chunk in inside for piece in _pieces(chunk, xs, round(_HEAD_GAP * usual / 2))]
-
-
-def _to_sheet(
-    found: _Print, xs: Sequence[float], head: Sequence[Chunk], body: Sequence[Chunk], usual: float
-) -> tuple[Sheet, bool] | None:
-    below = found.frame.across[1] if found.frame and found.head else None
-    if head and below is None:
-        below = (max(chunk.bottom for chunk in head) + min(chunk.top for chunk in body)) / 2
-    columns = _columns_of(body, xs, usual)
-    heads = Head((), ())
-    if head and below is not None:
-        inside = [rule for rule in found.rules if found.top + 3 < rule.at < below - 3]
-        heads = read_head(head, xs, inside, found.top, usual)
-    first = below if below is not None else found.top
-    drawn = _drawn_rows(found, xs, columns, first, usual)
-    if drawn is not None:
-        return _in_points(_joined(heads, drawn)), heads.is_sure
-    lines = [[line for line in column if line.middle > first] for column in columns]
-    if not any(lines):
-        return None
-    top = [Block(min(c.top for c in head), max(c.bottom for c in head))] if head else []
-    rows = find_bands([[*top, *column] for column in lines], found.top, found.bottom, usual)
-    if rows is None:
-        return None
-    slots, worst = label_slots(rows.bands)
-    sheet = Sheet(tuple(xs), rows.bands.ys, tuple(slots))
-    if head:
-        body_slots = tuple(Slot(row - 1, column, down, wide) for row, column, down, wide in slots if row)
-        sheet = _joined(heads, Sheet(tuple(xs), (first, *rows.bands.ys[2:]), body_slots))
-    return _in_points(sheet), rows.is_sure and heads.is_sure and not is_doubtful(rows.bands, worst)
-
-
-def _columns_of(chunks: Sequence[Chunk], xs: Sequence[float], usual: float) -> list[list[Block]]:
-    """Return the lines of each column."""
-    columns: list[list[Chunk]] = [[] for _ in range(len(xs) - 1)]
-    for chunk in chunks:
-        middle = (chunk.x0 + chunk.x1) / 2
-        columns[max(0, min(len(columns) - 1, sum(x <= middle for x in xs[1:-1])))].append(chunk)
-    return [
-        [Block(min(c.top for c in line), max(c.bottom for c in line)) for line in to_lines(column, usual)]
-        for column in columns
-    ]
-
-
-def _drawn_rows(
-    found: _Print, xs: Sequence[float], columns: Sequence[Sequence[Block]], top: float, usual: float
-) -> Sheet | None:
-    """Return the body whose rows the rules draw, where most of them stand between rules."""
-    levels: dict[float, list[Rule]] = {}
-    for rule in found.rules:
-        at = next((at for at in levels if abs(at - rule.at) <= 6), rule.at)
-        levels.setdefault(at, []).append(rule)
-    levels = {at: rules for at, rules in levels.items() if at >= top - 6}
-    heights = sorted({top, *levels, found.bottom})
-    across = [
-        Rule(at, low, high)
-        for at, rules in levels.items()
-        for low, high in _covered(rules, xs, [_parts(at, heights, column) for column in columns])
-    ]
-    last = sorted(rule.at for rule in across if rule.high >= xs[-1] - 1)
-    rows = find_bands([[line for line in column if line.middle > top] for column in columns], top, found.bottom, usual)
-    if rows is None or len(last) - 1 < max(2.0, _MOSTLY * rows.bands.count):
-        return None
-    ends = [Rule(at, xs[0], xs[-1]) for at in (top, found.bottom) if not any(abs(at - one.at) <= 6 for one in across)]
-    down = tuple(Rule(x, top, found.bottom) for x in xs)
-    sheet = lattice_to_sheet(Lattice(tuple(sorted([*across, *ends])), down))
-    return sheet if sheet is not None and len(sheet.xs) == len(xs) else None
-
-
-def _parts(at: float, heights: Sequence[float], column: Sequence[Block]) -> bool:
-    """Whether lines of a column stand in the middle of both rows that meet at a height."""
-    place = heights.index(at)
-    if not 0 < place < len(heights) - 1:
-        return False
-    zones = (heights[place - 1], at), (at, heights[place + 1])
-    inside = [[line for line in column if low < line.middle < high] for low, high in zones]
-    return all(
-        len(lines) == 1 and abs(lines[0].middle - (low + high) / 2) < _CENTRED * (high - low)
-        for lines, (low, high) in zip(inside, zones, strict=True)
-    )
-
-
-def _covered(rules: Sequence[Rule], xs: Sequence[float], parted: Sequence[bool]) -> Iterator[tuple[float, float]]:
-    """Yield the columns, side by side, along which rules run; where one does not, its cells are labels to the left of it."""
-    shares = [
-        sum(max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules) / (high - low)
-        for low, high in pairwise(xs)
-    ]
-    are = [share >= _COVERED or is_parted for share, is_parted in zip(shares, parted, strict=True)]
-    first = next((at for at, is_covered in enumerate(are) if is_covered), None)
-    if first is not None:
-        yield xs[first], xs[-1]
-
-
-def _joined(head: Head, body: Sheet) -> Sheet:
-    """Return the header and the body as one sheet."""
-    if not head.ys:
-        return body
-    down = len(head.ys)
-    slots = (*head.slots, *(Slot(row + down, column, tall, wide) for row, column, tall, wide in body.slots))
-    return Sheet(body.xs, (*head.ys, *body.ys), slots)
-
-
-def _in_points(sheet: Sheet) -> Sheet:
-    return Sheet(tuple(x * POINTS for x in sheet.xs), tuple(y * POINTS for y in sheet.ys), sheet.slots)
