@@ -17,7 +17,7 @@ from typing import Final
 WEIGHTS: Final = Path(__file__).parents[2] / "data" / "reference" / "scan_confidence.csv"
 _FLOOR: Final = 1e-4  # what a reader says it cannot be wrong about, it is
 _TWO: Final = 2
-_DIVIDED: Final = 0.9  # as many readings say another thing, or the line with its sign says another than without
+DIVIDED: Final = 0.9  # as many readings say another thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def confidence_of(evidence: Evidence, weights: Mapping[str, float] | None = None
     score = sum(used[name] * value for name, value in evidence.features().items())
     is_divided = evidence.readings > 1 and 2 * evidence.agreeing <= evidence.readings
     # Readers agree on signs that are not there; and where they are divided, few pages teach how far to trust either.
-    most = min(evidence.sign, _DIVIDED if is_divided or evidence.fits == 0 else 1.0)
+    most = min(evidence.sign, DIVIDED if is_divided else 1.0)
     return most / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 

@@ -8,6 +8,7 @@ kept, and the confidence is what readings with such evidence are worth (`confide
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extract.scan.confidence import Evidence, confidence_of
+from extract.scan.confidence import DIVIDED, Evidence, confidence_of
 from extract.scan.crops import Crop
 from extract.scan.ink import Grey
 from extract.scan.marking import Marked, find_marks
@@ -61,7 +62,11 @@ class Heard:
 def read_lines(crops: Sequence[Crop]) -> list[Reading]:
     """Return what each picture of a line says."""
     heard = hear([crop.picture for crop in crops])
-    usual = median(crop.area[3] - crop.area[1] for crop in crops) if crops else 0.0
+    # Dust is not as high as a line.
+    heights = [
+        crop.area[3] - crop.area[1] for one, crop in zip(heard, crops, strict=True) if len(one.lines[0].text) > 1
+    ]
+    usual = median(heights) if heights else math.inf
     return [_doubted(_weigh(one, crop.goes_on), one, crop, usual) for one, crop in zip(heard, crops, strict=True)]
 
 
@@ -148,6 +153,8 @@ def _weigh(heard: Heard, goes_on: bool) -> Reading:
         return Reading(sign, heard.marked.confidence, heard.marked.otherwise(sign))
     texts, evidence = evidence_of(heard)
     confidence = confidence_of(evidence) if texts[0] else 0.0
+    if heard.marked.fits == 0 and not heard.marked.is_whole:
+        confidence = min(confidence, DIVIDED)  # the line with its sign says another thing than without
     return Reading(texts[0], min(confidence, DOUBTED) if is_odd(texts[0], goes_on=goes_on) else confidence, texts[1:])
 
 
