@@ -17,6 +17,7 @@ from extract.scan.chunks import Chunk, to_lines
 
 _LONG: Final = 0.9  # of the width of its table: a rule that parts all of it, from end to end …
 _SEEN: Final = 0.4  # … of which so much is seen
+_PART: Final = 0.2  # of it: shorter are strokes of a title
 _SAME_ENDS: Final = 0.7  # of a rule lies along another of the same table
 _SAME: Final = 6.0  # pixels: pieces of one rule lie no farther above or below each other
 _SHORT: Final = 3.0  # lines of text: what is shorter is no rule of a table
@@ -59,7 +60,9 @@ def find_frames(rules: Sequence[Rule], chunks: Sequence[Chunk], usual: float) ->
         whole = [sum(rule.at for rule in level) / len(level) for level in levels]
         found = [
             Frame(*_ends(levels), tuple(rule for rule in group if part[0] - _SAME <= rule.at <= part[-1] + _SAME), part)
-            for part in _parts(whole, [rule.at for rule in group], chunks, usual)
+            for part in _parts(
+                whole, [rule.at for rule in group if rule.high - rule.low > _PART * (high - low)], chunks, usual
+            )
             if len(part) > 1 and part[-1] - part[0] > 2 * usual
         ]
         out += found
