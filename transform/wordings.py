@@ -19,7 +19,6 @@ _LONGEST: Final = 24
 _BRACKETED: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _REASON: Final = re.compile(r"\([^()]*(?:原因|偏差)[^()]*\)$")  # 备注（偏差原因）
 _NUMBERING: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
-_OF_A_YEAR: Final = re.compile(r"^(?:19|20)\d\d年度?")
 
 
 @cache

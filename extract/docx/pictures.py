@@ -1,6 +1,6 @@
 """The pictures of a Word document, each of which may be a page that was scanned.
 
-In: a document. Out: the bytes of its pictures in the order in which they are shown, and which are as large as a table.
+In: a document. Out: its pictures in the order in which they are shown, which are as large as a table, and the bytes of one.
 They are numbered from 1; those of running heads, and those that only other files hold, are not among them.
 """
 
@@ -29,13 +29,12 @@ class WordPicture:
     number: int
     part: str
     is_large: bool | None
-    content: bytes
 
 
-def read_pictures(document: Document) -> list[WordPicture]:
-    """Return the pictures in the body of a Word document, each once however often it is shown.
+def list_pictures(document: Document) -> list[WordPicture]:
+    """Return the pictures in the body of a Word document, each once however often it is shown; none is read.
 
-    Raises a `DocumentError` where the package or a picture in it is broken.
+    Raises a `DocumentError` where the package is broken.
     """
     package = Container(document.content, document.path)
     main = main_part(package)
@@ -47,9 +46,12 @@ def read_pictures(document: Document) -> list[WordPicture]:
         part = parts.get(_relation_of(shown))
         if part is not None and package.has(part):
             found[part] = found.get(part) or is_large(shown)
-    return [
-        WordPicture(number, part, large, package.read(part)) for number, (part, large) in enumerate(found.items(), 1)
-    ]
+    return [WordPicture(number, part, large) for number, (part, large) in enumerate(found.items(), 1)]
+
+
+def read_picture(document: Document, picture: WordPicture) -> bytes:
+    """Return the bytes of a picture; raise a `DocumentError` where its part is broken or too large."""
+    return Container(document.content, document.path).read(picture.part)
 
 
 def _relation_of(picture: etree._Element) -> str:

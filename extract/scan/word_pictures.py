@@ -1,7 +1,7 @@
 """A Word document with its pictures read: scans that were pasted into it, in place of a table or beside others.
 
 In: a `Document`. Out: the grids of its text, then those of its pictures, whose `page` is the number of the picture. A picture
-that nobody can open is said; one without print (a photograph of the work done) is passed over.
+that nobody can open, or in which nothing can be read, is said: a photograph of the work done looks like a scan that is too bad.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from extract.contracts import Document, Grid, Notice
 from extract.docx import read_docx_grids
-from extract.docx.pictures import WordPicture, read_pictures
+from extract.docx.pictures import WordPicture, list_pictures, read_picture
 from extract.docx.unread import PICTURE_NOT_READ
 from extract.errors import DocumentError, EmptyFileError, NoTableError
 from extract.pdf.frame import Frame
@@ -24,7 +24,6 @@ from extract.scan.crew import Crew
 from extract.scan.images import open_pages
 from extract.scan.picture import Picture
 
-_WITHOUT_PRINT: Final = frozenset({"blank_page", "page_without_text"})
 _PAGES: Final = re.compile(r"第(\d+(?:至\d+)?)页")
 
 
@@ -33,7 +32,7 @@ def read_word_grids(document: Document, bounds: ScanBounds | None = None) -> Ite
 
     Raises a `DocumentError` like `read_docx_grids`; `NoTableError` where neither text nor pictures hold anything.
     """
-    pictures = read_pictures(document)
+    pictures = list_pictures(document)
     try:
         own = list(read_docx_grids(document))
     except (EmptyFileError, NoTableError):
@@ -54,7 +53,7 @@ def read_word_grids(document: Document, bounds: ScanBounds | None = None) -> Ite
 
 def draw_word_picture(document: Document, number: int) -> Picture | None:
     """Return the picture of that number; None where there is none, or none that can be opened."""
-    found = next((one for one in read_pictures(document) if one.number == number), None)
+    found = next((one for one in list_pictures(document) if one.number == number), None)
     pages = _open(document, found, 1) if found else iter(())
     return next((page for page in pages if isinstance(page, Picture)), None)
 
@@ -68,7 +67,7 @@ def _see(document: Document, pictures: Sequence[WordPicture], count: int, bounds
     crew = Crew(bounds)
     try:
         pages = (page for picture in pictures for page in _open(document, picture, count))
-        for grid in pages_to_grids(document, map(_without_print_notice, crew.read(pages))):
+        for grid in pages_to_grids(document, crew.read(pages)):
             if grid.cells or grid.notices:
                 yield replace(grid, notices=tuple(map(_of_pictures, grid.notices)))
     finally:
@@ -78,7 +77,7 @@ def _see(document: Document, pictures: Sequence[WordPicture], count: int, bounds
 def _open(document: Document, picture: WordPicture, count: int) -> Iterator[Picture | PageTables]:
     """Yield the first page of a picture under the number of the picture, or what is wrong with it."""
     try:
-        page = next(open_pages(replace(document, content=picture.content)))
+        page = next(open_pages(replace(document, content=read_picture(document, picture))))
     except DocumentError:
         yield _unopened(picture.number)
         return
@@ -93,10 +92,6 @@ def _unopened(number: int) -> PageTables:
 
 def _without_picture_notice(grid: Grid) -> Grid:
     return replace(grid, notices=tuple(notice for notice in grid.notices if notice.code != PICTURE_NOT_READ))
-
-
-def _without_print_notice(page: PageTables) -> PageTables:
-    return replace(page, notices=tuple(notice for notice in page.notices if notice.code not in _WITHOUT_PRINT))
 
 
 def _of_pictures(notice: Notice) -> Notice:

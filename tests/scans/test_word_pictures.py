@@ -85,7 +85,7 @@ def shown(*names: str, size: int = _LARGE) -> str:
     return "".join(_SHOWN.format(name=name, size=size, relations=_RELATIONS) for name in names)
 
 
-def test_pictures_of_tables_are_read_and_a_logo_and_a_photograph_are_passed_over() -> None:
+def test_pictures_of_tables_are_read_a_logo_is_passed_over_and_what_cannot_be_read_is_said() -> None:
     word = to_docx(_TABLE, after=shown("logo", size=_SMALL) + shown("scan", "photo", "broken", "scan"))
     pictures = {"logo": scanned_table(), "scan": scanned_table(), "photo": photograph(), "broken": b"\x89PNG\r\n"}
     document = content_to_document(with_pictures(word, **pictures), Path("a.docx"))
@@ -96,7 +96,10 @@ def test_pictures_of_tables_are_read_and_a_logo_and_a_photograph_are_passed_over
     assert [tuple(cell.text for cell in row) for row in seen.rows()] == list(_READ)
     assert {(cell.page, cell.reader) for cell in seen.cells} == {(2, "scan")}
     notices = [(notice.code, notice.message) for grid in (own, seen, *more) for notice in grid.notices]
-    assert notices == [("picture_not_read", "第4张图片无法打开，其中的内容没有读取")]
+    assert notices == [
+        ("page_without_text", "第3张图片是没有文字的图片（如照片），或文字无法辨认，未载入"),
+        ("picture_not_read", "第4张图片无法打开，其中的内容没有读取"),
+    ]
     picture = draw_page(document, 2)
     assert picture is not None
     assert (picture.image.size, round(picture.scale, 3)) == ((1000, 700), round(1000 / 842, 3))
@@ -105,7 +108,7 @@ def test_pictures_of_tables_are_read_and_a_logo_and_a_photograph_are_passed_over
 
 def test_a_document_of_nothing_but_photographs_has_no_table() -> None:
     document = content_to_document(with_pictures(docx(shown("photo")), photo=photograph()), Path("a.docx"))
-    with pytest.raises(NoTableError, match="图片中没有文字"):
+    with pytest.raises(NoTableError, match="第1张图片是没有文字的图片"):
         list(read_grids(document))
 
 
@@ -114,3 +117,16 @@ def test_a_document_of_text_and_a_scan_gives_both() -> None:
     own, seen = read_grids(content_to_document(word, Path("a.docx")))
     assert ([cell.text for cell in own.cells], own.notices) == (["绩效目标表见下"], ())
     assert [tuple(cell.text for cell in row) for row in seen.rows()] == list(_READ)
+
+
+def test_a_picture_whose_part_is_damaged_does_not_take_the_tables_with_it() -> None:
+    whole = with_pictures(to_docx(_TABLE, after=shown("scan")), scan=scanned_table())
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        part = package.getinfo("word/media/scan.png")
+    at = part.header_offset + len(part.FileHeader()) + part.compress_size // 2
+    document = content_to_document(whole[:at] + bytes(8) + whole[at + 8 :], Path("a.docx"))
+    own, *more = read_grids(document)
+    assert [cell.text for cell in own.cells] == ["一级指标", "指标值", "产出指标", "5次"]
+    assert [notice.message for grid in (own, *more) for notice in grid.notices] == [
+        "第1张图片无法打开，其中的内容没有读取"
+    ]
