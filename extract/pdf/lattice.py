@@ -30,6 +30,11 @@ class Slot(NamedTuple):
     row_span: int
     column_span: int
 
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Yield row and column of each elementary box that the cell takes up."""
+        row, column, down, wide = self
+        return ((below, beside) for below in range(row, row + down) for beside in range(column, column + wide))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -39,12 +39,7 @@ def _last_runs(sheet: Sheet, placed: Boxes) -> dict[int, Run]:
     for slot in sheet.slots:
         if slot.row + slot.row_span <= last:
             continue
-        runs = [
-            run
-            for row in range(slot.row, slot.row + slot.row_span)
-            for column in range(slot.column, slot.column + slot.column_span)
-            for run in placed.get((row, column), ())
-        ]
+        runs = [run for place in slot.places() for run in placed.get(place, ())]
         lowest = max(runs, key=lambda run: run.bottom, default=None)
         if lowest is not None and sheet.ys[-1] - lowest.bottom < _TIGHT * lowest.size:
             ends[slot.column] = lowest

@@ -197,12 +197,7 @@ def _span_header(sheet: Sheet, placed: Placed) -> Sheet:
 
 
 def _runs_of(slot: Slot, placed: Placed) -> list[Run]:
-    return [
-        run
-        for row in range(slot.row, slot.row + slot.row_span)
-        for column in range(slot.column, slot.column + slot.column_span)
-        for run in placed.get((row, column), ())
-    ]
+    return [run for place in slot.places() for run in placed.get(place, ())]
 
 
 def _centred(column: int, words: Sequence[Run], free: set[int], xs: Sequence[float]) -> tuple[int, int]:

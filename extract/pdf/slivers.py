@@ -5,7 +5,7 @@ In: a sheet with its runs by box. Out: the same without the slivers that hold no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +24,7 @@ def without_slivers(sheet: Sheet, found: Boxes, *, runs_over: bool) -> tuple[She
     columns, rows = _slivers(sheet.xs), _slivers(sheet.ys)
     if columns or rows:
         narrow = (slot for slot in sheet.slots if _is_in(slot, columns, rows))
-        filled = [slot for slot in narrow if any(place in found for place in _places_of(slot))]
+        filled = [slot for slot in narrow if any(place in found for place in slot.places())]
         columns -= {slot.column for slot in filled if slot.column_span == 1}
         rows -= {slot.row for slot in filled if slot.row_span == 1}
     if runs_over and found:
@@ -34,12 +34,13 @@ def without_slivers(sheet: Sheet, found: Boxes, *, runs_over: bool) -> tuple[She
         return sheet, found
     row_at, column_at = _places(len(sheet.ys), rows), _places(len(sheet.xs), columns)
     slots, moved = [], Boxes()
-    for row, column, down, wide in sheet.slots:
+    for slot in sheet.slots:
+        row, column, down, wide = slot
         top, bottom, left, right = row_at[row], row_at[row + down], column_at[column], column_at[column + wide]
         if top == bottom or left == right:
             continue
         slots.append(Slot(top, left, bottom - top, right - left))
-        for place in _places_of(Slot(row, column, down, wide)):
+        for place in slot.places():
             if place in found:
                 at = min(row_at[place[0]], bottom - 1), min(column_at[place[1]], right - 1)
                 moved.setdefault(at, []).extend(found[place])
@@ -55,12 +56,6 @@ def _slivers(lines: Sequence[float]) -> set[int]:
 def _is_in(slot: Slot, columns: set[int], rows: set[int]) -> bool:
     """Whether a cell is no wider, or no taller, than a sliver."""
     return (slot.column_span == 1 and slot.column in columns) or (slot.row_span == 1 and slot.row in rows)
-
-
-def _places_of(slot: Slot) -> Iterator[tuple[int, int]]:
-    """Yield the elementary boxes of a cell."""
-    row, column, down, wide = slot
-    return ((y, x) for y in range(row, row + down) for x in range(column, column + wide))
 
 
 def _places(count: int, dropped: set[int]) -> list[int]:

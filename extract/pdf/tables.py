@@ -162,15 +162,10 @@ def _to_table(sheet: Sheet, found: dict[tuple[int, int], list[Run]], auto: bool)
     cells, spare, rows = [], [], len(sheet.ys) - 1
     for slot in sheet.slots:
         row, column, down, wide = slot
-        if down == wide == 1:
-            runs = found.get((row, column), _NONE)
-        else:
-            runs = [
-                run
-                for below in range(row, row + down)
-                for beside in range(column, column + wide)
-                for run in found.get((below, beside), _NONE)
-            ]
+        is_one = down == wide == 1  # most are, and there are many
+        runs = (
+            found.get((row, column), _NONE) if is_one else [run for at in slot.places() for run in found.get(at, _NONE)]
+        )
         if runs and row + down == rows:
             spare.append((column, spare_room(runs, sheet.xs[column], sheet.xs[column + wide])))
         if len(runs) == 1:

@@ -64,12 +64,7 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     tables = doubt_neighbours(tables, unruled)
     to_page = _ToPage(page.straight, size[0] / pixels.shape[1])
     doubted = {(found.sheet.ys[0], slot) for found in unruled for slot in found.doubted}
-    for sheet in sheets:
-        areas: dict[Slot, list[Area]] = {}
-        for own, slot, crop in in_cells:
-            if own is sheet:
-                areas.setdefault(slot, []).append(crop.area)
-        doubted |= {(sheet.ys[0], slot) for slot in cells_run_together(page.black, sheet, areas, POINTS, page.usual)}
+    doubted |= set(_run_together(page, sheets, in_cells))
     tables = [_doubtful(_with_evidence(table, runs, readings, page, to_page), doubted) for table in tables]
     tables = [replace(table, is_sure=table.is_sure and (page.is_sure or not table.is_ruled)) for table in tables]
     height, width = page.ink.shape
@@ -77,6 +72,19 @@ def read_page_picture(pixels: Pixels, number: int, size: tuple[float, float]) ->
     shown = Frame(0, 0, *size, 0)
     notices = tuple(page_notice(code, number) for code in _doubts(page, tables))
     return PageTables(number, reading_frame, shown, READER, tuple(tables), tuple(lines), notices)
+
+
+def _run_together(
+    page: Page, sheets: Sequence[Sheet], in_cells: Sequence[tuple[Sheet, Slot, Crop]]
+) -> Iterator[tuple[float, Slot]]:
+    """Yield the cells of ruled tables, each with the top of its table, whose lines run into the cell beside them."""
+    for sheet in sheets:
+        areas: dict[Slot, list[Area]] = {}
+        for own, slot, crop in in_cells:
+            if own is sheet:
+                areas.setdefault(slot, []).append(crop.area)
+        for slot in cells_run_together(page.black, sheet, areas, POINTS, page.usual):
+            yield sheet.ys[0], slot
 
 
 def _doubts(page: Page, tables: Sequence[Table]) -> Iterator[str]:
@@ -121,12 +129,7 @@ def _with_evidence(
 ) -> Table:
     """Return the table with the confidence and the box of every cell."""
     sheet = Sheet(table.xs, table.ys, tuple(cell.slot for cell in table.cells))
-    owner = {
-        (row, column): index
-        for index, (row, column, down, wide) in enumerate(sheet.slots)
-        for row in range(row, row + down)
-        for column in range(column, column + wide)
-    }
+    owner = {place: index for index, slot in enumerate(sheet.slots) for place in slot.places()}
     held: dict[int, list[Reading]] = {}
     for run in runs:
         at = sheet.at((run.x0 + run.x1) / 2, run.middle)

@@ -49,12 +49,7 @@ def cells_run_together(
 
 def _neighbours(sheet: Sheet) -> Iterator[tuple[Slot, Slot]]:
     """Yield the cells that stand side by side."""
-    owner = {
-        (row, column): slot
-        for slot in sheet.slots
-        for row in range(slot.row, slot.row + slot.row_span)
-        for column in range(slot.column, slot.column + slot.column_span)
-    }
+    owner = {place: slot for slot in sheet.slots for place in slot.places()}
     seen = set()
     for slot in sheet.slots:
         end = slot.column + slot.column_span
